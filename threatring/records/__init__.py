@@ -1,0 +1,57 @@
+"""The nouns that pass from stage to stage. NumPy only: nothing here compiles."""
+
+from threatring.records.enums import (
+    Arrival,
+    End,
+    EntityKind,
+    EventKind,
+    Homing,
+    Identity,
+    Motion,
+    Phase,
+    Question,
+    RadarRole,
+    Reason,
+    ShotEnd,
+    ShotPhase,
+    Side,
+    TrackPhase,
+    Weapons,
+)
+from threatring.records.parameters import (
+    Defended,
+    Doctrine,
+    Environment,
+    FireUnit,
+    FlyoutAxes,
+    FlyoutCell,
+    Knot,
+    Launcher,
+    Missile,
+    Radar,
+    Target,
+    TargetClass,
+)
+from threatring.records.state import (
+    Case,
+    Engagement,
+    Event,
+    LauncherState,
+    Outcome,
+    Shot,
+    ShotRecord,
+    Sight,
+    State,
+    Track,
+    UnitRecord,
+    UnitState,
+)
+from threatring.records.tables import Counts8, Mat6, Vec3, Vec6, as_table, dtype_of, table
+
+__all__ = [
+    "Arrival", "Case", "Counts8", "Defended", "Doctrine", "End", "Engagement", "EntityKind", "Environment", "Event",
+    "EventKind", "FireUnit", "FlyoutAxes", "FlyoutCell", "Homing", "Identity", "Knot", "Launcher", "LauncherState",
+    "Mat6", "Missile", "Motion", "Outcome", "Phase", "Question", "Radar", "RadarRole", "Reason", "Shot", "ShotEnd",
+    "ShotPhase", "ShotRecord", "Side", "Sight", "State", "Target", "TargetClass", "Track", "TrackPhase", "UnitRecord",
+    "UnitState", "Vec3", "Vec6", "Weapons", "as_table", "dtype_of", "table",
+]  # fmt: skip

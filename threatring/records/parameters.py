@@ -1,0 +1,186 @@
+"""What models are told: plain numbers, drawn once per set of unknowns (axis 0 = set `K`) or laid once per scenario."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from threatring.records.tables import Counts8, Vec3
+
+
+class Environment(NamedTuple):
+    """The world the laws of motion and of sight are applied in; switches allow the textbook's world."""
+
+    gravity_m3_s2: float  # geocentric gravitational constant, m³/s²
+    j2_coeff: float  # second zonal harmonic; 0 for a sphere
+    rotation_rad_s: float  # Earth's rotation; 0 for a world at rest
+    semi_major_m: float  # equatorial radius
+    flattening_coeff: float  # 0 for a sphere
+    air_factor: float  # multiplies density; 0 for a vacuum
+    refraction_factor: float  # k: effective Earth radius over true radius, 4/3
+    ground_m: float  # height of the smooth surface above mean sea level
+
+
+class Radar(NamedTuple):
+    """One radar of the scenario under one set of unknowns: table (K, R)."""
+
+    role: int  # RadarRole
+    r_m: Vec3  # antenna, Earth-fixed
+    east: Vec3
+    north: Vec3
+    up: Vec3
+    surface_radius_m: float  # Gaussian radius at the site plus the ground's height
+    antenna_height_m: float  # above the ground
+    range_1m2_m: float  # where one square metre gives snr_claim_factor, free space
+    snr_claim_factor: float  # signal-to-noise ratio the calibrating claim is read as, linear
+    range_instrumented_m: float
+    revisit_s: float  # between two looks at the same target
+    elevation_min_rad: float
+    elevation_max_rad: float
+    sector_halfwidth_rad: float  # pi: all round
+    beamwidth_rad: float
+    bandwidth_hz: float
+    floor_angle_rad: float  # error that no signal strength removes
+    floor_range_m: float
+
+
+class Missile(NamedTuple):
+    """One type of missile under one set of unknowns: table (K, Y)."""
+
+    mass_kg: float
+    propellant_kg: float
+    thrust_n: float
+    burn_s: float
+    area_m2: float
+    drag_factor: float  # multiplies the drag curve
+    lift_max_coeff: float  # largest lift coefficient
+    induced_drag_coeff: float  # drag coefficient per lift coefficient squared
+    lateral_limit_m_s2: float  # structure
+    lag_s: float  # autopilot time constant
+    navigation_coeff: float  # N'
+    homing: int  # Homing
+    seeker_range_1m2_m: float
+    seeker_noise_rad: float
+    glint_m: float
+    lethal_radius_m: float  # distance at which the warhead's lethality is one half
+    reliability_prob: float
+    battery_s: float
+    uplink_s: float  # between two mid-course updates
+    uplink_range_m: float
+    eject_speed_m_s: float
+    eject_delay_s: float
+    speed_min_m_s: float  # slower than this it is lost
+    range_min_m: float  # claimed
+    altitude_min_m: float  # claimed, above the ground
+    ballistic: int  # 1 when it is claimed to engage ballistic targets
+    ballistic_range_m: float  # administrative limit of the intercept point, claimed
+    ballistic_ceiling_m: float
+    ballistic_floor_m: float
+    preference: float  # fire control takes the lowest that will do
+    member: int  # which fly-out table is its own
+
+
+class TargetClass(NamedTuple):
+    """One class of target under one set of unknowns: table (K, C)."""
+
+    spread_db: float  # airframe-to-airframe spread of radar cross-section, one sigma
+    swerling: int  # fluctuation case 0..4
+    motion: int  # Motion
+    ballistic_kg_m2: float  # ballistic coefficient the defence assumes when it predicts
+    turn_limit_m_s2: float
+    speed_m_s: float  # of the reference engagement
+    altitude_m: float
+
+
+class FireUnit(NamedTuple):
+    """One fire unit under one set of unknowns: table (K, U)."""
+
+    radar: int
+    target_channel_count: int
+    missile_channel_count: int
+    ballistic_channel_count: int
+    launch_interval_s: float
+    reaction_s: float
+    slew_rad_s: float
+    lock_dwell_s: float  # between two lock attempts
+    lock_hit_count: int  # M ...
+    lock_look_count: int  # ... of N
+
+
+class Doctrine(NamedTuple):
+    """Rules, habits and idealised switches of the command post under one set of unknowns: table (K,)."""
+
+    weapons: int  # Weapons
+    confirm_hit_count: int
+    confirm_look_count: int
+    drop_miss_count: int
+    manoeuvre_m_s2: float  # one-sigma target acceleration the filter expects over a revisit
+    link_delay_s: float  # median; per cue a die
+    operator_delay_s: float
+    operator_spread_coeff: float  # sigma of the delay's logarithm
+    iff_reply_prob: float  # a friend that carries the mode answers
+    declare_prob: float  # a track without an answer is declared hostile
+    salvo_count: int
+    salvo_max_count: int
+    look_between: int  # 1: shoot-look-shoot
+    assess_delay_s: float
+    report_kill_given_kill_prob: float
+    report_kill_given_miss_prob: float
+    priority_window_s: float  # targets this close to their aim in time come first whatever they are
+    fixed_kill_prob: float  # idealised: overrides the warhead; negative: off
+    certain_detection: int  # idealised: every look in view detects
+
+
+class Target(NamedTuple):
+    """One object of the scenario: table (T,). Its path is a run of `Knot` rows."""
+
+    klass: int
+    side: int  # Side
+    carries_iff: int
+    start_s: float
+    knot_s: float
+    first_knot: int
+    knot_count: int
+    arrival: int  # Arrival
+    can_leak: int
+
+
+class Knot(NamedTuple):
+    """One point of a laid path; between two of them motion is a cubic that meets both."""
+
+    r_m: Vec3
+    v_m_s: Vec3
+
+
+class Launcher(NamedTuple):
+    """One launcher of the scenario: table (L,)."""
+
+    unit: int
+    r_m: Vec3
+    up: Vec3
+    load: Counts8  # missiles by type
+
+
+class Defended(NamedTuple):
+    """One defended object: table (D,)."""
+
+    r_m: Vec3
+    radius_m: float
+
+
+class FlyoutCell(NamedTuple):
+    """What one missile does when flown at one point: table (members, range, altitude)."""
+
+    time_s: float
+    speed_m_s: float
+    lateral_m_s2: float
+    loft_coeff: float  # the loft that got there first
+    reached: int
+
+
+class FlyoutAxes(NamedTuple):
+    """Spacing of a fly-out table: rows are ground range, columns altitude above mean sea level."""
+
+    range_step_m: float
+    altitude_step_m: float
+    range_count: int
+    altitude_count: int

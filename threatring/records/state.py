@@ -1,0 +1,185 @@
+"""What changes while a case runs: one row per thing, a block of cases on axis 0."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from threatring.records.tables import Counts8, Mat6, Vec3, Vec6
+
+
+class Case(NamedTuple):
+    """One case of a block: table (B,)."""
+
+    run: int  # keys the dice
+    draw: int  # selects the parameters
+    row: int  # row of the outcome table
+    done: int
+    shot_count: int
+    time_s: float  # advanced to here
+    next_decision_s: float
+    end_s: float
+
+
+class Sight(NamedTuple):
+    """One radar's schedule for one object: table (B, R, T)."""
+
+    next_look_s: float
+    last_reason: int
+
+
+class Track(NamedTuple):
+    """One object as its owner sees it: table (B, 1 + U, T); owner 0 is the command post."""
+
+    phase: int  # TrackPhase
+    x: Vec6  # position and velocity, Earth-fixed
+    cov: Mat6
+    time_s: float
+    started_s: float
+    hits: int
+    looks: int
+    misses: int
+    falls: int  # 1 when it moves like a ballistic missile
+    identity: int
+    identify_s: float  # when identification will be decided
+
+
+class Engagement(NamedTuple):
+    """One fire unit's dealings with one object: table (B, U, T)."""
+
+    phase: int  # Phase
+    ready_s: float  # reaction done
+    next_look_s: float  # next lock attempt or track update
+    locked: int
+    lock_hits: int
+    lock_looks: int
+    missile: int  # type chosen
+    to_fire: int  # missiles still to launch in this salvo
+    salvos: int
+    flying: int
+    last_burst_s: float
+    report_s: float
+    reported_kill: int  # a report of this salvo says killed
+
+
+class UnitState(NamedTuple):
+    """One fire unit: table (B, U)."""
+
+    boresight_rad: float
+    slew_to_rad: float
+    slew_done_s: float
+    next_launch_s: float
+    target_channels: int
+    missile_channels: int
+    ballistic_channels: int
+    target_channels_peak: int
+    missile_channels_peak: int
+    fired: Counts8
+    failed: Counts8
+
+
+class LauncherState(NamedTuple):
+    """One launcher: table (B, L)."""
+
+    left: Counts8
+
+
+class Shot(NamedTuple):
+    """One missile: table (B, S)."""
+
+    phase: int  # ShotPhase
+    end: int  # ShotEnd
+    target: int
+    unit: int
+    missile: int
+    salvo: int
+    guided_by_lock: int
+    launched_s: float
+    age_s: float
+    r_m: Vec3
+    v_m_s: Vec3
+    lateral: Vec3  # achieved lateral acceleration, m/s²
+    aim_m: Vec3  # predicted intercept point
+    loft_coeff: float
+    next_uplink_s: float
+    range_to_go_m: float
+    closest_m: float
+    homing_s: float
+    end_s: float
+    kill_prob: float
+    launch_r_m: Vec3
+    aim_time_s: float
+
+
+class Outcome(NamedTuple):
+    """What became of one object in one case: table (N, T). A time that never came is NaN."""
+
+    side: int
+    end: int  # End
+    reason: int  # Reason
+    bystander: int  # 1 when a missile meant for another killed it
+    shots: int
+    first_plot_s: float
+    first_plot_range_m: float
+    confirmed_s: float
+    identified_s: float
+    assigned_s: float
+    locked_s: float
+    launched_s: float
+    intercepted_s: float
+    killed_s: float
+    end_s: float
+    blocked_by: int  # Reason that holds now
+    blocked_since_s: float
+
+
+class ShotRecord(NamedTuple):
+    """One missile fired, for the results: flat table, sorted by run and shot."""
+
+    run: int
+    target: int
+    unit: int
+    missile: int
+    salvo: int
+    end: int  # ShotEnd
+    launched_s: float
+    end_s: float
+    closest_m: float
+    kill_prob: float
+    launch_r_m: Vec3
+    end_r_m: Vec3
+    end_speed_m_s: float
+
+
+class UnitRecord(NamedTuple):
+    """One fire unit in one case, for the results: table (N, U)."""
+
+    target_channels_peak: int
+    missile_channels_peak: int
+    loaded: Counts8
+    fired: Counts8
+    failed: Counts8
+    left: Counts8
+
+
+class Event(NamedTuple):
+    """One line of a film: something happened."""
+
+    time_s: float
+    kind: int  # EventKind
+    reason: int  # Reason, or ShotEnd for SHOT_ENDED
+    subject: int  # entity number
+    object: int  # entity number, -1: none
+    unit: int  # fire unit or radar, -1: none
+    value: float  # kind-dependent: range in m, distance in m, identity, salvo
+    r_m: Vec3
+
+
+class State(NamedTuple):
+    """One line of a film: where something was."""
+
+    time_s: float
+    entity: int
+    kind: int  # EntityKind
+    phase: int
+    r_m: Vec3
+    v_m_s: Vec3
