@@ -1,0 +1,59 @@
+# Needs Python 3.11 or later, git and make; everything else is installed into .venv.
+#   make demo    install, fly the bundled exercise, print the answer, write out/murted/report.html
+#   make test    install with the tools, then linters, types, import contracts, all tests
+#   make bench   measure speed against the references
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV   ?= .venv
+RUNS   ?= 1024
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
+SOURCE := pyproject.toml constraints.txt README.md LICENSE NOTICE $(shell find threatring -type f -not -name '*.pyc')
+
+.PHONY: help demo test lint types imports pytest bench format clean
+.DEFAULT_GOAL := help
+
+help:
+	@sed -n '2,4s/^#   //p' Makefile
+
+$(BIN)/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "threatring needs Python 3.11 or later")'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/base.stamp: $(SOURCE) | $(BIN)/python
+	@echo "installing threatring and what it needs into $(VENV) ..."
+	$(PIP) install -c constraints.txt .
+	@touch $@
+
+$(VENV)/dev.stamp: pyproject.toml constraints.txt | $(BIN)/python
+	@echo "installing threatring with the tools of its tests into $(VENV) ..."
+	$(PIP) install -c constraints.txt -e '.[dev]'
+	@touch $@
+
+demo: $(VENV)/base.stamp
+	$(BIN)/threatring run murted --runs $(RUNS) --out out/murted
+
+test: lint types imports pytest
+
+lint: $(VENV)/dev.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/dev.stamp
+	$(BIN)/mypy
+
+imports: $(VENV)/dev.stamp
+	$(BIN)/lint-imports --no-cache --no-logo || $(BIN)/lint-imports --verbose
+
+# pytest comes last: its closing line is the verdict.
+pytest: $(VENV)/dev.stamp lint types imports
+	$(BIN)/python -m pytest
+
+bench: $(VENV)/base.stamp
+	$(BIN)/threatring bench
+
+format: $(VENV)/dev.stamp
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clean:
+	rm -rf $(VENV) build dist out .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
