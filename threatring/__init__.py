@@ -35,7 +35,7 @@ _ROOMS = {
     "ThreatringError": ("threatring.errors", "ThreatringError"),
 }
 
-__all__ = ["Results", "Scenario", "ThreatringError", "__version__", "explain", "film", "load", "run"]  # noqa: F822
+__all__ = ["Results", "Scenario", "ThreatringError", "__version__", "explain", "film", "load", "run"]
 
 
 def __getattr__(name: str) -> Any:

@@ -1,0 +1,77 @@
+"""The command line: one function a command, and the one place where an error becomes an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated, Any
+
+import typer
+
+from threatring.cli import flying, judging, reading
+from threatring.cli.terminal import print_json
+from threatring.errors import BadInput, ThreatringError
+
+app = typer.Typer(
+    name="threatring",
+    help="An open simulation of the S-400 air-defence system, from public sources, with its uncertainty shown.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+flying.add_to(app)
+reading.add_to(app)
+judging.add_to(app)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from threatring import __version__
+
+        print(f"threatring {__version__}")
+        raise typer.Exit()
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and leave.")
+    ] = False,
+) -> None:
+    """An open simulation of the S-400 air-defence system, from public sources, with its uncertainty shown.
+
+    Start with: threatring run murted
+    """
+
+
+def run_command_line(arguments: list[str] | None = None) -> int:
+    """Run the command line and return its exit code: 0 done, 1 a check failed, 2 bad input, 130 interrupted."""
+    words = sys.argv[1:] if arguments is None else arguments
+    try:
+        code = app(args=words, prog_name="threatring", standalone_mode=False)
+        sys.stdout.flush()
+        return code if isinstance(code, int) else 0
+    except ThreatringError as error:
+        return _fail(words, str(error), error.exit_code, error)
+    except (KeyboardInterrupt, typer.Abort):
+        return _fail(words, "interrupted", 130)
+    except BrokenPipeError:  # the reader, `head` for instance, has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        if not (hasattr(error, "format_message") and hasattr(error, "exit_code")):
+            raise  # a fault of ours: keep the traceback
+        return _fail(words, f"{error.format_message()}\nTry 'threatring --help'.", error.exit_code)
+
+
+def _fail(words: list[str], message: str, code: int, error: ThreatringError | None = None) -> int:
+    """Tell stderr what is wrong in words, and stdout in JSON where JSON was asked for."""
+    print(f"threatring: {message}", file=sys.stderr)
+    if "--json" in words:
+        document: dict[str, Any] = {"error": message, "exit_code": code}
+        if isinstance(error, BadInput):
+            document["faults"] = [vars(fault) for fault in error.faults]
+        print_json(document)
+    return code

@@ -1,0 +1,213 @@
+"""Commands that fly: run, film, report, warmup."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from threatring.cli.terminal import (
+    Claims,
+    Epoch,
+    Json,
+    Out,
+    Progress,
+    Quiet,
+    Runs,
+    ScenarioName,
+    Seed,
+    Sets,
+    Threads,
+    command_line,
+    not_negative,
+    positive,
+    print_json,
+)
+
+if TYPE_CHECKING:
+    from threatring.results import Film, Results
+    from threatring.scenario import Scenario
+    from threatring.simulate import Options
+
+Folder = Annotated[Path, typer.Argument(help="A folder written by threatring run.")]
+Case = Annotated[int, typer.Option("--case", help="Which case of the Monte Carlo run to replay, bit for bit.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the commands of this file."""
+    for command in (run, film, report, warmup):
+        app.command()(command)
+
+
+def run(
+    scenario: ScenarioName = "murted",
+    seed: Seed = None,
+    runs: Runs = None,
+    sets: Sets = None,
+    claims: Claims = None,
+    epoch: Epoch = None,
+    threads: Threads = None,
+    out: Out = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Fly a scenario many times: outcomes, reasons, intervals, a report."""
+    positive(runs=runs, sets=sets, threads=threads)
+    not_negative(seed=seed)
+    from threatring import store
+    from threatring.scenario import load_scenario
+
+    loaded = load_scenario(scenario)
+    folder = store.prepare_folder(out or Path("out") / loaded.name, replace=True)
+    from threatring import simulate
+
+    progress = Progress(quiet)
+    options = simulate.Options(runs, sets, seed, claims, epoch, threads)
+    try:
+        results = simulate.run(loaded, options, progress)
+        results.meta["command"] = reproduce("run", scenario, results.meta)
+        results.save(folder, replace=True)
+        page = _write_report(results, loaded, folder, options, progress)
+    finally:
+        progress.close()
+    if json:
+        print_json(results.summary())
+    elif not quiet:
+        _print_answer(results, page)
+
+
+def film(
+    scenario: ScenarioName = "murted",
+    case: Case = 0,
+    seed: Seed = None,
+    runs: Runs = None,
+    sets: Sets = None,
+    claims: Claims = None,
+    epoch: Epoch = None,
+    out: Out = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Fly one case with its full trace: what happened to each object, and why."""
+    positive(runs=runs, sets=sets)
+    not_negative(seed=seed, case=case)
+    from threatring import store
+    from threatring.scenario import load_scenario
+
+    loaded = load_scenario(scenario)
+    folder = store.prepare_folder(out, replace=True) if out else None
+    from threatring import simulate
+
+    progress = Progress(quiet)
+    try:
+        flown = simulate.film(loaded, simulate.Options(runs, sets, seed, claims, epoch, None), case, progress)
+    finally:
+        progress.close()
+    flown.meta["command"] = reproduce("film", scenario, flown.meta, case=case)
+    if folder:
+        flown.save(folder, replace=True)
+    if json:
+        print_json(film_document(flown))
+    elif not quiet:
+        _print_film(flown, folder)
+
+
+def report(results: Folder, out: Out = None, json: Json = False, quiet: Quiet = False) -> None:
+    """Write the report of a results folder again, and print its answer."""
+    from threatring import simulate, store
+    from threatring.results import Results
+    from threatring.scenario import scenario_from_text
+
+    loaded = Results.load(results)
+    meta = loaded.meta
+    scenario = scenario_from_text(meta["scenario_text"], str(results / "scenario.toml"))
+    folder = store.prepare_folder(out) if out else results
+    progress = Progress(quiet)
+    options = simulate.Options(meta["runs"], meta["sets"], meta["seed"], meta["claims"], meta["epoch"], None)
+    try:
+        page = _write_report(loaded, scenario, folder, options, progress)
+    finally:
+        progress.close()
+    if json:
+        print_json({**loaded.summary(), "report": str(page)})
+    elif not quiet:
+        _print_answer(loaded, page)
+
+
+def warmup(json: Json = False, quiet: Quiet = False) -> None:
+    """Compile every kernel now, so that the first run starts at once."""
+    import time
+
+    from threatring import simulate
+    from threatring.kernel import kernel_cache
+    from threatring.scenario import load_scenario
+
+    progress = Progress(quiet)
+    started_s = time.perf_counter()
+    simulate.run(load_scenario("one-aircraft"), simulate.Options(runs=1, sets=1), progress)
+    simulate.film(load_scenario("ballistic"), simulate.Options(runs=1, sets=1), 0, progress)
+    progress.close()
+    elapsed_s = time.perf_counter() - started_s
+    if json:
+        print_json({"elapsed_s": elapsed_s, "cache": kernel_cache()})
+    elif not quiet:
+        print(f"compiled in {elapsed_s:.1f} s, kept in {kernel_cache()}")
+
+
+def reproduce(command: str, scenario: str, meta: dict[str, Any], **more: object) -> str:
+    """Return the command that gives the same bytes again."""
+    said = {key: meta[key] for key in ("seed", "runs", "sets", "claims", "epoch")}
+    return command_line(command, scenario, **said, **more)
+
+
+def film_document(flown: Film) -> dict[str, Any]:
+    """Return the JSON document of `threatring film --json`: names, story, events, states and outcomes of one case."""
+    from threatring.records import End, EventKind, Reason
+
+    meta, names = flown.meta, flown.names
+    events = [{**_row(row), "kind": EventKind(int(row.kind)).name.lower()} for row in flown.events]
+    targets = [
+        {**target, "end": End(int(row.end)).name.lower(), "reason": Reason(int(row.reason)).key, "outcome": _row(row)}
+        for target, row in zip(meta["targets"], flown.outcome, strict=True)
+    ]
+    return {
+        **{key: meta[key] for key in ("scenario", "version", "catalogue_hash", "seed", "runs", "sets", "claims")},
+        "epoch": meta["epoch"],
+        "case": flown.case,
+        "command": meta["command"],
+        "names": names,
+        "targets": [{**target, "story": flown.story(index)} for index, target in enumerate(targets)],
+        "events": events,
+        "states": [_row(row) for row in flown.states],
+    }
+
+
+def _row(row: Any) -> dict[str, Any]:
+    return {name: row[name].tolist() for name in row.dtype.names}
+
+
+def _write_report(results: Results, scenario: Scenario, folder: Path, options: Options, progress: Progress) -> Path:
+    from threatring.report import write_report
+    from threatring.simulate import film as fly_one
+
+    played = replace(options, runs=results.meta["runs"], sets=results.meta["sets"], seed=results.meta["seed"])
+    flown = fly_one(scenario, played, 0, progress)
+    progress("writing the report", 0, 1)
+    return write_report(results, flown, folder)
+
+
+def _print_answer(results: Results, page: Path) -> None:
+    from threatring.report import text_answer
+
+    print(text_answer(results))
+    print(f"\nreport: {page}\nagain:  {results.meta['command']}")
+
+
+def _print_film(flown: Film, folder: Path | None) -> None:
+    for index, target in enumerate(flown.meta["targets"]):
+        print(f"\n{target['name']} ({target['side']})")
+        for sentence in flown.story(index):
+            print(f"  {sentence}")
+    print(f"\nagain: {flown.meta['command']}" + (f"\nfilm:  {folder}" if folder else ""))
