@@ -1,0 +1,144 @@
+"""Where things stand and fly: positions, launcher rows and flight plans in degrees and metres (WGS-84, GeographicLib)."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple, Protocol
+
+from threatring.scenario.model import Scenario
+from threatring.scenario.parts import Emitter, LauncherGroup, Orbit, Position, Raid, Waypoint
+
+LOW_FLYER_M = 1000.0  # a class whose catalogue height is below this flies that height above the ground, not the sea
+
+
+class Numbers(Protocol):
+    """What is asked of a catalogue selection here."""
+
+    def number(self, name: str) -> float: ...
+    def text(self, name: str) -> str: ...
+
+
+class Point(NamedTuple):
+    """One point of a flight plan; the altitude is above mean sea level."""
+
+    lat_deg: float
+    lon_deg: float
+    altitude_m: float
+    speed_m_s: float
+
+
+@lru_cache(maxsize=65536)
+def _direct(lat_deg: float, lon_deg: float, bearing_deg: float, range_m: float) -> tuple[float, float]:
+    from geographiclib.geodesic import Geodesic  # Karney, J. Geodesy 87 (2013) 43-55
+
+    found = Geodesic.WGS84.Direct(lat_deg, lon_deg, bearing_deg, range_m)
+    return found["lat2"], found["lon2"]
+
+
+@lru_cache(maxsize=65536)
+def course(lat_deg: float, lon_deg: float, lat2_deg: float, lon2_deg: float) -> tuple[float, float]:
+    """Return (range_m, bearing_deg) of the geodesic from the first place to the second, bearing at its start."""
+    from geographiclib.geodesic import Geodesic
+
+    found = Geodesic.WGS84.Inverse(lat_deg, lon_deg, lat2_deg, lon2_deg)
+    return found["s12"], found["azi1"] % 360.0
+
+
+def shifted(place: tuple[float, float], bearing_deg: float, range_m: float) -> tuple[float, float]:
+    """Return the place `range_m` metres from `place` (lat_deg, lon_deg) in a direction."""
+    return place if range_m == 0.0 else _direct(*place, bearing_deg, range_m)
+
+
+def position_of(scenario: Scenario, position: Position | None) -> tuple[float, float]:
+    """Return (lat_deg, lon_deg) of a position; None and an empty position mean the site."""
+    site = scenario.site.lat_deg, scenario.site.lon_deg
+    if position is None or position.is_site:
+        return site
+    if position.lat_deg is not None and position.lon_deg is not None:
+        return position.lat_deg, position.lon_deg
+    assert position.bearing_deg is not None and position.range_m is not None  # the reader refuses anything else
+    return shifted(site, position.bearing_deg, position.range_m)
+
+
+def launcher_positions(scenario: Scenario, group: LauncherGroup) -> list[tuple[float, float]]:
+    """Return (lat_deg, lon_deg) of each launcher of a group: a row from west to east, centred on the group's place."""
+    centre = position_of(scenario, group)
+    middle = (group.count - 1) / 2.0
+    return [shifted(centre, 90.0, (index - middle) * group.spacing_m) for index in range(group.count)]
+
+
+def mount_field(emitter: Emitter, has_field: set[str] | frozenset[str]) -> str | None:
+    """Return the catalogue field that holds the antenna height of a radar on its mount, or None when there is none."""
+    for field in (f"antenna_height_{emitter.mount}_m", "antenna_height_m" if emitter.mount == "truck" else ""):
+        if field in has_field:
+            return field
+    return None
+
+
+def motion_of(raid: Raid, selection: Numbers) -> str:
+    """Return 'air' or 'ballistic'."""
+    return selection.text(f"{raid.target}.motion")
+
+
+def arrival_of(raid: Raid, selection: Numbers) -> str:
+    """Return 'strikes', 'releases' or 'leaves': what the file says, else friends and orbiters leave, else by class."""
+    if raid.arrival is not None:
+        return raid.arrival
+    if raid.side == "friend" or raid.orbit is not None:
+        return "leaves"
+    return selection.text(f"{raid.target}.arrival")
+
+
+def altitude_of(scenario: Scenario, raid: Raid, place: Waypoint | Orbit, selection: Numbers) -> float:
+    """Return the altitude of a waypoint or orbit above mean sea level, metres."""
+    if place.altitude_m is not None:
+        return place.altitude_m + (scenario.site.ground_m if place.reference == "ground" else 0.0)
+    height_m = selection.number(f"{raid.target}.altitude_m")
+    return height_m + scenario.site.ground_m if height_m < LOW_FLYER_M else height_m
+
+
+def speed_of(raid: Raid, place: Waypoint | Orbit, selection: Numbers) -> float:
+    """Return the speed from a waypoint on, or on an orbit, metres per second."""
+    return selection.number(f"{raid.target}.speed_m_s") if place.speed_m_s is None else place.speed_m_s
+
+
+def offset_of(raid: Raid, member: int) -> float:
+    """Return how far right of the raid's own line a member flies, metres (members are spread evenly about it)."""
+    return (member - (raid.count - 1) / 2.0) * raid.spacing_m
+
+
+def start_of(raid: Raid, member: int) -> float:
+    """Return when a member starts, seconds."""
+    return raid.start_s + member * raid.interval_s
+
+
+def flight_plan(scenario: Scenario, raid: Raid, member: int, selection: Numbers) -> list[Point]:
+    """Return the points a member of a raid with a route flies, in order.
+
+    A member keeps its lateral offset at every waypoint, across the leg that leaves it. The last point of a raid that
+    strikes is the same for all: they converge on it.
+    """
+    places = [position_of(scenario, waypoint) for waypoint in raid.route]
+    converge = arrival_of(raid, selection) == "strikes"
+    points = []
+    for index, (waypoint, place) in enumerate(zip(raid.route, places, strict=True)):
+        last = index == len(places) - 1
+        ends = (places[index - 1], place) if last else (place, places[index + 1])
+        heading_deg = course(*ends[0], *ends[1])[1]
+        offset_m = 0.0 if last and converge else offset_of(raid, member)
+        lat_deg, lon_deg = shifted(place, heading_deg + 90.0, offset_m)
+        altitude_m = altitude_of(scenario, raid, waypoint, selection)
+        points.append(Point(lat_deg, lon_deg, altitude_m, speed_of(raid, waypoint, selection)))
+    return points
+
+
+def flight_time_s(points: list[Point]) -> float:
+    """Return the time a flight plan takes, seconds, along the ground at each leg's own speed (turns cut nothing)."""
+    legs = zip(points, points[1:], strict=False)
+    return sum(course(a.lat_deg, a.lon_deg, b.lat_deg, b.lon_deg)[0] / a.speed_m_s for a, b in legs)
+
+
+def ballistic_ends(scenario: Scenario, raid: Raid, member: int) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Return launch and aim (lat_deg, lon_deg) of a member; launch points are spread across the line, the aim is one."""
+    launch, aim = position_of(scenario, raid.launch), position_of(scenario, raid.aim)
+    return shifted(launch, course(*launch, *aim)[1] + 90.0, offset_of(raid, member)), aim
