@@ -63,6 +63,9 @@ def run_command_line(arguments: list[str] | None = None) -> int:
     except Exception as error:
         if not (hasattr(error, "format_message") and hasattr(error, "exit_code")):
             raise  # a fault of ours: keep the traceback
+        if type(error).__name__ == "NoArgsIsHelpError":
+            print(error.format_message())
+            return int(error.exit_code)
         return _fail(words, f"{error.format_message()}\nTry 'threatring --help'.", error.exit_code)
 
 

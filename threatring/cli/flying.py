@@ -24,6 +24,7 @@ from threatring.cli.terminal import (
     not_negative,
     positive,
     print_json,
+    register,
 )
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ Case = Annotated[int, typer.Option("--case", help="Which case of the Monte Carlo
 def add_to(app: typer.Typer) -> None:
     """Register the commands of this file."""
     for command in (run, film, report, warmup):
-        app.command()(command)
+        register(app, command)
 
 
 def run(

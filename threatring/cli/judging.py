@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from threatring.cli.terminal import Json, Progress, Quiet, print_json
+from threatring.cli.terminal import Json, Progress, Quiet, print_json, register
 from threatring.errors import CheckFailed
 
 Cases = Annotated[Path | None, typer.Option("--cases", metavar="DIR", show_default="the bundled cases")]
@@ -19,8 +19,8 @@ STATUSES = ("passed", "failed", "unsupported")
 
 def add_to(app: typer.Typer) -> None:
     """Register the commands of this file."""
-    app.command()(validate)
-    app.command()(bench)
+    register(app, validate)
+    register(app, bench)
 
 
 def validate(ids: Ids = None, cases: Cases = None, json: Json = False, quiet: Quiet = False) -> None:
@@ -34,9 +34,8 @@ def validate(ids: Ids = None, cases: Cases = None, json: Json = False, quiet: Qu
         raise typer.Exit(1 if count["failed"] else 0)
     if not quiet:
         for case in judged:
-            print(
-                f"{case.id:12s} {case.kind:28s} {case.status:12s} {_figures(case.worst_error, case.tolerance)} {case.note}"
-            )
+            figures = _figures(case.worst_error, case.tolerance)
+            print(f"{case.id:12s} {case.kind:28s} {case.status:12s} {figures} {case.note}")
         print(", ".join(f"{count[status]} {status}" for status in STATUSES))
     if count["failed"]:
         raise CheckFailed(f"{count['failed']} of {len(judged)} cases failed")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from threatring.cli.terminal import Json, Quiet, ScenarioName, print_json
+from threatring.cli.terminal import Json, Quiet, ScenarioName, print_json, register
 from threatring.errors import OptionError, ScenarioError
 
 if TYPE_CHECKING:
@@ -24,10 +24,16 @@ EpochSaid = Annotated[int, typer.Option("--epoch", help="Equipment and claims of
 
 def add_to(app: typer.Typer) -> None:
     """Register the commands of this file."""
-    app.command()(check)
-    app.command()(schema)
+    register(app, check)
+    register(app, schema)
     app.add_typer(scenarios, name="scenarios")
     app.add_typer(catalogue, name="catalogue")
+    register(scenarios, list_scenarios, "list")
+    register(scenarios, copy_scenario, "copy")
+    register(catalogue, list_entities, "list")
+    register(catalogue, show_entity, "show")
+    register(catalogue, explain_entry, "explain")
+    register(catalogue, check_catalogue, "check")
 
 
 def check(scenario: ScenarioName, json: Json = False, quiet: Quiet = False) -> None:
@@ -85,7 +91,6 @@ def schema(out: Annotated[Path | None, typer.Option("--out", metavar="FILE")] = 
     _write_new(out, json.dumps(scenario_schema(), indent=1, ensure_ascii=False) + "\n", replace=True)
 
 
-@scenarios.command("list")
 def list_scenarios(json: Json = False) -> None:
     """List the bundled scenarios and what each teaches."""
     from threatring.scenario import bundled_scenarios, load_scenario
@@ -98,7 +103,6 @@ def list_scenarios(json: Json = False) -> None:
         print(f"{row.name:14s} {row.title}")
 
 
-@scenarios.command("copy")
 def copy_scenario(
     name: Annotated[str, typer.Argument(help="A bundled scenario.")],
     to: Annotated[Path | None, typer.Argument(help="File to write.", show_default="NAME.toml")] = None,
@@ -120,7 +124,6 @@ def _write_new(path: Path, text: str, replace: bool = False) -> None:
     print(f"wrote {path}")
 
 
-@catalogue.command("list")
 def list_entities(
     prefix: Annotated[str, typer.Argument(help="Only names that begin so, for instance radar.")] = "",
     json: Json = False,
@@ -136,7 +139,6 @@ def list_entities(
         print(f"{name:36s} {len(fields)} fields")
 
 
-@catalogue.command("show")
 def show_entity(
     name: Annotated[str, typer.Argument(help="An entity, for instance radar_91N6E.")],
     claims: ClaimsSaid = "central",
@@ -173,7 +175,6 @@ def _entity(name: str, claims: str, epoch: int) -> tuple[Selection, dict[str, An
     return loaded.select(claims, epoch), loaded.entities[name]
 
 
-@catalogue.command("explain")
 def explain_entry(
     name: Annotated[str, typer.Argument(help="ENTITY.FIELD, for instance radar_91N6E.scan_period_s.")],
     claims: ClaimsSaid = "central",
@@ -201,7 +202,6 @@ def explain_entry(
     print(explain(name, claims, epoch))
 
 
-@catalogue.command("check")
 def check_catalogue(
     folder: Annotated[Path | None, typer.Argument(help="A catalogue folder.", show_default="the bundled one")] = None,
     json: Json = False,

@@ -7,6 +7,7 @@ import math
 import shlex
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -31,6 +32,11 @@ Out = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="Exactly one JSON document on stdout, nothing else.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no text; errors only.")]
 ScenarioName = Annotated[str, typer.Argument(help="A scenario file or the name of a bundled one.")]
+
+
+def register(app: typer.Typer, command: Callable[..., None], name: str | None = None) -> None:
+    """Add a function as a command; the overview of commands shows the whole first line of its docstring."""
+    app.command(name, short_help=(command.__doc__ or "").splitlines()[0])(command)
 
 
 def positive(**options: int | None) -> None:
