@@ -1,0 +1,105 @@
+"""An event of a film in plain words.
+
+How events are read: the object is whichever of `subject` and `object` is an object's number, the missile whichever is
+a missile's. `unit` is a radar for plots and confirmations and a fire unit for all else. `value` is a range in metres
+for plots, locks and launches, the distance of closest approach in metres for bursts and ended missiles, the `Identity`
+for identifications, and 1 for an assessment that reports a kill.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from threatring.records import EventKind, Identity, Reason, ShotEnd
+
+if TYPE_CHECKING:
+    from threatring.results.film import Film
+
+_IDENTITIES = {
+    Identity.PENDING: "identification is not finished",
+    Identity.UNKNOWN: "remains unknown",
+    Identity.HOSTILE: "declared hostile",
+    Identity.FRIEND: "identified as a friend",
+}
+
+#: What each kind of event means, for legends and manuals.
+MEANINGS: dict[EventKind, str] = {
+    EventKind.FIRST_PLOT: "a radar saw the object for the first time",
+    EventKind.CONFIRMED: "enough plots in a row: the command post holds a track",
+    EventKind.IDENTIFIED: "the command post decided what it is",
+    EventKind.CUED: "assigned to a fire unit, whose radar starts to search for it",
+    EventKind.LOCKED: "the engagement radar tracks it by itself",
+    EventKind.LAUNCHED: "a missile left its tube",
+    EventKind.LAUNCH_FAILED: "a missile did not start",
+    EventKind.HOMING: "the missile's own seeker took over",
+    EventKind.BURST: "a warhead went off",
+    EventKind.KILLED: "the object was destroyed, in truth",
+    EventKind.ASSESSED: "the command post decided whether it believes in a kill",
+    EventKind.ARRIVED: "the object reached the end of its path",
+    EventKind.BLOCKED: "something stood in the way of the next step",
+    EventKind.DROPPED: "the track was lost",
+    EventKind.SLEWED: "the engagement radar turned its sector",
+    EventKind.SHOT_ENDED: "a missile's flight ended",
+}
+
+
+def sentence(film: Film, event: np.record) -> str:
+    """Return one line for an event (scalar of `records.Event`): ``t = 118 s: tracked by 91N6E``."""
+    return f"t = {event.time_s:.0f} s: {_words(film, event)}"
+
+
+def _words(film: Film, event: np.record) -> str:
+    kind, unit, value = EventKind(int(event.kind)), int(event.unit), float(event.value)
+    missile = _missile(film, event)
+    if kind is EventKind.FIRST_PLOT:
+        return f"first seen{_by(film, 'radars', unit)}{_at(value)}"
+    if kind is EventKind.CONFIRMED:
+        return f"track confirmed{_by(film, 'radars', unit)}"
+    if kind is EventKind.IDENTIFIED:
+        return _IDENTITIES[Identity(int(value))]
+    if kind is EventKind.LOCKED:
+        return f"locked{_by(film, 'fire_units', unit)}{_at(value)}"
+    if kind is EventKind.LAUNCHED:
+        return f"{missile} launched{_by(film, 'fire_units', unit)}{_at(value)}"
+    if kind is EventKind.BURST:
+        return f"{missile} bursts{_distance(value)}"
+    if kind is EventKind.ASSESSED:
+        return "assessed as killed" if value > 0.0 else "assessed as not killed"
+    if kind is EventKind.BLOCKED:
+        return f"held up: {Reason(int(event.reason)).sentence}"
+    if kind is EventKind.SHOT_ENDED:
+        return f"{missile} {ShotEnd(int(event.reason)).sentence}{_distance(value)}"
+    return {
+        EventKind.CUED: f"assigned to {_name(film, 'fire_units', unit)}",
+        EventKind.LAUNCH_FAILED: f"{missile} fails at launch",
+        EventKind.HOMING: f"{missile} homes by its own seeker",
+        EventKind.KILLED: "killed",
+        EventKind.ARRIVED: "reaches the end of its path",
+        EventKind.DROPPED: "track lost",
+        EventKind.SLEWED: f"{_name(film, 'fire_units', unit)} turns its radar towards it",
+    }[kind]
+
+
+def _missile(film: Film, event: np.record) -> str:
+    entity = max(int(event.subject), int(event.object))
+    return film.names.get(entity, "a missile") if entity >= len(film.outcome) else "a missile"
+
+
+def _name(film: Film, kind: str, number: int) -> str:
+    known = film.meta[kind]
+    return known[number]["name"] if 0 <= number < len(known) else "the command post"
+
+
+def _by(film: Film, kind: str, number: int) -> str:
+    return f" by {_name(film, kind, number)}" if 0 <= number < len(film.meta[kind]) else ""
+
+
+def _at(range_m: float) -> str:
+    return f" at {range_m / 1000.0:.0f} km" if math.isfinite(range_m) and range_m > 0.0 else ""
+
+
+def _distance(closest_m: float) -> str:
+    return f", {closest_m:.0f} m from it" if math.isfinite(closest_m) and 0.0 < closest_m < 1e5 else ""
