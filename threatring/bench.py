@@ -1,8 +1,9 @@
 """Speed against references, paired in one run on one machine, so that the ratios mean something.
 
-A row is ``{"name", "value", "unit", "reference", "ratio", "goal", "met"}``. Where there is a reference (the same work done
-another way, measured a moment ago), `ratio` says how many times better the value is, and the goal is set on the ratio;
-else the goal is set on the value. A row that could not be measured carries `skipped`, the reason, and is never met.
+A row is ``{"name", "value", "unit", "reference", "ratio", "goal", "met"}``. Where there is a reference (the same work
+done another way, measured a moment ago), `ratio` says how many times better the value is, and the goal is set on the
+ratio; else the goal is set on the value. A row that could not be measured carries `skipped`, the reason, and is never
+met.
 """
 
 from __future__ import annotations
@@ -126,7 +127,7 @@ def _fresh(code: str, surroundings: dict[str, str]) -> str:
 
 
 def startup(quick: bool) -> Iterator[Row]:
-    """Yield the times until the package, the overview of commands and a scenario's check are there (best of several)."""
+    """Yield the times until the package, the list of commands and a scenario's check are there, best of several."""
     line = "from threatring.cli import run_command_line as go; raise SystemExit(go({}))"
     for name, code, goal_s in (
         ("import_threatring", "import threatring", IMPORT_GOAL_S),
