@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from threatring.scenario.check import check_scenario, load_checked
+from threatring.scenario.explain import explain_scenario, label_of
+from threatring.scenario.loads import Load, effective_load, total_load
 from threatring.scenario.model import FORMAT, Scenario
 from threatring.scenario.parts import (
     Defended,
@@ -19,6 +22,7 @@ from threatring.scenario.parts import (
 from threatring.scenario.places import (
     Point,
     altitude_of,
+    antenna_height_of,
     arrival_of,
     ballistic_ends,
     flight_plan,
@@ -30,11 +34,21 @@ from threatring.scenario.places import (
     speed_of,
     start_of,
 )
-from threatring.scenario.reader import bundled_scenarios, find_scenario, load_scenario, parse_scenario, scenario_text
+from threatring.scenario.reader import (
+    bundled_scenarios,
+    find_scenario,
+    load_scenario,
+    scenario_from_text,
+    scenario_text,
+)
+from threatring.scenario.schema import scenario_schema
+from threatring.scenario.writer import text_of, toml_of
 
 __all__ = [
-    "FORMAT", "Defended", "Doctrine", "Emitter", "FireUnit", "Ideal", "LauncherGroup", "Orbit", "Point", "Position",
-    "Raid", "Scenario", "Site", "Waypoint", "altitude_of", "arrival_of", "ballistic_ends", "bundled_scenarios",
-    "find_scenario", "flight_plan", "flight_time_s", "launcher_positions", "load_scenario", "motion_of", "offset_of",
-    "parse_scenario", "position_of", "scenario_text", "speed_of", "start_of",
+    "FORMAT", "Defended", "Doctrine", "Emitter", "FireUnit", "Ideal", "LauncherGroup", "Load", "Orbit", "Point",
+    "Position", "Raid", "Scenario", "Site", "Waypoint", "altitude_of", "antenna_height_of", "arrival_of",
+    "ballistic_ends", "bundled_scenarios", "check_scenario", "effective_load", "explain_scenario", "find_scenario",
+    "flight_plan", "flight_time_s", "label_of", "launcher_positions", "load_checked", "load_scenario", "motion_of",
+    "offset_of", "position_of", "scenario_from_text", "scenario_schema", "scenario_text", "speed_of", "start_of",
+    "text_of", "toml_of", "total_load",
 ]  # fmt: skip

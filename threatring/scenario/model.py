@@ -32,7 +32,7 @@ def _named(rows: Any, name: Callable[[dict[str, Any], int], str]) -> Any:
     if not isinstance(rows, list):
         return rows
     taken = {row.get("name") for row in rows if isinstance(row, dict)}
-    filled: list[Any] = []
+    filled = list(rows)
     for index, row in enumerate(rows):
         if isinstance(row, dict) and not row.get("name"):
             wanted = base = name(row, index)
@@ -40,8 +40,7 @@ def _named(rows: Any, name: Callable[[dict[str, Any], int], str]) -> Any:
             while wanted in taken:
                 wanted, number = f"{base} {number}", number + 1
             taken.add(wanted)
-            row = {**row, "name": wanted}
-        filled.append(row)
+            filled[index] = {**row, "name": wanted}
     return filled
 
 
@@ -92,7 +91,7 @@ class Scenario(Model):
     title: Text = Field("", description="One line that says what it is.")
     summary: Text = Field("", description="A paragraph for the reader of the report.")
     teaches: Text = Field("", description="What is to be learnt from it.")
-    epoch_year: Annotated[int, Field(strict=True, ge=1990, le=2100)] = Field(
+    epoch_year: Annotated[int, Field(strict=True, ge=2007, le=2100)] = Field(
         2018, description="Equipment and claims that came later do not exist (2007 and 2018 are documented)."
     )
     claims: Literal["central", "advertised", "sceptical"] = Field(

@@ -25,6 +25,8 @@ Altitude = Annotated[float, Field(strict=True, ge=-450.0, le=100_000.0, allow_in
 Speed = Annotated[float, Field(strict=True, ge=10.0, le=3000.0, allow_inf_nan=False)]
 Prob = Annotated[float, Field(strict=True, ge=0.0, le=1.0, allow_inf_nan=False)]
 
+_PLACE = "lat_deg and lon_deg, or bearing_deg and range_m"
+
 
 def _refuse(field: str, value: Any, expected: str) -> PydanticCustomError:
     """Make the error of a rule that spans several keys: `field` is where the reader is sent."""
@@ -52,7 +54,7 @@ class Position(Model):
             if getattr(self, given) is not None and getattr(self, absent) is None:
                 raise _refuse(absent, None, f"missing: {given} alone is not a place, give {absent} too")
         if self.lat_deg is not None and self.bearing_deg is not None:
-            raise _refuse("bearing_deg", self.bearing_deg, "give lat_deg and lon_deg, or bearing_deg and range_m, not both")
+            raise _refuse("bearing_deg", self.bearing_deg, f"give {_PLACE}, not both")
         return self
 
     @property
@@ -75,7 +77,7 @@ class Site(Model):
 class Emitter(Position):
     """One radar. Without a place it stands at the site."""
 
-    name: Name = Field("", description="What the report calls it; names are unique. Default: the type without 'radar_'.")
+    name: Name = Field("", description="What the report calls it, unique. Default: the type without 'radar_'.")
     type: Name = Field(description="Catalogue entity, for instance radar_91N6E.")
     mount: Name = Field("truck", description="'truck', 'mast_40V6M' or 'mast_40V6MD': which catalogue antenna height.")
     antenna_height_m: Annotated[float, Field(strict=True, gt=0.0, le=200.0)] | None = Field(
@@ -95,15 +97,15 @@ class LauncherGroup(Position):
     )
     load: dict[Text, Annotated[int, Field(strict=True, ge=0, le=64)]] = Field(
         default_factory=lambda: {"missile_48N6E3_48N6DM": 4},
-        description="Missiles on EACH launcher, by catalogue entity. Four tubes; one tube holds one large missile or four 9M96.",
+        description="Missiles on EACH launcher, by catalogue entity: four tubes, a large missile or four 9M96 in each.",
     )
 
 
 class FireUnit(Model):
     """One engagement radar with its launchers."""
 
-    name: Name = Field("", description="What the report calls it; names are unique. Default: 'fire unit 1' and so on.")
-    radar: Name = Field("", description="Name of its engagement radar in [[radars]]. Default: the first one not yet taken.")
+    name: Name = Field("", description="What the report calls it, unique. Default: 'fire unit 1' and so on.")
+    radar: Name = Field("", description="Name of an engagement radar in [[radars]]. Default: the first one free.")
     launchers: tuple[LauncherGroup, ...] = Field(
         default_factory=lambda: (LauncherGroup(count=8),), description="Groups of launchers."
     )
@@ -112,7 +114,7 @@ class FireUnit(Model):
 class Defended(Position):
     """Something that must not be hit; it decides which targets are urgent."""
 
-    name: Name = Field("", description="What the report calls it; names are unique. Default: 'object 1' and so on.")
+    name: Name = Field("", description="What the report calls it, unique. Default: 'object 1' and so on.")
     radius_m: Annotated[float, Field(strict=True, gt=0.0, le=100_000.0)] = Field(
         500.0, description="Size of the object, metres."
     )
@@ -134,7 +136,7 @@ class Waypoint(Position):
     @model_validator(mode="after")
     def _is_somewhere(self) -> Waypoint:
         if self.is_site:
-            raise _refuse("bearing_deg", None, "a waypoint needs a place: lat_deg and lon_deg, or bearing_deg and range_m")
+            raise _refuse("bearing_deg", None, f"a waypoint needs a place: {_PLACE}")
         return self
 
 
@@ -157,7 +159,7 @@ class Orbit(Position):
 class Raid(Model):
     """A number of objects of one class on one route, orbit or ballistic path; friends are raids with side = 'friend'."""
 
-    name: Name = Field("", description="What the report calls it; names are unique. Default: 'raid 1' and so on.")
+    name: Name = Field("", description="What the report calls it, unique. Default: 'raid 1' and so on.")
     target: Name = Field(description="Catalogue entity of the class, for instance target_cm_tomahawk.")
     count: Count = Field(1, description="Number of objects.")
     side: Literal["hostile", "friend"] = Field("hostile", description="Whose they are, in truth.")
@@ -175,7 +177,7 @@ class Raid(Model):
         0.0, description="Distance between neighbours across the direction of flight, metres."
     )
     arrival: Literal["strikes", "releases", "leaves"] | None = Field(
-        None, description="What the end of the path means: it strikes, reaches its release point, or leaves. Default: by class."
+        None, description="What ends the path: it strikes, reaches its release point or leaves. Default: by class."
     )
     carries_iff: Flag | None = Field(None, description="Whether it can answer interrogation. Default: friends can.")
 
@@ -191,7 +193,7 @@ class Raid(Model):
         if self.aim is not None and self.launch is None:
             raise _refuse("launch", None, "missing: aim belongs to a ballistic missile, which needs launch too")
         if self.launch is not None and self.launch.is_site:
-            raise _refuse("launch", None, "a launch point needs a place: lat_deg and lon_deg, or bearing_deg and range_m")
+            raise _refuse("launch", None, f"a launch point needs a place: {_PLACE}")
         return self
 
     @property
@@ -237,7 +239,7 @@ class Doctrine(Model):
 class Ideal(Model):
     """Idealised settings: each reduces the simulation to a textbook case. All are off by default."""
 
-    kill_prob: Prob | None = Field(None, description="Fixed probability that one shot kills; replaces the warhead model.")
+    kill_prob: Prob | None = Field(None, description="Fixed probability that a shot kills, in place of the model.")
     certain_detection: Flag = Field(False, description="Every look at an object in view detects it.")
     perfect_assessment: Flag = Field(False, description="Kill assessment is never wrong.")
     no_delays: Flag = Field(False, description="Reaction, link, operator and assessment take no time.")

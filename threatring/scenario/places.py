@@ -1,21 +1,19 @@
-"""Where things stand and fly: positions, launcher rows and flight plans in degrees and metres (WGS-84, GeographicLib)."""
+"""Where things stand and fly: positions, launcher rows and flight plans in degrees and metres (WGS-84)."""
 
 from __future__ import annotations
 
+from collections.abc import Container
 from functools import lru_cache
-from typing import NamedTuple, Protocol
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
 from threatring.scenario.model import Scenario
 from threatring.scenario.parts import Emitter, LauncherGroup, Orbit, Position, Raid, Waypoint
 
+if TYPE_CHECKING:
+    from threatring.catalogue import Selection
+
 LOW_FLYER_M = 1000.0  # a class whose catalogue height is below this flies that height above the ground, not the sea
-
-
-class Numbers(Protocol):
-    """What is asked of a catalogue selection here."""
-
-    def number(self, name: str) -> float: ...
-    def text(self, name: str) -> str: ...
 
 
 class Point(NamedTuple):
@@ -67,20 +65,28 @@ def launcher_positions(scenario: Scenario, group: LauncherGroup) -> list[tuple[f
     return [shifted(centre, 90.0, (index - middle) * group.spacing_m) for index in range(group.count)]
 
 
-def mount_field(emitter: Emitter, has_field: set[str] | frozenset[str]) -> str | None:
-    """Return the catalogue field that holds the antenna height of a radar on its mount, or None when there is none."""
+def mount_field(emitter: Emitter, fields: Container[str]) -> str | None:
+    """Return which of a radar's catalogue fields holds its antenna height on its mount, or None when none does."""
     for field in (f"antenna_height_{emitter.mount}_m", "antenna_height_m" if emitter.mount == "truck" else ""):
-        if field in has_field:
+        if field in fields:
             return field
     return None
 
 
-def motion_of(raid: Raid, selection: Numbers) -> str:
+def antenna_height_of(emitter: Emitter, selection: Selection) -> float:
+    """Return the height of a radar's antenna above the ground, metres."""
+    if emitter.antenna_height_m is not None:
+        return emitter.antenna_height_m
+    field = mount_field(emitter, selection.catalogue.entities[emitter.type])
+    return selection.number(f"{emitter.type}.{field}")
+
+
+def motion_of(raid: Raid, selection: Selection) -> str:
     """Return 'air' or 'ballistic'."""
     return selection.text(f"{raid.target}.motion")
 
 
-def arrival_of(raid: Raid, selection: Numbers) -> str:
+def arrival_of(raid: Raid, selection: Selection) -> str:
     """Return 'strikes', 'releases' or 'leaves': what the file says, else friends and orbiters leave, else by class."""
     if raid.arrival is not None:
         return raid.arrival
@@ -89,7 +95,7 @@ def arrival_of(raid: Raid, selection: Numbers) -> str:
     return selection.text(f"{raid.target}.arrival")
 
 
-def altitude_of(scenario: Scenario, raid: Raid, place: Waypoint | Orbit, selection: Numbers) -> float:
+def altitude_of(scenario: Scenario, raid: Raid, place: Waypoint | Orbit, selection: Selection) -> float:
     """Return the altitude of a waypoint or orbit above mean sea level, metres."""
     if place.altitude_m is not None:
         return place.altitude_m + (scenario.site.ground_m if place.reference == "ground" else 0.0)
@@ -97,7 +103,7 @@ def altitude_of(scenario: Scenario, raid: Raid, place: Waypoint | Orbit, selecti
     return height_m + scenario.site.ground_m if height_m < LOW_FLYER_M else height_m
 
 
-def speed_of(raid: Raid, place: Waypoint | Orbit, selection: Numbers) -> float:
+def speed_of(raid: Raid, place: Waypoint | Orbit, selection: Selection) -> float:
     """Return the speed from a waypoint on, or on an orbit, metres per second."""
     return selection.number(f"{raid.target}.speed_m_s") if place.speed_m_s is None else place.speed_m_s
 
@@ -112,7 +118,7 @@ def start_of(raid: Raid, member: int) -> float:
     return raid.start_s + member * raid.interval_s
 
 
-def flight_plan(scenario: Scenario, raid: Raid, member: int, selection: Numbers) -> list[Point]:
+def flight_plan(scenario: Scenario, raid: Raid, member: int, selection: Selection) -> list[Point]:
     """Return the points a member of a raid with a route flies, in order.
 
     A member keeps its lateral offset at every waypoint, across the leg that leaves it. The last point of a raid that
@@ -134,7 +140,7 @@ def flight_plan(scenario: Scenario, raid: Raid, member: int, selection: Numbers)
 
 def flight_time_s(points: list[Point]) -> float:
     """Return the time a flight plan takes, seconds, along the ground at each leg's own speed (turns cut nothing)."""
-    legs = zip(points, points[1:], strict=False)
+    legs = pairwise(points)
     return sum(course(a.lat_deg, a.lon_deg, b.lat_deg, b.lon_deg)[0] / a.speed_m_s for a, b in legs)
 
 

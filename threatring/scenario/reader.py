@@ -60,10 +60,10 @@ def load_scenario(name_or_path: str | Path) -> Scenario:
     compares it with the catalogue.
     """
     path = find_scenario(name_or_path)
-    return parse_scenario(scenario_text(name_or_path), str(path))
+    return scenario_from_text(scenario_text(name_or_path), str(path))
 
 
-def parse_scenario(text: str, file: str = "scenario") -> Scenario:
+def scenario_from_text(text: str, file: str = "scenario") -> Scenario:
     """Make a scenario of its text; `file` is the name used in messages, its stem the default name."""
     scenario, faults = read_leniently(text, file)
     if faults or scenario is None:
@@ -104,7 +104,7 @@ def _toml(text: str, file: str) -> dict[str, Any]:
         found = re.search(r"\(at line (\d+), column (\d+)\)", message)
         where = f"line {found[1]}, column {found[2]}" if found else "end of file"
         line = text.splitlines()[int(found[1]) - 1].strip() if found else None
-        reason = message.split(" (at ")[0]
+        reason = message.partition(" (at ")[0]
         raise ScenarioError.at(file, where, line, f"not TOML: {reason[0].lower()}{reason[1:]}") from error
     newer = data.get("format", FORMAT)
     if isinstance(newer, int) and newer > FORMAT:

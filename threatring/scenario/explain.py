@@ -1,0 +1,120 @@
+"""Say in plain words what a scenario holds: what `threatring check` prints."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from threatring import units
+from threatring.scenario import loads, places
+from threatring.scenario.model import Scenario
+from threatring.scenario.parts import Raid
+
+if TYPE_CHECKING:
+    from threatring.catalogue import Selection
+
+_ARRIVALS = {"strikes": "strike", "releases": "reach its release point", "leaves": "leave"}
+_IDEALS = {
+    "certain_detection": "every look detects",
+    "perfect_assessment": "kill assessment is never wrong",
+    "no_delays": "nobody and nothing takes time to react",
+    "smooth_sphere": "the Earth is a sphere at rest",
+}
+
+
+def explain_scenario(scenario: Scenario, selection: Selection) -> str:
+    """Return a page that says what is there, what comes, by which rules, and what is simplified; it ends in 'ok'."""
+    lines = [f"{scenario.name}: {scenario.title or 'a scenario'}"]
+    if scenario.teaches:
+        lines.append(f"  teaches: {scenario.teaches}")
+    lines += _setting(scenario, selection) + _defence(scenario, selection) + _raids(scenario, selection)
+    return "\n".join([*lines, *_rules(scenario), *_simplifications(scenario), "ok"])
+
+
+def label_of(entity: str, selection: Selection) -> str:
+    """Return the plain-language label of an entity, else its name without the kind in front."""
+    fields = selection.catalogue.entities.get(entity, {})
+    return selection.text(f"{entity}.label") if "label" in fields else entity.partition("_")[2].replace("_", " ")
+
+
+def _setting(scenario: Scenario, selection: Selection) -> list[str]:
+    site = scenario.site
+    return [
+        f"  where: {site.name}, {site.lat_deg:.4f} N {site.lon_deg:.4f} E, smooth ground at {site.ground_m:g} m",
+        f"  epoch {selection.epoch_year}, {selection.claims} claims, seed {scenario.seed}, {scenario.runs} cases "
+        f"of at most {scenario.duration_s:g} s",
+    ]
+
+
+def _defence(scenario: Scenario, selection: Selection) -> list[str]:
+    lines = ["radars"]
+    for emitter in scenario.radars:
+        height_m = places.antenna_height_of(emitter, selection)
+        where = f"antenna {height_m:g} m above the ground ({emitter.mount.replace('_', ' ')})"
+        lines.append(f"  {emitter.name}: {label_of(emitter.type, selection)}, {where}")
+    lines.append("fire units" if scenario.fire_units else "fire units: none, nothing will be shot at")
+    for unit in scenario.fire_units:
+        count = sum(group.count for group in unit.launchers)
+        lines.append(f"  {unit.name}: radar {unit.radar}, {count} launchers")
+        for group in unit.launchers:
+            flown = loads.effective_load(group.load, selection)
+            each = " + ".join(f"{n} {label_of(missile, selection)}" for missile, n in flown.counts.items())
+            lines.append(f"    {group.count} x ({each or 'empty'})")
+            lines += [f"      note: {note}" for note in flown.replaced]
+    total = loads.total_load(scenario, selection).counts
+    lines.append("  in all: " + (", ".join(f"{n} {label_of(m, selection)}" for m, n in total.items()) or "no missiles"))
+    lines.append("defended: " + ", ".join(f"{item.name} ({item.radius_m:g} m)" for item in scenario.defended))
+    return lines
+
+
+def _raids(scenario: Scenario, selection: Selection) -> list[str]:
+    hostile = sum(raid.count for raid in scenario.raids if raid.side == "hostile")
+    lines = [f"what flies: {hostile} hostile, {scenario.target_count - hostile} friendly"]
+    for raid in scenario.raids:
+        friend = "friendly, " if raid.side == "friend" else ""
+        what = f"{raid.count} x {label_of(raid.target, selection)}"
+        lines.append(f"  {raid.name}: {what}, {friend}{_path(scenario, raid, selection)}")
+    return lines
+
+
+def _path(scenario: Scenario, raid: Raid, selection: Selection) -> str:
+    if raid.launch is not None:
+        launch, aim = places.ballistic_ends(scenario, raid, 0)
+        distance_m = places.course(*launch, *aim)[0]
+        return f"launched from {units.pretty(round(distance_m, -2), 'range_m')} at {_starts(raid)}"
+    if raid.orbit is not None:
+        far_m = places.course(*places.position_of(scenario, None), *places.position_of(scenario, raid.orbit))[0]
+        where = f"orbiting {units.pretty(round(far_m, -2), 'range_m')} from the site"
+        return f"{where} at {places.altitude_of(scenario, raid, raid.orbit, selection):,.0f} m"
+    plan = places.flight_plan(scenario, raid, 0, selection)
+    ends_s = [places.start_of(raid, member) + places.flight_time_s(plan) for member in (0, raid.count - 1)]
+    when = f"{ends_s[0]:.0f} s" if raid.count == 1 or raid.interval_s == 0 else f"{ends_s[0]:.0f} to {ends_s[1]:.0f} s"
+    far_m = places.course(*places.position_of(scenario, None), plan[0].lat_deg, plan[0].lon_deg)[0]
+    what = _ARRIVALS[places.arrival_of(raid, selection)]
+    late = "" if ends_s[0] <= scenario.duration_s else f" - after the scenario's end at {scenario.duration_s:g} s"
+    above_m = plan[0].altitude_m - scenario.site.ground_m
+    height = f"{above_m:,.0f} m above the ground" if above_m < places.LOW_FLYER_M else f"{plan[0].altitude_m:,.0f} m"
+    start = f"from {units.pretty(round(far_m, -3), 'range_m')} at {height}"
+    return f"{start}, starts at {_starts(raid)}, left alone would {what} at {when}{late}"
+
+
+def _starts(raid: Raid) -> str:
+    last_s = places.start_of(raid, raid.count - 1)
+    return f"{raid.start_s:g} s" if last_s == raid.start_s else f"{raid.start_s:g} to {last_s:g} s"
+
+
+def _rules(scenario: Scenario) -> list[str]:
+    doctrine = scenario.doctrine
+    salvo = "the catalogue's number of" if doctrine.salvo_count is None else str(doctrine.salvo_count)
+    looks = "looking between salvos" if doctrine.look_between else "without looking between salvos"
+    salvos = f"{salvo} missiles a salvo, at most {doctrine.salvo_max_count} salvos, {looks}"
+    lines = [f"rules: weapons {doctrine.weapons}; {salvos}"]
+    lines += [f"  catalogue number replaced: {name} = {value:g}" for name, value in scenario.overrides.items()]
+    return lines
+
+
+def _simplifications(scenario: Scenario) -> list[str]:
+    lines = [f"simplified: smooth ground at {scenario.site.ground_m:g} m, no terrain; no weather; no jamming"]
+    ideal = scenario.ideal
+    if ideal.kill_prob is not None:
+        lines.append(f"  idealised: every shot kills with probability {ideal.kill_prob:g}")
+    return lines + [f"  idealised: {words}" for key, words in _IDEALS.items() if getattr(ideal, key)]

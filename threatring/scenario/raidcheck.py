@@ -1,0 +1,107 @@
+"""Checks of one raid at a time: does the class exist, has it the kind of path it needs, can it fly it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from threatring.scenario import places
+from threatring.scenario.faults import did_you_mean
+from threatring.scenario.model import Scenario
+from threatring.scenario.parts import Orbit, Raid, Waypoint
+
+if TYPE_CHECKING:
+    from threatring.catalogue import Selection
+
+Found = Iterator[tuple[str, Any, str]]
+
+TARGETS_MAX_COUNT = 1000
+AIR_CEILING_M = 30_000.0  # above it nothing in the catalogue flies on wings
+SLOW_FACTOR, FAST_FACTOR = 0.4, 1.5  # of the catalogue's lowest and highest speed of the class
+SHORTEST_FACTOR, LONGEST_FACTOR = 0.1, 1.05  # of a ballistic class's range
+
+
+def raid_faults(scenario: Scenario, selection: Selection) -> Found:
+    """Yield the faults of all raids: path, value, what would be right."""
+    if not scenario.raids:
+        yield "raids", None, "nothing flies: add at least one [[raids]] with a target and a route"
+    if scenario.target_count > TARGETS_MAX_COUNT:
+        yield "raids", scenario.target_count, f"at most {TARGETS_MAX_COUNT} objects in one scenario"
+    known = sorted(name for name in selection.catalogue.entities if name.startswith("target_"))
+    for index, raid in enumerate(scenario.raids):
+        path = f"raids[{index}]"
+        yield from _timing(path, raid, scenario)
+        if raid.target not in known:
+            hint = did_you_mean(raid.target, known) or f"the catalogue has {', '.join(known)}"
+            yield f"{path}.target", raid.target, f"no such target class in the catalogue; {hint}"
+        elif not selection.has(raid.target):
+            yield f"{path}.target", raid.target, f"not available: {selection.why_absent(raid.target)}"
+        elif places.motion_of(raid, selection) == "ballistic":
+            yield from _ballistic(path, raid, scenario, selection)
+        else:
+            yield from _air(path, raid, scenario, selection)
+
+
+def _timing(path: str, raid: Raid, scenario: Scenario) -> Found:
+    last_s = places.start_of(raid, raid.count - 1)
+    if raid.start_s >= scenario.duration_s:
+        yield f"{path}.start_s", raid.start_s, f"never starts: the scenario ends at {scenario.duration_s:g} s"
+    elif last_s >= scenario.duration_s:
+        expected = f"the last object would start at {last_s:g} s, the scenario ends at {scenario.duration_s:g} s"
+        yield f"{path}.interval_s", raid.interval_s, expected
+
+
+def _ballistic(path: str, raid: Raid, scenario: Scenario, selection: Selection) -> Found:
+    if raid.launch is None:
+        given = "route" if raid.route else "orbit"
+        yield f"{path}.{given}", None, f"{raid.target} is ballistic: give launch and aim instead"
+        return
+    if raid.side == "friend":
+        yield f"{path}.side", raid.side, f"{raid.target} is ballistic, and no friend here is"
+    if raid.arrival not in (None, "strikes"):
+        yield f"{path}.arrival", raid.arrival, "a ballistic missile strikes"
+    launch, aim = (places.position_of(scenario, place) for place in (raid.launch, raid.aim))
+    distance_m = places.course(*launch, *aim)[0]
+    range_m = selection.number(f"{raid.target}.range_m")
+    low_m, high_m = SHORTEST_FACTOR * range_m, LONGEST_FACTOR * range_m
+    if not low_m <= distance_m <= high_m:
+        said = f"{distance_m / 1000.0:.1f} km to the aim"
+        reach = f"launch it {low_m / 1000.0:g} to {high_m / 1000.0:g} km away"
+        expected = f"{raid.target} flies {range_m / 1000.0:g} km: {reach}"
+        yield f"{path}.launch", said, expected
+
+
+def _air(path: str, raid: Raid, scenario: Scenario, selection: Selection) -> Found:
+    if raid.launch is not None:
+        yield f"{path}.launch", None, f"{raid.target} is not ballistic: give a route or an orbit instead"
+        return
+    if raid.side == "friend" and raid.arrival not in (None, "leaves"):
+        yield f"{path}.arrival", raid.arrival, "a friend leaves"
+    if raid.orbit is not None:
+        if raid.arrival not in (None, "leaves"):
+            yield f"{path}.arrival", raid.arrival, "an orbit ends by leaving; give a route to strike or release"
+        yield from _point(f"{path}.orbit", raid, raid.orbit, scenario, selection)
+    for index, waypoint in enumerate(raid.route):
+        yield from _point(f"{path}.route[{index}]", raid, waypoint, scenario, selection)
+    spots = [places.position_of(scenario, waypoint) for waypoint in raid.route]
+    for index, (here, there) in enumerate(pairwise(spots), start=1):
+        if places.course(*here, *there)[0] < 1.0:
+            yield f"{path}.route[{index}]", None, f"is the same place as route[{index - 1}]: move or remove one"
+
+
+def _point(path: str, raid: Raid, place: Waypoint | Orbit, scenario: Scenario, selection: Selection) -> Found:
+    ground_m = scenario.site.ground_m
+    altitude_m = places.altitude_of(scenario, raid, place, selection)
+    if altitude_m < ground_m:
+        hint = 'set reference = "ground"' if place.reference == "sea" else "0 or more above the ground"
+        expected = f"{ground_m - altitude_m:g} m under the ground, which is at {ground_m:g} m: {hint}"
+        yield f"{path}.altitude_m", place.altitude_m, expected
+    if altitude_m > AIR_CEILING_M:
+        expected = f"{raid.target} flies below {AIR_CEILING_M:,.0f} m (metres, not feet)"
+        yield f"{path}.altitude_m", place.altitude_m, expected
+    entry = selection.entry(f"{raid.target}.speed_m_s")
+    low, high = (entry.value if bound is None else bound for bound in (entry.low, entry.high))
+    if place.speed_m_s is not None and not SLOW_FACTOR * low <= place.speed_m_s <= FAST_FACTOR * high:
+        expected = f"{raid.target} flies {low:g} to {high:g} m/s (metres per second, not km/h or knots)"
+        yield f"{path}.speed_m_s", place.speed_m_s, expected
