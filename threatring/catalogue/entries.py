@@ -36,6 +36,7 @@ DISTRIBUTIONS: Mapping[str, str] = {
     "fixed": "fixed",
 }
 CITED_ONLY = "cited for this value, no figure of its own"
+NO_FIGURE = "no public value found"
 OWN_WORK = {"derived": "computed for this catalogue", "assumed": "assumed for this catalogue"}
 
 _SIGNED = frozenset({"_deg", "_deg_s", "_rad", "_rad_s", "_db", "_dbi"})

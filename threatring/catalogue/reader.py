@@ -15,6 +15,7 @@ from threatring.catalogue.entries import (
     CITED_ONLY,
     CONFIDENCES,
     DISTRIBUTIONS,
+    NO_FIGURE,
     OWN_WORK,
     TIERS,
     VERIFICATIONS,
@@ -126,27 +127,28 @@ def _entities_into(entities: dict[str, dict[str, Entry]], table: Table, sources:
 
 
 def _entry(entity: str, field: str, item: Table, sources: Mapping[str, Source]) -> Entry:
+    is_number = suffix_of(field) is not None
     said = item.get("value")
+    value = said if isinstance(said, str) else item.number("value")
+    low, high = item.number("low"), item.number("high")
+    carriers = item.words("sources", sources, "source")
     entry = Entry(
         entity=entity,
         field=field,
-        value=said if isinstance(said, str) else item.number("value"),
-        low=item.number("low"),
-        high=item.number("high"),
+        value=value,
+        low=low,
+        high=high,
         distribution=item.word("distribution", DISTRIBUTIONS, ""),
         confidence=item.word("confidence", CONFIDENCES),
         verification=item.word("verification", VERIFICATIONS),
-        claims=(),
+        claims=_own_figures(item, sources, is_number) + _carried((value, low, high), carriers, sources),
         note=item.text("note"),
         tier=item.word("tier", TIERS, ""),
     )
-    carriers = item.words("sources", sources, "source")
-    claims = _own_figures(item, sources, entry.is_number) + _carried(entry, carriers, sources)
     item.close()
-    if not claims:
-        item.refuse("sources", None, "a value without a source is not used; name one of sources.toml")
-    (_check_number if entry.is_number else _check_text)(entry, item)
-    object.__setattr__(entry, "claims", claims)
+    if not entry.claims:
+        item.refuse("sources", None, "missing: nothing is used that nobody said; name one of sources.toml")
+    (_check_number if is_number else _check_text)(entry, item)
     return entry
 
 
@@ -176,14 +178,17 @@ def _own_figures(item: Table, sources: Mapping[str, Source], is_number: bool) ->
     return tuple(claims)
 
 
-def _carried(entry: Entry, carriers: tuple[str, ...], sources: Mapping[str, Source]) -> tuple[Claim, ...]:
+def _carried(
+    figure: tuple[float | str | None, float | None, float | None],
+    carriers: tuple[str, ...],
+    sources: Mapping[str, Source],
+) -> tuple[Claim, ...]:
     """Turn the plain list of sources into claims: our own work made the figure, others are only cited for it."""
-    claims = []
-    for source in carriers:
-        own = OWN_WORK.get(sources[source].kind) if source in sources else None
-        if own:
-            claims.append(Claim(entry.value, entry.low, entry.high, (source,), own))
-    cited = tuple(source for source in carriers if source in sources and sources[source].kind not in OWN_WORK)
+    known = [source for source in carriers if source in sources]
+    own = [source for source in known if sources[source].kind in OWN_WORK]
+    cited = tuple(source for source in known if source not in own)
+    nothing = figure[0] is None
+    claims = [Claim(*figure, (source,), NO_FIGURE if nothing else OWN_WORK[sources[source].kind]) for source in own]
     return (*claims, Claim(None, None, None, cited, CITED_ONLY)) if cited else tuple(claims)
 
 
