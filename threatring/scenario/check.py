@@ -12,6 +12,7 @@ from threatring.catalogue.entries import physical_bounds
 from threatring.errors import Fault, ScenarioError
 from threatring.scenario import loads, places
 from threatring.scenario.faults import did_you_mean
+from threatring.scenario.kinds import is_engagement, unknown
 from threatring.scenario.model import Scenario
 from threatring.scenario.raidcheck import raid_faults
 from threatring.scenario.reader import find_scenario, read_leniently, scenario_text
@@ -49,18 +50,6 @@ def load_checked(name_or_path: str | Path, catalogue: Catalogue) -> Scenario:
     return scenario
 
 
-def unknown(kind: str, entity: str, selection: Selection) -> str | None:
-    """Return why an entity of a kind ('radar', 'missile', 'target') cannot be used, or None when it can."""
-    known = sorted(name for name in selection.catalogue.entities if name.startswith(f"{kind}_"))
-    if entity not in known:
-        hint = did_you_mean(entity, known) or f"the catalogue has {', '.join(known)}"
-        return f"no such {kind} in the catalogue; {hint}"
-    if not selection.has(entity):
-        there = ", ".join(selection.entities(f"{kind}_"))
-        return f"not available: {selection.why_absent(entity)}; available: {there}"
-    return None
-
-
 def _names(scenario: Scenario, _: Selection) -> Found:
     for table in ("radars", "fire_units", "defended", "raids"):
         seen: dict[str, int] = {}
@@ -68,12 +57,6 @@ def _names(scenario: Scenario, _: Selection) -> Found:
             if row.name in seen:
                 yield f"{table}[{index}].name", row.name, f"names are unique; {table}[{seen[row.name]}] has it already"
             seen.setdefault(row.name, index)
-
-
-def is_engagement(kind: str, selection: Selection) -> bool:
-    """Whether a radar type guides missiles: its catalogue role says so."""
-    fields = selection.catalogue.entities.get(kind, {})
-    return "role" in fields and selection.text(f"{kind}.role").startswith("engagement")
 
 
 def _radars(scenario: Scenario, selection: Selection) -> Found:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from threatring import units
 from threatring.scenario import loads, places
+from threatring.scenario.kinds import label_of
 from threatring.scenario.model import Scenario
 from threatring.scenario.parts import Raid
 
@@ -28,12 +29,6 @@ def explain_scenario(scenario: Scenario, selection: Selection) -> str:
         lines.append(f"  teaches: {scenario.teaches}")
     lines += _setting(scenario, selection) + _defence(scenario, selection) + _raids(scenario, selection)
     return "\n".join([*lines, *_rules(scenario), *_simplifications(scenario), "ok"])
-
-
-def label_of(entity: str, selection: Selection) -> str:
-    """Return the plain-language label of an entity, else its name without the kind in front."""
-    fields = selection.catalogue.entities.get(entity, {})
-    return selection.text(f"{entity}.label") if "label" in fields else entity.partition("_")[2].replace("_", " ")
 
 
 def _setting(scenario: Scenario, selection: Selection) -> list[str]:

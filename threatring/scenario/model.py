@@ -86,31 +86,35 @@ def fill_in(data: dict[str, Any]) -> dict[str, Any]:
 class Scenario(Model):
     """One exercise: where the defence stands, what it has, what comes, and by which rules it fights."""
 
-    format: Annotated[int, Field(strict=True, ge=1, le=FORMAT)] = Field(1, description="Version of this format.")
-    name: Name = Field("scenario", description="Short name. Default: the name of the file.")
-    title: Text = Field("", description="One line that says what it is.")
-    summary: Text = Field("", description="A paragraph for the reader of the report.")
-    teaches: Text = Field("", description="What is to be learnt from it.")
+    format: Annotated[int, Field(strict=True, ge=1, le=FORMAT)] = Field(
+        default=1, description="Version of this format."
+    )
+    name: Name = Field(default="scenario", description="Short name. Default: the name of the file.")
+    title: Text = Field(default="", description="One line that says what it is.")
+    summary: Text = Field(default="", description="A paragraph for the reader of the report.")
+    teaches: Text = Field(default="", description="What is to be learnt from it.")
     epoch_year: Annotated[int, Field(strict=True, ge=2007, le=2100)] = Field(
-        2018, description="Equipment and claims that came later do not exist (2007 and 2018 are documented)."
+        default=2018, description="Equipment and claims that came later do not exist (2007 and 2018 are documented)."
     )
     claims: Literal["central", "advertised", "sceptical"] = Field(
-        "central", description="Which of the public claims are believed."
+        default="central", description="Which of the public claims are believed."
     )
-    seed: Annotated[int, Field(strict=True, ge=0, le=2**53)] = Field(1, description="Seed of the dice.")
-    runs: Annotated[int, Field(strict=True, ge=1, le=100_000_000)] = Field(1024, description="Number of cases played.")
+    seed: Annotated[int, Field(strict=True, ge=0, le=2**53)] = Field(default=1, description="Seed of the dice.")
+    runs: Annotated[int, Field(strict=True, ge=1, le=100_000_000)] = Field(
+        default=1024, description="Number of cases played."
+    )
     duration_s: Annotated[float, Field(strict=True, gt=0.0, le=7200.0)] = Field(
-        1200.0, description="When the scenario ends at the latest, seconds."
+        default=1200.0, description="When the scenario ends at the latest, seconds."
     )
     site: Site = Field(description="Where the defence stands.")
     radars: tuple[Emitter, ...] = Field(
-        (), description="Default: one radar_91N6E, one radar_96L6E and one radar_92N6E at the site, on trucks."
+        default=(), description="Default: one radar_91N6E, one radar_96L6E and one radar_92N6E at the site, on trucks."
     )
     fire_units: tuple[FireUnit, ...] = Field(
-        (), description="Default: one, on the first radar_92N6E, with 8 launchers of four 48N6E3."
+        default=(), description="Default: one, on the first radar_92N6E, with 8 launchers of four 48N6E3."
     )
-    defended: tuple[Defended, ...] = Field((), description="Default: the site itself.")
-    raids: tuple[Raid, ...] = Field((), description="What flies, hostile and friendly.")
+    defended: tuple[Defended, ...] = Field(default=(), description="Default: the site itself.")
+    raids: tuple[Raid, ...] = Field(default=(), description="What flies, hostile and friendly.")
     doctrine: Doctrine = Field(default_factory=Doctrine, description="Rules and habits of the command post.")
     ideal: Ideal = Field(default_factory=Ideal, description="Idealised settings, all off by default.")
     overrides: dict[Text, Number] = Field(

@@ -42,10 +42,12 @@ class Model(BaseModel):
 class Position(Model):
     """A place: latitude and longitude, or bearing and range from the site; nothing given means the site itself."""
 
-    lat_deg: Latitude | None = Field(None, description="Latitude, degrees north of the equator (WGS-84).")
-    lon_deg: Longitude | None = Field(None, description="Longitude, degrees east of Greenwich (WGS-84).")
-    bearing_deg: Bearing | None = Field(None, description="Direction from the site, degrees clockwise from true north.")
-    range_m: Distance | None = Field(None, description="Distance from the site along the ground, metres.")
+    lat_deg: Latitude | None = Field(default=None, description="Latitude, degrees north of the equator (WGS-84).")
+    lon_deg: Longitude | None = Field(default=None, description="Longitude, degrees east of Greenwich (WGS-84).")
+    bearing_deg: Bearing | None = Field(
+        default=None, description="Direction from the site, degrees clockwise from true north."
+    )
+    range_m: Distance | None = Field(default=None, description="Distance from the site along the ground, metres.")
 
     @model_validator(mode="after")
     def _one_way_of_saying_where(self) -> Position:
@@ -68,32 +70,36 @@ class Site(Model):
 
     lat_deg: Latitude = Field(description="Latitude of the site, degrees north of the equator (WGS-84).")
     lon_deg: Longitude = Field(description="Longitude of the site, degrees east of Greenwich (WGS-84).")
-    name: Name = Field("the site", description="What the report calls it.")
+    name: Name = Field(default="the site", description="What the report calls it.")
     ground_m: Annotated[float, Field(strict=True, ge=-430.0, le=5500.0)] = Field(
-        0.0, description="Height of the ground above mean sea level, metres; the surface is smooth at this height."
+        default=0.0,
+        description="Height of the ground above mean sea level, metres; the surface is smooth at this height.",
     )
 
 
 class Emitter(Position):
     """One radar. Without a place it stands at the site."""
 
-    name: Name = Field("", description="What the report calls it, unique. Default: the type without 'radar_'.")
+    name: Name = Field(default="", description="What the report calls it, unique. Default: the type without 'radar_'.")
     type: Name = Field(description="Catalogue entity, for instance radar_91N6E.")
-    mount: Name = Field("truck", description="'truck', 'mast_40V6M' or 'mast_40V6MD': which catalogue antenna height.")
+    mount: Name = Field(
+        default="truck", description="'truck', 'mast_40V6M' or 'mast_40V6MD': which catalogue antenna height."
+    )
     antenna_height_m: Annotated[float, Field(strict=True, gt=0.0, le=200.0)] | None = Field(
-        None, description="Height of the antenna above the ground, metres; overrides the mount."
+        default=None, description="Height of the antenna above the ground, metres; overrides the mount."
     )
     boresight_deg: Bearing = Field(
-        0.0, description="Where it faces at the start, degrees clockwise from true north (matters for sector radars)."
+        default=0.0,
+        description="Where it faces at the start, degrees clockwise from true north (matters for sector radars).",
     )
 
 
 class LauncherGroup(Position):
     """Launchers that stand together in a west-east row and carry the same load."""
 
-    count: Count = Field(1, description="Number of launchers in the group.")
+    count: Count = Field(default=1, description="Number of launchers in the group.")
     spacing_m: Annotated[float, Field(strict=True, ge=0.0, le=5000.0)] = Field(
-        100.0, description="Distance between neighbours, metres."
+        default=100.0, description="Distance between neighbours, metres."
     )
     load: dict[Text, Annotated[int, Field(strict=True, ge=0, le=64)]] = Field(
         default_factory=lambda: {"missile_48N6E3_48N6DM": 4},
@@ -104,8 +110,10 @@ class LauncherGroup(Position):
 class FireUnit(Model):
     """One engagement radar with its launchers."""
 
-    name: Name = Field("", description="What the report calls it, unique. Default: 'fire unit 1' and so on.")
-    radar: Name = Field("", description="Name of an engagement radar in [[radars]]. Default: the first one free.")
+    name: Name = Field(default="", description="What the report calls it, unique. Default: 'fire unit 1' and so on.")
+    radar: Name = Field(
+        default="", description="Name of an engagement radar in [[radars]]. Default: the first one free."
+    )
     launchers: tuple[LauncherGroup, ...] = Field(
         default_factory=lambda: (LauncherGroup(count=8),), description="Groups of launchers."
     )
@@ -114,9 +122,9 @@ class FireUnit(Model):
 class Defended(Position):
     """Something that must not be hit; it decides which targets are urgent."""
 
-    name: Name = Field("", description="What the report calls it, unique. Default: 'object 1' and so on.")
+    name: Name = Field(default="", description="What the report calls it, unique. Default: 'object 1' and so on.")
     radius_m: Annotated[float, Field(strict=True, gt=0.0, le=100_000.0)] = Field(
-        500.0, description="Size of the object, metres."
+        default=500.0, description="Size of the object, metres."
     )
 
 
@@ -124,13 +132,14 @@ class Waypoint(Position):
     """One point of a route."""
 
     altitude_m: Altitude | None = Field(
-        None, description="Height, metres, above what `reference` says. Default: the catalogue height of the class."
+        default=None,
+        description="Height, metres, above what `reference` says. Default: the catalogue height of the class.",
     )
     reference: Literal["sea", "ground"] = Field(
-        "sea", description="What altitude_m is measured from: 'sea' (mean sea level) or 'ground'."
+        default="sea", description="What altitude_m is measured from: 'sea' (mean sea level) or 'ground'."
     )
     speed_m_s: Speed | None = Field(
-        None, description="Speed from here on, metres per second. Default: the catalogue speed of the class."
+        default=None, description="Speed from here on, metres per second. Default: the catalogue speed of the class."
     )
 
     @model_validator(mode="after")
@@ -144,42 +153,46 @@ class Orbit(Position):
     """A circle flown around a centre; the object starts on it and stays until the end or for a number of turns."""
 
     radius_m: Annotated[float, Field(strict=True, ge=1000.0, le=300_000.0)] = Field(
-        20_000.0, description="Radius of the circle, metres."
+        default=20_000.0, description="Radius of the circle, metres."
     )
     altitude_m: Altitude | None = Field(
-        None, description="Height, metres, above what `reference` says. Default: the catalogue height of the class."
+        default=None,
+        description="Height, metres, above what `reference` says. Default: the catalogue height of the class.",
     )
-    reference: Literal["sea", "ground"] = Field("sea", description="What altitude_m is measured from.")
-    speed_m_s: Speed | None = Field(None, description="Speed, metres per second. Default: the catalogue speed.")
+    reference: Literal["sea", "ground"] = Field(default="sea", description="What altitude_m is measured from.")
+    speed_m_s: Speed | None = Field(default=None, description="Speed, metres per second. Default: the catalogue speed.")
     turns: Annotated[float, Field(strict=True, gt=0.0, le=1000.0)] | None = Field(
-        None, description="Number of turns. Default: until the scenario ends."
+        default=None, description="Number of turns. Default: until the scenario ends."
     )
 
 
 class Raid(Model):
-    """A number of objects of one class on one route, orbit or ballistic path; friends are raids with side = 'friend'."""
+    """Objects of one class on one route, orbit or ballistic path; friends are raids with side = 'friend'."""
 
-    name: Name = Field("", description="What the report calls it, unique. Default: 'raid 1' and so on.")
+    name: Name = Field(default="", description="What the report calls it, unique. Default: 'raid 1' and so on.")
     target: Name = Field(description="Catalogue entity of the class, for instance target_cm_tomahawk.")
-    count: Count = Field(1, description="Number of objects.")
-    side: Literal["hostile", "friend"] = Field("hostile", description="Whose they are, in truth.")
-    route: tuple[Waypoint, ...] = Field((), description="Two waypoints or more, flown in order.")
-    orbit: Orbit | None = Field(None, description="A circle instead of a route.")
-    launch: Position | None = Field(None, description="Where a ballistic missile is launched.")
-    aim: Position | None = Field(None, description="Where a ballistic missile is aimed. Default: the site.")
+    count: Count = Field(default=1, description="Number of objects.")
+    side: Literal["hostile", "friend"] = Field(default="hostile", description="Whose they are, in truth.")
+    route: tuple[Waypoint, ...] = Field(default=(), description="Two waypoints or more, flown in order.")
+    orbit: Orbit | None = Field(default=None, description="A circle instead of a route.")
+    launch: Position | None = Field(default=None, description="Where a ballistic missile is launched.")
+    aim: Position | None = Field(default=None, description="Where a ballistic missile is aimed. Default: the site.")
     start_s: Annotated[float, Field(strict=True, ge=0.0, le=7200.0)] = Field(
-        0.0, description="When the first object starts, seconds after the scenario's start."
+        default=0.0, description="When the first object starts, seconds after the scenario's start."
     )
     interval_s: Annotated[float, Field(strict=True, ge=0.0, le=3600.0)] = Field(
-        0.0, description="Time between one object and the next, seconds."
+        default=0.0, description="Time between one object and the next, seconds."
     )
     spacing_m: Annotated[float, Field(strict=True, ge=0.0, le=50_000.0)] = Field(
-        0.0, description="Distance between neighbours across the direction of flight, metres."
+        default=0.0, description="Distance between neighbours across the direction of flight, metres."
     )
     arrival: Literal["strikes", "releases", "leaves"] | None = Field(
-        None, description="What ends the path: it strikes, reaches its release point or leaves. Default: by class."
+        default=None,
+        description="What ends the path: it strikes, reaches its release point or leaves. Default: by class.",
     )
-    carries_iff: Flag | None = Field(None, description="Whether it can answer interrogation. Default: friends can.")
+    carries_iff: Flag | None = Field(
+        default=None, description="Whether it can answer interrogation. Default: friends can."
+    )
 
     @model_validator(mode="after")
     def _one_path(self) -> Raid:
@@ -203,29 +216,32 @@ class Raid(Model):
 
 
 class Doctrine(Model):
-    """Rules and habits of the command post; delays and probabilities are catalogue numbers, overridden in [overrides]."""
+    """Rules and habits of the command post; delays and probabilities are catalogue numbers: see [overrides]."""
 
     weapons: Literal["hold", "tight", "free"] = Field(
-        "tight", description="hold: no fire; tight: only identified hostiles; free: anything not identified friend."
+        default="tight",
+        description="hold: no fire; tight: only identified hostiles; free: anything not identified friend.",
     )
     salvo_count: Annotated[int, Field(strict=True, ge=1, le=4)] | None = Field(
-        None, description="Missiles in one salvo. Default: the catalogue's missiles per target."
+        default=None, description="Missiles in one salvo. Default: the catalogue's missiles per target."
     )
     salvo_max_count: Annotated[int, Field(strict=True, ge=1, le=20)] = Field(
-        2, description="Most salvos at one target; 1 means no second look."
+        default=2, description="Most salvos at one target; 1 means no second look."
     )
-    look_between: Flag = Field(True, description="true: shoot, look, shoot; false: salvos follow without waiting.")
+    look_between: Flag = Field(
+        default=True, description="true: shoot, look, shoot; false: salvos follow without waiting."
+    )
     confirm_hit_count: Annotated[int, Field(strict=True, ge=1, le=20)] = Field(
-        2, description="Detections that confirm a track ..."
+        default=2, description="Detections that confirm a track ..."
     )
     confirm_look_count: Annotated[int, Field(strict=True, ge=1, le=20)] = Field(
-        3, description="... out of this many looks."
+        default=3, description="... out of this many looks."
     )
     drop_miss_count: Annotated[int, Field(strict=True, ge=1, le=50)] = Field(
-        3, description="Looks missed in a row after which a track is dropped."
+        default=3, description="Looks missed in a row after which a track is dropped."
     )
     priority_window_s: Annotated[float, Field(strict=True, ge=0.0, le=3600.0)] = Field(
-        120.0, description="Targets this close in time to their aim come first whatever they are, seconds."
+        default=120.0, description="Targets this close in time to their aim come first whatever they are, seconds."
     )
 
     @model_validator(mode="after")
@@ -239,8 +255,10 @@ class Doctrine(Model):
 class Ideal(Model):
     """Idealised settings: each reduces the simulation to a textbook case. All are off by default."""
 
-    kill_prob: Prob | None = Field(None, description="Fixed probability that a shot kills, in place of the model.")
-    certain_detection: Flag = Field(False, description="Every look at an object in view detects it.")
-    perfect_assessment: Flag = Field(False, description="Kill assessment is never wrong.")
-    no_delays: Flag = Field(False, description="Reaction, link, operator and assessment take no time.")
-    smooth_sphere: Flag = Field(False, description="A sphere at rest instead of the rotating WGS-84 ellipsoid.")
+    kill_prob: Prob | None = Field(
+        default=None, description="Fixed probability that a shot kills, in place of the model."
+    )
+    certain_detection: Flag = Field(default=False, description="Every look at an object in view detects it.")
+    perfect_assessment: Flag = Field(default=False, description="Kill assessment is never wrong.")
+    no_delays: Flag = Field(default=False, description="Reaction, link, operator and assessment take no time.")
+    smooth_sphere: Flag = Field(default=False, description="A sphere at rest instead of the rotating WGS-84 ellipsoid.")

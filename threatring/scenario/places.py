@@ -145,6 +145,6 @@ def flight_time_s(points: list[Point]) -> float:
 
 
 def ballistic_ends(scenario: Scenario, raid: Raid, member: int) -> tuple[tuple[float, float], tuple[float, float]]:
-    """Return launch and aim (lat_deg, lon_deg) of a member; launch points are spread across the line, the aim is one."""
+    """Return launch and aim (lat_deg, lon_deg) of a member; launch points are spread, the aim is one."""
     launch, aim = position_of(scenario, raid.launch), position_of(scenario, raid.aim)
     return shifted(launch, course(*launch, *aim)[1] + 90.0, offset_of(raid, member)), aim

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from threatring.scenario import places
-from threatring.scenario.faults import did_you_mean
+from threatring.scenario.kinds import unknown
 from threatring.scenario.model import Scenario
 from threatring.scenario.parts import Orbit, Raid, Waypoint
 
@@ -28,15 +28,12 @@ def raid_faults(scenario: Scenario, selection: Selection) -> Found:
         yield "raids", None, "nothing flies: add at least one [[raids]] with a target and a route"
     if scenario.target_count > TARGETS_MAX_COUNT:
         yield "raids", scenario.target_count, f"at most {TARGETS_MAX_COUNT} objects in one scenario"
-    known = sorted(name for name in selection.catalogue.entities if name.startswith("target_"))
     for index, raid in enumerate(scenario.raids):
         path = f"raids[{index}]"
         yield from _timing(path, raid, scenario)
-        if raid.target not in known:
-            hint = did_you_mean(raid.target, known) or f"the catalogue has {', '.join(known)}"
-            yield f"{path}.target", raid.target, f"no such target class in the catalogue; {hint}"
-        elif not selection.has(raid.target):
-            yield f"{path}.target", raid.target, f"not available: {selection.why_absent(raid.target)}"
+        fault = unknown("target", raid.target, selection)
+        if fault:
+            yield f"{path}.target", raid.target, fault
         elif places.motion_of(raid, selection) == "ballistic":
             yield from _ballistic(path, raid, scenario, selection)
         else:
@@ -101,7 +98,8 @@ def _point(path: str, raid: Raid, place: Waypoint | Orbit, scenario: Scenario, s
         expected = f"{raid.target} flies below {AIR_CEILING_M:,.0f} m (metres, not feet)"
         yield f"{path}.altitude_m", place.altitude_m, expected
     entry = selection.entry(f"{raid.target}.speed_m_s")
-    low, high = (entry.value if bound is None else bound for bound in (entry.low, entry.high))
+    usual = selection.number(entry.name)
+    low, high = (usual if bound is None else bound for bound in (entry.low, entry.high))
     if place.speed_m_s is not None and not SLOW_FACTOR * low <= place.speed_m_s <= FAST_FACTOR * high:
         expected = f"{raid.target} flies {low:g} to {high:g} m/s (metres per second, not km/h or knots)"
         yield f"{path}.speed_m_s", place.speed_m_s, expected

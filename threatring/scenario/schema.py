@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 from threatring.scenario.model import FORMAT, Scenario
@@ -25,14 +24,5 @@ def scenario_schema() -> dict[str, Any]:
 
 
 def schema_text() -> str:
-    """Return the schema as it is shipped."""
-    return json.dumps(scenario_schema(), indent=2, ensure_ascii=False) + "\n"
-
-
-def main(path: Path = SCHEMA_FILE) -> None:
-    """Write the shipped schema anew: python -m threatring.scenario.schema."""
-    path.write_text(schema_text(), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()
+    """Return the schema as it is shipped; `threatring schema --out FILE` writes the same."""
+    return json.dumps(scenario_schema(), indent=1, ensure_ascii=False) + "\n"
