@@ -66,12 +66,13 @@ def run_command_line(arguments: list[str] | None = None) -> int:
         if type(error).__name__ == "NoArgsIsHelpError":
             print(error.format_message())
             return int(error.exit_code)
-        return _fail(words, f"{error.format_message()}\nTry 'threatring --help'.", error.exit_code)
+        return _fail(words, f"{error.format_message().rstrip('.')}; see: threatring --help", error.exit_code)
 
 
 def _fail(words: list[str], message: str, code: int, error: ThreatringError | None = None) -> int:
     """Tell stderr what is wrong in words, and stdout in JSON where JSON was asked for."""
-    print(f"threatring: {message}", file=sys.stderr)
+    for line in message.splitlines():
+        print(f"threatring: {line}", file=sys.stderr)
     if "--json" in words:
         document: dict[str, Any] = {"error": message, "exit_code": code}
         if isinstance(error, BadInput):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from threatring.cli.reading import checked
 from threatring.cli.terminal import (
     Claims,
     Epoch,
@@ -29,10 +29,11 @@ from threatring.cli.terminal import (
 
 if TYPE_CHECKING:
     from threatring.results import Film, Results
-    from threatring.scenario import Scenario
     from threatring.simulate import Options
 
 Folder = Annotated[Path, typer.Argument(help="A folder written by threatring run.")]
+FILM = "film"  # folder of the film inside a results folder
+
 Case = Annotated[int, typer.Option("--case", help="Which case of the Monte Carlo run to replay, bit for bit.")]
 
 
@@ -58,25 +59,25 @@ def run(
     positive(runs=runs, sets=sets, threads=threads)
     not_negative(seed=seed)
     from threatring import store
-    from threatring.scenario import load_scenario
 
-    loaded = load_scenario(scenario)
+    loaded, _ = checked(scenario, claims, epoch)
     folder = store.prepare_folder(out or Path("out") / loaded.name, replace=True)
     from threatring import simulate
+    from threatring.report import write_report
 
     progress = Progress(quiet)
-    options = simulate.Options(runs, sets, seed, claims, epoch, threads)
     try:
-        results = simulate.run(loaded, options, progress)
+        results = simulate.run(loaded, simulate.Options(runs, sets, seed, claims, epoch, threads), progress)
         results.meta["command"] = reproduce("run", scenario, results.meta)
         results.save(folder, replace=True)
-        page = _write_report(results, loaded, folder, options, progress)
+        flown = simulate.film(loaded, _same(results.meta), typical_case(results), progress)
+        flown.meta["command"] = reproduce("film", scenario, results.meta, case=flown.case)
+        flown.save(folder / FILM, replace=True)
+        progress("writing the report", 0, 1)
+        page = write_report(results, flown, folder)
     finally:
         progress.close()
-    if json:
-        print_json(results.summary())
-    elif not quiet:
-        _print_answer(results, page)
+    _answer(results, page, json, quiet)
 
 
 def film(
@@ -95,9 +96,8 @@ def film(
     positive(runs=runs, sets=sets)
     not_negative(seed=seed, case=case)
     from threatring import store
-    from threatring.scenario import load_scenario
 
-    loaded = load_scenario(scenario)
+    loaded, _ = checked(scenario, claims, epoch)
     folder = store.prepare_folder(out, replace=True) if out else None
     from threatring import simulate
 
@@ -117,24 +117,13 @@ def film(
 
 def report(results: Folder, out: Out = None, json: Json = False, quiet: Quiet = False) -> None:
     """Write the report of a results folder again, and print its answer."""
-    from threatring import simulate, store
-    from threatring.results import Results
-    from threatring.scenario import scenario_from_text
+    from threatring import store
+    from threatring.report import write_report
+    from threatring.results import Film, Results
 
-    loaded = Results.load(results)
-    meta = loaded.meta
-    scenario = scenario_from_text(meta["scenario_text"], str(results / "scenario.toml"))
-    folder = store.prepare_folder(out) if out else results
-    progress = Progress(quiet)
-    options = simulate.Options(meta["runs"], meta["sets"], meta["seed"], meta["claims"], meta["epoch"], None)
-    try:
-        page = _write_report(loaded, scenario, folder, options, progress)
-    finally:
-        progress.close()
-    if json:
-        print_json({**loaded.summary(), "report": str(page)})
-    elif not quiet:
-        _print_answer(loaded, page)
+    loaded, flown = Results.load(results), Film.load(results / FILM)
+    page = write_report(loaded, flown, store.prepare_folder(out) if out else results)
+    _answer(loaded, page, json, quiet)
 
 
 def warmup(json: Json = False, quiet: Quiet = False) -> None:
@@ -189,21 +178,32 @@ def _row(row: Any) -> dict[str, Any]:
     return {name: row[name].tolist() for name in row.dtype.names}
 
 
-def _write_report(results: Results, scenario: Scenario, folder: Path, options: Options, progress: Progress) -> Path:
-    from threatring.report import write_report
-    from threatring.simulate import film as fly_one
+def _same(meta: dict[str, Any]) -> Options:
+    """Return the options with which a film is a case of the run `meta` tells about."""
+    from threatring.simulate import Options
 
-    played = replace(options, runs=results.meta["runs"], sets=results.meta["sets"], seed=results.meta["seed"])
-    flown = fly_one(scenario, played, 0, progress)
-    progress("writing the report", 0, 1)
-    return write_report(results, flown, folder)
+    return Options(meta["runs"], meta["sets"], meta["seed"], meta["claims"], meta["epoch"], None)
 
 
-def _print_answer(results: Results, page: Path) -> None:
-    from threatring.report import text_answer
+def typical_case(results: Results) -> int:
+    """Return the first case whose numbers of leakers and of kills are nearest to the average ones."""
+    from threatring.results.answer import counts
 
-    print(text_answer(results))
-    print(f"\nreport: {page}\nagain:  {results.meta['command']}")
+    away = 0.0
+    for name in ("leakers", "kills"):
+        each = counts(results, name)[0]
+        away = away + abs(each - each.mean())
+    return int(away.argmin())
+
+
+def _answer(results: Results, page: Path, json: bool, quiet: bool) -> None:
+    if json:
+        print_json({**results.summary(), "command": results.meta["command"], "report": page})
+    elif not quiet:
+        from threatring.report import text_answer
+
+        print(text_answer(results))
+        print(f"\nreport: {page}\nagain:  {results.meta['command']}")
 
 
 def _print_film(flown: Film, folder: Path | None) -> None:
