@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -70,33 +71,34 @@ def clopper_pearson(success_count: int, trial_count: int, level_prob: float = LE
     return Interval(lo, hi)
 
 
-def mc_interval(set_means: ArrayLike) -> Interval:
+def mc_interval(set_means: ArrayLike, least: float = -math.inf, most: float = math.inf) -> Interval:
     """Return the 95 % interval of the grand mean from the means of K independent sets (K,): Student's t over sets.
 
     Cases of one set share their unknowns and are not independent; sets are. With one set nothing can be said.
     Sets from a scrambled Sobol sequence are spread more evenly than independent ones: then it errs on the wide side.
+    The bounds are cut to what is possible, `least` to `most`. Where all set means are equal, t would claim certainty;
+    then the share of sets that could differ unseen (Wilson, 0 of K) is taken at its worst, at `least` and at `most`.
     """
     means = np.asarray(set_means, dtype=float)
     if means.size < 2:
         return UNKNOWN
-    half = t_quantile((1.0 + LEVEL_PROB) / 2.0, means.size - 1) * float(means.std(ddof=1)) / math.sqrt(means.size)
-    return Interval(float(means.mean()) - half, float(means.mean()) + half)
+    mean, scatter = float(means.mean()), float(means.std(ddof=1))
+    if np.ptp(means) == 0.0 and math.isfinite(least) and math.isfinite(most):
+        unseen_prob = wilson(0, means.size).hi
+        return Interval(mean - unseen_prob * (mean - least), mean + unseen_prob * (most - mean))
+    half = t_quantile((1.0 + LEVEL_PROB) / 2.0, means.size - 1) * scatter / math.sqrt(means.size)
+    return Interval(max(mean - half, least), min(mean + half, most))
 
 
 def mc_prob_interval(flags: ArrayLike) -> Interval:
-    """Return the 95 % interval of a probability from flags (K, m): over set means, cut to 0..1.
+    """Return the 95 % interval of a probability from flags (K, m): over set means, by `mc_interval`.
 
-    With one case a set, or one set, flags are independent: Wilson. When every case agrees the spread of the set means
-    says nothing: then Wilson for "0 of K sets", which bounds the probability from the safe side.
+    With one case a set, or one set, the flags are independent: Wilson.
     """
     table = np.asarray(flags, dtype=bool)
-    sets, cases = table.shape
-    if sets == 1 or cases == 1:
+    if 1 in table.shape:
         return wilson(int(table.sum()), table.size)
-    if table.all() or not table.any():
-        return wilson(sets if table.all() else 0, sets)
-    lo, hi = mc_interval(table.mean(axis=1))
-    return Interval(max(lo, 0.0), min(hi, 1.0))
+    return mc_interval(table.mean(axis=1), 0.0, 1.0)
 
 
 def chance_interval(counts: ArrayLike) -> Interval:
@@ -131,12 +133,11 @@ def ignorance_interval(set_values: ArrayLike) -> Interval:
     return Interval(float(lo), float(hi))
 
 
-def estimate(set_values: ArrayLike, central: ArrayLike) -> Estimate:
-    """Return mean and the three intervals of a count per raid, from nested cases (K, m) and central cases (Nc,)."""
+def estimate(set_values: ArrayLike, central: ArrayLike, most: float = math.inf) -> Estimate:
+    """Return mean and the three intervals of a count, 0 to `most`, from cases (K, m) and central ones (Nc,)."""
     values = np.asarray(set_values, dtype=float)
-    return Estimate(
-        float(values.mean()), mc_interval(values.mean(axis=1)), chance_interval(central), ignorance_interval(values)
-    )
+    mc = mc_interval(values.mean(axis=1), 0.0, most)
+    return Estimate(float(values.mean()), mc, chance_interval(central), ignorance_interval(values))
 
 
 def pmf(counts: ArrayLike, largest_count: int) -> np.ndarray:
@@ -154,6 +155,7 @@ def pmf(counts: ArrayLike, largest_count: int) -> np.ndarray:
     return shares
 
 
+@cache
 def t_quantile(prob: float, freedom_count: float) -> float:
     """Return the quantile of Student's t distribution.
 

@@ -71,14 +71,14 @@ def counts(results: Results, name: str) -> tuple[np.ndarray, np.ndarray]:
 def count_estimate(results: Results, name: str) -> Estimate:
     """Return mean and the three intervals of one of `COUNTS`."""
     nested, central = counts(results, name)
-    return estimate(results.by_set(nested), central)
+    return estimate(results.by_set(nested), central, possible_count(results, name))
 
 
 def possible_count(results: Results, name: str) -> int:
-    """Return the largest value one of `COUNTS` can take, or the largest seen where nothing bounds it (shots)."""
+    """Return the largest value one of `COUNTS` can take in one raid."""
     targets = results.meta["targets"]
     if name == "shots":
-        return max((int(part.max()) for part in counts(results, name) if part.size), default=0)
+        return int(results.units.loaded.sum(axis=(1, 2)).max())
     if name == "leakers":
         return sum(target["can_leak"] and target["side"] == "hostile" for target in targets)
     return sum(target["side"] == ("friend" if name == "friendly_losses" else "hostile") for target in targets)
@@ -152,7 +152,8 @@ def _count_json(results: Results, name: str) -> dict[str, Any]:
 
 
 def _target_json(results: Results, number: int) -> dict[str, Any]:
-    row, known = results.outcomes[:, number], results.meta["targets"][number]
+    row: Any = results.outcomes[:, number]
+    known = results.meta["targets"][number]
     killed = row.end == End.KILLED
     return {
         "name": known["name"],
@@ -172,7 +173,8 @@ def _target_json(results: Results, number: int) -> dict[str, Any]:
 
 
 def _unit_json(results: Results, number: int) -> dict[str, Any]:
-    row, meta = results.units[:, number], results.meta
+    row: Any = results.units[:, number]
+    meta = results.meta
     loaded = row.loaded.any(axis=0)
 
     def by_missile(column: str) -> dict[str, dict[str, float | None]]:

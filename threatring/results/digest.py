@@ -17,7 +17,7 @@ def outcome_hash(outcomes: np.ndarray, cases: np.ndarray | None = None) -> str:
     coarse enough for the compiled and the plain Python engine to agree, and far finer than any conclusion.
     """
     table = outcomes if cases is None else outcomes[np.argsort(cases, kind="stable")]
-    names = [name for name in table.dtype.names if _is_whole(table.dtype[name]) or name.endswith("_s")]
+    names = [name for name in table.dtype.names or () if _is_whole(table.dtype[name]) or name.endswith("_s")]
     digest = hashlib.sha256(f"outcomes {table.shape} {' '.join(names)}\n".encode())
     columns = [_whole(np.asarray(table[name])) for name in names]
     digest.update(np.ascontiguousarray(np.stack(columns, axis=-1), dtype="<i8").tobytes())

@@ -9,8 +9,8 @@ from typing import Self
 
 import numpy as np
 
-from threatring.records import End, Event, Outcome, Reason, ShotRecord, State, as_table
-from threatring.results.story import sentence
+from threatring.records import Event, Outcome, ShotRecord, State, as_table
+from threatring.results.story import sentences
 from threatring.results.tables import Meta
 
 
@@ -46,12 +46,9 @@ class Film:
     def story(self, target: int | str) -> list[str]:
         """Return what happened to one object, one sentence an event, with times in seconds.
 
-        `target` is its number or its name; an unknown one raises `KeyError` or `IndexError`.
+        `target` is its number or its name; an unknown one raises `ValueError` or `IndexError`.
         """
-        number = self._number(target)
-        mine = (self.events.subject == number) | (self.events.object == number)
-        told = [sentence(self, event) for event in self.events[mine]]
-        return [line for line in told if line] + [self._ending(number)]
+        return sentences(self, self._number(target))
 
     def save(self, folder: str | Path, *, replace: bool = False) -> Path:
         """Write the tables as Parquet with a manifest into a folder (see `threatring.store`)."""
@@ -72,22 +69,6 @@ class Film:
         if isinstance(target, str):
             return [entry["name"] for entry in self.meta["targets"]].index(target)
         return range(len(self.meta["targets"]))[target]
-
-    def _ending(self, number: int) -> str:
-        row = self.outcome[number]
-        words = {
-            End.PENDING: "nothing was decided before the case ended",
-            End.KILLED: "killed" + (" by a missile meant for another object" if row.bystander else ""),
-            End.LEAKED: "got through",
-            End.SURVIVED: "survived",
-            End.CRASHED: "flew into the ground by itself",
-            End.SAFE: "left safely",
-        }[End(int(row.end))]
-        unhurt = End(int(row.end)) in (End.LEAKED, End.SURVIVED) and row.reason != Reason.NONE
-        why = f": {Reason(int(row.reason)).sentence}" if unhurt else ""
-        when = f"t = {row.end_s:.0f} s: " if np.isfinite(row.end_s) else ""
-        spent = f" ({row.shots} missile{'' if row.shots == 1 else 's'} fired at it)"
-        return f"{when}{self.names[number]} {words}{why}{spent}".replace(f"{self.names[number]} nothing", "nothing")
 
     def __repr__(self) -> str:
         moving = f"{len(self.outcome)} objects, {len(self.shots)} missiles"

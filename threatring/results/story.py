@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from threatring.records import EventKind, Identity, Reason, ShotEnd
+from threatring.records import End, EventKind, Identity, Reason, ShotEnd
 
 if TYPE_CHECKING:
     from threatring.results.film import Film
@@ -23,6 +23,15 @@ _IDENTITIES = {
     Identity.UNKNOWN: "remains unknown",
     Identity.HOSTILE: "declared hostile",
     Identity.FRIEND: "identified as a friend",
+}
+
+_ENDINGS = {
+    End.PENDING: "nothing was settled when the case ended",
+    End.KILLED: "killed",
+    End.LEAKED: "got through",
+    End.SURVIVED: "survived",
+    End.CRASHED: "flew into the ground by itself",
+    End.SAFE: "left safely",
 }
 
 #: What each kind of event means, for legends and manuals.
@@ -46,9 +55,26 @@ MEANINGS: dict[EventKind, str] = {
 }
 
 
-def sentence(film: Film, event: np.record) -> str:
-    """Return one line for an event (scalar of `records.Event`): ``t = 118 s: tracked by 91N6E``."""
-    return f"t = {event.time_s:.0f} s: {_words(film, event)}"
+def sentences(film: Film, number: int) -> list[str]:
+    """Return the story of an object: one line an event, ``t = 118 s: track confirmed``, and how it ended."""
+    mine = film.events[(film.events.subject == number) | (film.events.object == number)]
+    burst = set(mine.subject[mine.kind == EventKind.BURST]) | set(mine.object[mine.kind == EventKind.BURST])
+    told = [event for event in mine if not _already_told(event, burst, number)]
+    return [f"t = {event.time_s:.0f} s: {_words(film, event)}" for event in told] + [_ending(film, number)]
+
+
+def _already_told(event: np.record, burst: set[int], number: int) -> bool:
+    return event.kind == EventKind.SHOT_ENDED and bool({int(event.subject), int(event.object)} & (burst - {number}))
+
+
+def _ending(film: Film, number: int) -> str:
+    row = film.outcome[number]
+    end, reason = End(int(row.end)), Reason(int(row.reason))
+    when = f" at t = {row.end_s:.0f} s" if np.isfinite(row.end_s) else ""
+    by_chance = " by a missile meant for another object" if row.bystander else ""
+    why = f": {reason.sentence}" if end in (End.LEAKED, End.SURVIVED) and reason is not Reason.NONE else ""
+    spent = f"; {row.shots} missile{'' if row.shots == 1 else 's'} fired at it" if row.shots else ""
+    return f"In the end: {_ENDINGS[end]}{by_chance}{when}{why}{spent}"
 
 
 def _words(film: Film, event: np.record) -> str:
@@ -65,7 +91,7 @@ def _words(film: Film, event: np.record) -> str:
     if kind is EventKind.LAUNCHED:
         return f"{missile} launched{_by(film, 'fire_units', unit)}{_at(value)}"
     if kind is EventKind.BURST:
-        return f"{missile} bursts{_distance(value)}"
+        return f"{missile} bursts{_distance(value)}{_effect(film, event)}"
     if kind is EventKind.ASSESSED:
         return "assessed as killed" if value > 0.0 else "assessed as not killed"
     if kind is EventKind.BLOCKED:
@@ -88,6 +114,13 @@ def _missile(film: Film, event: np.record) -> str:
     return film.names.get(entity, "a missile") if entity >= len(film.outcome) else "a missile"
 
 
+def _effect(film: Film, event: np.record) -> str:
+    number = max(int(event.subject), int(event.object)) - len(film.outcome)
+    if not 0 <= number < len(film.shots):
+        return ""
+    return {ShotEnd.KILL: " and kills", ShotEnd.BURST_NO_KILL: " without killing"}.get(film.shots[number].end, "")
+
+
 def _name(film: Film, kind: str, number: int) -> str:
     known = film.meta[kind]
     return known[number]["name"] if 0 <= number < len(known) else "the command post"
@@ -102,4 +135,4 @@ def _at(range_m: float) -> str:
 
 
 def _distance(closest_m: float) -> str:
-    return f", {closest_m:.0f} m from it" if math.isfinite(closest_m) and 0.0 < closest_m < 1e5 else ""
+    return f" {closest_m:.0f} m from it" if math.isfinite(closest_m) and 0.0 < closest_m < 1e5 else ""

@@ -1,0 +1,94 @@
+"""Results in the forms a notebook shows: an `xarray.Dataset` with units, and a few lines of HTML."""
+
+from __future__ import annotations
+
+import json
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from threatring.errors import MissingExtra
+from threatring.results.answer import COUNTS, count_estimate
+from threatring.results.columns import CODES, LONG_NAMES
+from threatring.statistics import Interval
+from threatring.units import symbol_of
+
+if TYPE_CHECKING:
+    import xarray
+
+    from threatring.results.tables import Results
+
+
+def dataset(results: Results) -> xarray.Dataset:
+    """Return an `xarray.Dataset`: dims case, target, central_case, unit, shot, missile, axis.
+
+    Every variable has `units` ('1' for pure numbers, codes and counts) and `long_name`; columns of codes carry
+    `flag_values` and `flag_meanings` after the CF conventions. Fields of shots, units and central cases are prefixed
+    `shot_`, `unit_`, `central_`. Raises `MissingExtra` without xarray.
+    """
+    try:
+        import xarray
+    except ImportError:
+        raise MissingExtra("xarray", "analysis", "Results.to_xarray()") from None
+    variables = {
+        **_variables("", results.outcomes, ("case", "target")),
+        **_variables("central_", results.central, ("central_case", "target")),
+        **_variables("shot_", results.shots, ("shot",)),
+        **_variables("unit_", results.units, ("case", "unit"), type_count=len(results.meta["missiles"])),
+    }
+    meta = results.meta
+    coordinates = {
+        "case": np.arange(len(results.outcomes)),
+        "set": ("case", np.arange(len(results.outcomes)) // results.cases_per_set),
+        "target": [entry["name"] for entry in meta["targets"]],
+        "unit": [entry["name"] for entry in meta["fire_units"]],
+        "missile": [entry["name"] for entry in meta["missiles"]],
+        "axis": list("xyz"),
+    }
+    attributes = {
+        key: value if isinstance(value, (str, int, float)) else json.dumps(value) for key, value in meta.items()
+    }
+    return xarray.Dataset(variables, coordinates, attributes | {"outcome_hash": results.outcome_hash})
+
+
+def html(results: Results) -> str:
+    """Return the headline as a small HTML table."""
+    meta = results.meta
+    rows = "".join(
+        f"<tr><th style='text-align:left'>{escape(name.replace('_', ' '))}</th><td>{found.mean:.2f}</td>"
+        + "".join(f"<td>{_shown(interval, digits)}</td>" for interval, digits in zip(found[1:], (2, 0, 1), strict=True))
+        + "</tr>"
+        for name in COUNTS
+        for found in [count_estimate(results, name)]
+    )
+    heads = ("per raid", "mean", "error of the mean", "single raid", "what nobody knows")
+    return (
+        f"<b>{escape(str(meta['title'] or meta['scenario']))}</b><br>{meta['runs']} cases = {meta['sets']} sets of "
+        f"unknowns × {meta['cases_per_set']}; claims {escape(meta['claims'])}, {meta['epoch']}"
+        f"<table><tr>{''.join(f'<th>{head}</th>' for head in heads)}</tr>{rows}</table>"
+    )
+
+
+def _variables(prefix: str, rows: np.recarray, dims: tuple[str, ...], type_count: int = 0) -> dict[str, tuple]:
+    found = {}
+    for name in rows.dtype.names or ():
+        values, full_dims = rows[name], dims
+        if values.ndim > len(dims):
+            vector = values.shape[-1] == 3
+            values, full_dims = (values, (*dims, "axis")) if vector else (values[..., :type_count], (*dims, "missile"))
+        found[prefix + name] = (full_dims, values, _attributes(prefix + name, name))
+    return found
+
+
+def _attributes(full_name: str, name: str) -> dict[str, Any]:
+    attributes: dict[str, Any] = {"units": symbol_of(name) or "1", "long_name": LONG_NAMES[name]}
+    codes = CODES.get(full_name, CODES.get(name))
+    if codes is not None:
+        attributes["flag_values"] = [int(member) for member in codes]
+        attributes["flag_meanings"] = " ".join(member.name.lower() for member in codes)
+    return attributes
+
+
+def _shown(interval: Interval, digits: int) -> str:
+    return f"{interval.lo:.{digits}f} to {interval.hi:.{digits}f}" if interval.known else "cannot say"
