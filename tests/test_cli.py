@@ -85,7 +85,7 @@ def test_no_arguments_show_the_help(say: Any) -> None:
         (["run", "--sets", "0"], "--sets = 0"),
         (["run", "--threads", "-1"], "--threads = -1"),
         (["run", "--seed", "-3"], "--seed = -3"),
-        (["run", "--runs", "many"], "many"),
+        (["run", "--runs", "many"], "--runs"),
         (["film", "--case", "-1"], "--case = -1"),
         (["run", "--rnus", "3"], "--rnus"),
         (["run", "nowhere.toml"], "nowhere.toml"),

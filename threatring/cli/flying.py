@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
@@ -31,9 +32,9 @@ if TYPE_CHECKING:
     from threatring.results import Film, Results
     from threatring.simulate import Options
 
-Folder = Annotated[Path, typer.Argument(help="A folder written by threatring run.")]
 FILM = "film"  # folder of the film inside a results folder
-
+Made = TypeVar("Made", "Results", "Film")
+Folder = Annotated[Path, typer.Argument(help="A folder written by threatring run.")]
 Case = Annotated[int, typer.Option("--case", help="Which case of the Monte Carlo run to replay, bit for bit.")]
 
 
@@ -68,10 +69,10 @@ def run(
     progress = Progress(quiet)
     try:
         results = simulate.run(loaded, simulate.Options(runs, sets, seed, claims, epoch, threads), progress)
-        results.meta["command"] = reproduce("run", scenario, results.meta)
+        results = _named(results, reproduce("run", scenario, results.meta))
         results.save(folder, replace=True)
         flown = simulate.film(loaded, _same(results.meta), typical_case(results), progress)
-        flown.meta["command"] = reproduce("film", scenario, results.meta, case=flown.case)
+        flown = _named(flown, reproduce("film", scenario, results.meta, case=flown.case))
         flown.save(folder / FILM, replace=True)
         progress("writing the report", 0, 1)
         page = write_report(results, flown, folder)
@@ -106,7 +107,7 @@ def film(
         flown = simulate.film(loaded, simulate.Options(runs, sets, seed, claims, epoch, None), case, progress)
     finally:
         progress.close()
-    flown.meta["command"] = reproduce("film", scenario, flown.meta, case=case)
+    flown = _named(flown, reproduce("film", scenario, flown.meta, case=case))
     if folder:
         flown.save(folder, replace=True)
     if json:
@@ -152,6 +153,11 @@ def reproduce(command: str, scenario: str, meta: dict[str, Any], **more: object)
     return command_line(command, scenario, **said, **more)
 
 
+def _named(made: Made, command: str) -> Made:
+    """Return results or a film that know the command that makes them again."""
+    return replace(made, meta={**made.meta, "command": command})
+
+
 def film_document(flown: Film) -> dict[str, Any]:
     """Return the JSON document of `threatring film --json`: names, story, events, states and outcomes of one case."""
     from threatring.records import End, EventKind, Reason
@@ -189,10 +195,8 @@ def typical_case(results: Results) -> int:
     """Return the first case whose numbers of leakers and of kills are nearest to the average ones."""
     from threatring.results.answer import counts
 
-    away = 0.0
-    for name in ("leakers", "kills"):
-        each = counts(results, name)[0]
-        away = away + abs(each - each.mean())
+    leakers, kills = (counts(results, name)[0] for name in ("leakers", "kills"))
+    away = abs(leakers - leakers.mean()) + abs(kills - kills.mean())
     return int(away.argmin())
 
 
