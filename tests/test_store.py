@@ -196,6 +196,15 @@ def test_a_film_is_not_a_run(folder, tmp_path):
         Results.load(film)
 
 
+def test_a_film_never_replaces_a_run(folder):
+    before = files(folder)
+    with pytest.raises(ResultsError, match="film would replace it"):
+        synthetic_film(2).save(folder, replace=True)
+    with pytest.raises(ResultsError, match="film would replace it"):
+        store.prepare_folder(folder, kind="film", replace=True)
+    assert files(folder) == before
+
+
 def test_names_with_quotes_are_paths_too(results, tmp_path):
     folder = results.save(tmp_path / "Murted's run")
     assert Results.load(folder).outcome_hash == results.outcome_hash

@@ -48,11 +48,14 @@ _OWN = re.compile(
 )
 
 
-def prepare_folder(folder: str | Path, input_hash: str | None = None, *, replace: bool = False) -> Path:
+def prepare_folder(
+    folder: str | Path, input_hash: str | None = None, *, kind: str | None = None, replace: bool = False
+) -> Path:
     """Make sure that results can be written into a folder, before any work is done; return its path.
 
-    Raises `ResultsError` when it cannot be made or written, holds something that is not ours, or holds results of
-    another input. `replace` allows the last, and only that. Without `input_hash` any own results are left to `write`.
+    Raises `ResultsError` when it cannot be made or written, holds something that is not ours, holds another `kind`
+    ('results', 'film'), or holds another input. `replace` allows the last, and only that. What is not told (None) is
+    left for `write` to check.
     """
     path = Path(folder)
     with _as_results_error(path, "cannot write here; choose a folder you may write into"):
@@ -66,6 +69,8 @@ def prepare_folder(folder: str | Path, input_hash: str | None = None, *, replace
             raise ResultsError.at(path, "folder", foreign[0], f"holds files that are not results of ours: {_HINT}")
         return path
     found = manifest(path)
+    if kind is not None and found["kind"] != kind:
+        raise ResultsError.at(path / MANIFEST, "kind", found["kind"], f"{kind} would replace it: {_HINT}")
     if input_hash is not None and found["input_hash"] != input_hash and not replace:
         raise ResultsError.at(
             path / MANIFEST,
@@ -89,7 +94,7 @@ def write(
 
     A folder of the same input is rewritten to the same bytes; of another input it is refused unless `replace`.
     """
-    path = prepare_folder(folder, meta["input_hash"], replace=replace)
+    path = prepare_folder(folder, meta["input_hash"], kind=kind, replace=replace)
     before = _listed(manifest(path)) if (path / MANIFEST).exists() else set()
     with _as_results_error(path, "writing failed and left no results; is the disk full?"):
         staging = Path(tempfile.mkdtemp(prefix=".partial-", dir=path))
