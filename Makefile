@@ -42,7 +42,7 @@ types: $(VENV)/dev.stamp
 	$(BIN)/mypy
 
 imports: $(VENV)/dev.stamp
-	$(BIN)/lint-imports --no-cache --no-logo || $(BIN)/lint-imports --verbose
+	$(BIN)/lint-imports --no-cache
 
 # pytest comes last: its closing line is the verdict.
 pytest: $(VENV)/dev.stamp lint types imports
