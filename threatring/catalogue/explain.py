@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from functools import lru_cache
 from pathlib import Path
 from textwrap import wrap
 from typing import Any
@@ -36,7 +37,7 @@ def explain_json(
     """Return the same as `explain` as one JSON-able document."""
     catalogue = catalogue or load_catalogue()
     document: dict[str, Any] = {"name": name, "claims": claims, "epoch": epoch_year}
-    uses = [(preset, year, catalogue.select(preset, year)) for preset in catalogue.presets for year in EPOCHS]
+    uses = _selections(catalogue)
     if "." not in name:
         catalogue.fields(name)
         used = [{"claims": p, "epoch": y, "absent": s.why_absent(name) or None} for p, y, s in uses]
@@ -229,13 +230,17 @@ def _disagreement(entry: Entry) -> list[str]:
 
 def _whole_table(catalogue: Catalogue, name: str) -> list[str]:
     """Return what each preset uses in each epoch, one line a preset."""
-    rows = []
-    for preset in catalogue.presets:
-        cells = [_cell(catalogue.select(preset, year), name) for year in EPOCHS]
-        rows.append((preset, *cells))
-    return _table(
-        ("  claims", *(f"epoch {year}" for year in EPOCHS)), [("  " + row[0], *row[1:]) for row in rows]
-    ).split("\n")
+    selections = _selections(catalogue)
+    rows = [
+        (f"  {preset}", *(_cell(chosen, name) for said, _, chosen in selections if said == preset))
+        for preset in catalogue.presets
+    ]
+    return _table(("  claims", *(f"epoch {year}" for year in EPOCHS)), rows).split("\n")
+
+
+@lru_cache(maxsize=4)
+def _selections(catalogue: Catalogue) -> tuple[tuple[str, int, Selection], ...]:
+    return tuple((preset, year, catalogue.select(preset, year)) for preset in catalogue.presets for year in EPOCHS)
 
 
 def _cell(selection: Selection, name: str) -> str:

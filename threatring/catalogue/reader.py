@@ -146,7 +146,7 @@ def _entry(entity: str, field: str, item: Table, sources: Mapping[str, Source]) 
         tier=item.word("tier", TIERS, ""),
     )
     item.close()
-    if not entry.claims:
+    if not (item.data.get("sources") or item.data.get("claims")):
         item.refuse("sources", None, "missing: nothing is used that nobody said; name one of sources.toml")
     (_check_number if is_number else _check_text)(entry, item)
     return entry
@@ -209,11 +209,9 @@ def _check_number(entry: Entry, item: Table) -> None:
     if isinstance(value, str):
         item.refuse("value", value, f"must be a number: its name ends in the unit {suffix_of(entry.field)}")
         return
-    if (value is None) != (low is None) or (value is None) != (high is None):
-        item.refuse(
-            "value", value, "value, low and high go together (all three are left out when nothing is published)"
-        )
-        return
+    missing = [key for key in ("value", "low", "high") if key not in item.data]
+    if 0 < len(missing) < 3:
+        item.refuse(missing[0], None, "missing; value, low, high go together (none of them: nobody published a figure)")
     if value is None or low is None or high is None:
         return
     least, most = physical_bounds(entry.field)

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from threatring.catalogue.entries import Entry, Source
+from threatring.catalogue.entries import Entry, Source, physical_bounds
 from threatring.catalogue.presets import Change, Epoch, Preset, pinned
 from threatring.catalogue.table import did_you_mean
 from threatring.errors import CatalogueError, Fault
@@ -17,7 +17,7 @@ from threatring.units import pretty
 FIRST_YEAR = 2007  # no system before it entered service
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalogue:
     """Everything that was read: entities with their entries, sources, presets, epochs, checks, neighbours."""
 
@@ -76,7 +76,7 @@ class Catalogue:
         return _Selecting(self, self.presets[claims], epoch_year).selection()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Selection:
     """The catalogue as one run believes it. Absent equipment is gone; pinned values have no bounds left."""
 
@@ -141,20 +141,30 @@ class Selection:
 
     def with_overrides(self, overrides: Mapping[str, float | str]) -> Selection:
         """Return the selection with values pinned by a scenario; all that cannot be pinned is refused at once."""
-        changed, faults = dict(self.changed), []
-        for name, value in overrides.items():
-            if not self.has(name) or "." not in name:
-                why = self.why_absent(name.partition(".")[0])
-                faults.append(Fault("overrides", name, value, why) if why else self.catalogue.unknown(name))
-                continue
-            entry = self.entry(name)
-            if isinstance(value, str) == entry.is_number:
-                faults.append(Fault("overrides", name, value, f"must be a {'number' if entry.is_number else 'text'}"))
-                continue
-            changed[name] = pinned(entry, value if isinstance(value, str) else float(value), "overridden by scenario")
+        wrong = {name: self._why_not(name, value) for name, value in overrides.items()}
+        faults = [Fault("overrides", name, overrides[name], expected) for name, expected in wrong.items() if expected]
         if faults:
             raise CatalogueError(*faults)
-        return replace(self, changed=changed)
+        said = {name: value if isinstance(value, str) else float(value) for name, value in overrides.items()}
+        note = "overridden by scenario"
+        return replace(
+            self, changed={**self.changed, **{name: pinned(self.entry(name), said[name], note) for name in said}}
+        )
+
+    def _why_not(self, name: str, value: float | str) -> str:
+        """Return why a field cannot be overridden with a value, or ''."""
+        entity, dot, field_name = name.partition(".")
+        if not self.has(name):
+            return self.absent.get(entity) or self.catalogue.unknown(name).expected
+        if not dot:
+            return f"needs a field: {entity}.FIELD"
+        is_number = self.catalogue.entry(name).is_number
+        if isinstance(value, str) == is_number:
+            return f"must be a {'number' if is_number else 'text'}"
+        least, most = physical_bounds(field_name)
+        if not isinstance(value, str) and not least <= value <= most:
+            return f"must lie in {least:g}..{most:g}"
+        return ""
 
 
 class _Selecting:
