@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -40,14 +41,27 @@ def check_scenario(scenario: Scenario, catalogue: Catalogue, selection: Selectio
 
 def load_checked(name_or_path: str | Path, catalogue: Catalogue) -> Scenario:
     """Read a scenario and compare it with the catalogue. Raises ScenarioError with all faults of both kinds at once."""
-    path = find_scenario(name_or_path)
-    scenario, faults = read_leniently(scenario_text(name_or_path), str(path))
-    if scenario is not None:
-        said = {fault.field for fault in faults}
-        faults = faults + [fault for fault in check_scenario(scenario, catalogue) if fault.field not in said]
+    path, text = find_scenario(name_or_path), scenario_text(name_or_path)
+    scenario, faults = read_leniently(text, str(path))
+    more = check_scenario(scenario, catalogue) if scenario else _name_faults(tomllib.loads(text), str(path), catalogue)
+    said = {fault.field for fault in faults}
+    faults = faults + [fault for fault in more if fault.field not in said]
     if faults or scenario is None:
         raise ScenarioError(*faults)
     return scenario
+
+
+def _name_faults(data: dict[str, Any], file: str, catalogue: Catalogue) -> list[Fault]:
+    """Look up the catalogue names in a file that is too faulty to be understood, so that they too are said at once."""
+    faults, selection = [], catalogue.select()
+    for table, key, kind in (("radars", "type", "radar"), ("raids", "target", "target")):
+        rows = data.get(table)
+        for index, row in enumerate(rows if isinstance(rows, list) else []):
+            entity = row.get(key) if isinstance(row, dict) else None
+            why = unknown(kind, entity, selection) if isinstance(entity, str) else None
+            if why:
+                faults.append(Fault(file, f"{table}[{index}].{key}", entity, why))
+    return faults
 
 
 def _names(scenario: Scenario, _: Selection) -> Found:

@@ -128,8 +128,11 @@ def _range_of(loc: Sequence[str | int]) -> str:
     limits = _limits(info.annotation, info.metadata) if info else {}
     low = f"{limits['ge']:,.10g} or more" if "ge" in limits else f"above {limits['gt']:,.10g}" if "gt" in limits else ""
     high = f"at most {limits['le']:,.10g}" if "le" in limits else ""
+    text = " and ".join(part for part in (low, high) if part)
+    if "ge" in limits and "le" in limits:
+        text = f"between {limits['ge']:,.10g} and {limits['le']:,.10g}"
     unit = _SPELLED.get(units.suffix_of(str(loc[-1])) or "", "")
-    return " and ".join(part for part in (low, high) if part) + (f" ({unit})" if unit and limits else "")
+    return f"{text} {unit}".rstrip()
 
 
 def _field_at(loc: Sequence[str | int]) -> FieldInfo | None:
@@ -151,7 +154,8 @@ def _expected(error: Any, loc: tuple[str | int, ...]) -> str:
     if kind == "literal_error" and info:
         choices = [part for option in (info.annotation, *get_args(info.annotation)) if get_origin(option) is Literal
                    for part in get_args(option)]  # fmt: skip
-        return f"must be one of {', '.join(repr(choice) for choice in choices)}"
+        hint = did_you_mean(str(error["input"]), choices)
+        return f"must be one of {', '.join(repr(choice) for choice in choices)}" + (f"; {hint}" if hint else "")
     if kind in _KINDS:
         return f"must be {_KINDS[kind]}" + (f": {info.description}" if info and info.description else "")
     if kind in ("greater_than_equal", "greater_than", "less_than_equal", "less_than"):
@@ -160,21 +164,30 @@ def _expected(error: Any, loc: tuple[str | int, ...]) -> str:
 
 
 def faults_of(error: ValidationError, file: str) -> list[Fault]:
-    """Translate all errors of a validation into faults, unknown keys with suggestions first said once."""
-    faults, meant = [], set()
-    errors = sorted(error.errors(include_url=False), key=lambda item: item["type"] != "extra_forbidden")
+    """Translate all errors of a validation into faults; a key in a wrong unit is not also called missing."""
+    errors = error.errors(include_url=False)
+    meant = {_meant(tuple(item["loc"])) for item in errors if item["type"] == "extra_forbidden"}
+    faults = []
     for item in errors:
         loc = tuple(item["loc"])
         value = item["input"] if isinstance(item["input"], (str, int, float, bool)) else None
-        if item["type"] == "extra_forbidden":
-            model = _model_at(loc[:-1])
-            known = list(model.model_fields) if model else []
-            meant.add((*loc[:-1], wrong_unit(str(loc[-1]), known)))
-            faults.append(Fault(file, path_of(loc), value, _unknown_key(str(loc[-1]), known)))
-            continue
         if item["type"] == "rule":
             loc, value = (*loc, item["ctx"]["field"]), item["ctx"]["value"]
-        if loc in meant and value is None:
-            continue  # the same key stands there in a wrong unit: said already
-        faults.append(Fault(file, path_of(loc), value, _expected(item, loc)))
+        if item["type"] == "extra_forbidden":
+            expected = _unknown_key(str(loc[-1]), _known_at(loc[:-1]))
+        elif loc in meant and value is None:
+            continue
+        else:
+            expected = _expected(item, loc)
+        faults.append(Fault(file, path_of(loc), value, expected))
     return faults
+
+
+def _known_at(loc: Sequence[str | int]) -> list[str]:
+    model = _model_at(loc)
+    return list(model.model_fields) if model else []
+
+
+def _meant(loc: tuple[str | int, ...]) -> tuple[str | int | None, ...]:
+    """Return where an unknown key would stand if its unit were right."""
+    return *loc[:-1], wrong_unit(str(loc[-1]), _known_at(loc[:-1]))

@@ -15,7 +15,8 @@ def unknown(kind: str, entity: str, selection: Selection) -> str | None:
     known = sorted(name for name in selection.catalogue.entities if name.startswith(f"{kind}_"))
     if entity not in known:
         hint = did_you_mean(entity, known) or f"the catalogue has {', '.join(known)}"
-        return f"no such {kind} in the catalogue; {hint}"
+        what = "target class" if kind == "target" else kind
+        return f"no such {what} in the catalogue; {hint}"
     if not selection.has(entity):
         there = ", ".join(selection.entities(f"{kind}_"))
         return f"not available: {selection.why_absent(entity)}; available: {there}"
