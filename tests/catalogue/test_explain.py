@@ -37,7 +37,7 @@ def test_explain_says_who_what_and_how_sure() -> None:
 def test_explain_shows_the_conflict_and_every_preset_and_epoch() -> None:
     text = explain("missile_40N6E.range_max_aero_m")
     assert "The figures disagree: 150 km to 400 km." in text
-    assert "left out of every draw: 175 km" in text
+    assert "Outside the bounds of the entry: 175 km" in text
     assert "from 2019; FOI judgement" in text
     lines = {line.split()[0]: line for line in text.splitlines() if line.startswith("  ") and "absent" in line}
     assert lines["advertised"].endswith("400 km") and "after 2007" in lines["advertised"]

@@ -224,7 +224,7 @@ def _disagreement(entry: Entry) -> list[str]:
     )
     if outside:
         shown = ", ".join(pretty(x, entry.field) for x in outside)
-        lines.append(f"Outside the bounds used, and left out of every draw: {shown}.")
+        lines.append(f"Outside the bounds of the entry: {shown}.")
     return [*lines, ""]
 
 
