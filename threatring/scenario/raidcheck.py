@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 Found = Iterator[tuple[str, Any, str]]
 
 TARGETS_MAX_COUNT = 1000
+SHORTEST_LEG_M = 100.0
 AIR_CEILING_M = 30_000.0  # above it nothing in the catalogue flies on wings
 SLOW_FACTOR, FAST_FACTOR = 0.4, 1.5  # of the catalogue's lowest and highest speed of the class
 SHORTEST_FACTOR, LONGEST_FACTOR = 0.1, 1.05  # of a ballistic class's range
@@ -83,8 +84,10 @@ def _air(path: str, raid: Raid, scenario: Scenario, selection: Selection) -> Fou
         yield from _point(f"{path}.route[{index}]", raid, waypoint, scenario, selection)
     spots = [places.position_of(scenario, waypoint) for waypoint in raid.route]
     for index, (here, there) in enumerate(pairwise(spots), start=1):
-        if places.course(*here, *there)[0] < 1.0:
-            yield f"{path}.route[{index}]", None, f"is the same place as route[{index - 1}]: move or remove one"
+        apart_m = places.course(*here, *there)[0]
+        if apart_m < SHORTEST_LEG_M:
+            expected = f"is {apart_m:.0f} m from route[{index - 1}]: at least {SHORTEST_LEG_M:g} m, or remove one"
+            yield f"{path}.route[{index}]", None, expected
 
 
 def _point(path: str, raid: Raid, place: Waypoint | Orbit, scenario: Scenario, selection: Selection) -> Found:
