@@ -60,7 +60,11 @@ BAD: dict[str, tuple[str, str, str]] = {
         "raids[0].route[0].speed_m_s",
         "flies 220 to 255 m/s (metres per second, not km/h or knots)",
     ),
-    "standing still": (f"{CRUISE}route = [{FAR}, {HERE}, {HERE}]\n", "raids[0].route[2]", "is 0 m from route[1]: at least 100 m"),
+    "standing still": (
+        f"{CRUISE}route = [{FAR}, {HERE}, {HERE}]\n",
+        "raids[0].route[2]",
+        "is 0 m from route[1]: at least 100 m",
+    ),
     "starts after the end": (
         f"{CRUISE}start_s = 1200\nroute = [{FAR}, {HERE}]\n",
         "raids[0].start_s",

@@ -18,7 +18,7 @@ _IDEALS = {
     "certain_detection": "every look detects",
     "perfect_assessment": "kill assessment is never wrong",
     "no_delays": "nobody and nothing takes time to react",
-    "smooth_sphere": "the Earth is a sphere at rest",
+    "smooth_sphere": "gravity of a sphere at rest (no J2, no rotation)",
 }
 
 

@@ -261,4 +261,6 @@ class Ideal(Model):
     certain_detection: Flag = Field(default=False, description="Every look at an object in view detects it.")
     perfect_assessment: Flag = Field(default=False, description="Kill assessment is never wrong.")
     no_delays: Flag = Field(default=False, description="Reaction, link, operator and assessment take no time.")
-    smooth_sphere: Flag = Field(default=False, description="A sphere at rest instead of the rotating WGS-84 ellipsoid.")
+    smooth_sphere: Flag = Field(
+        default=False, description="Gravity of a sphere at rest: no J2, no rotation. Geometry stays WGS-84."
+    )
