@@ -85,7 +85,6 @@ class TargetClass(NamedTuple):
     spread_db: float  # airframe-to-airframe spread of radar cross-section, one sigma
     swerling: int  # fluctuation case 0..4
     motion: int  # Motion
-    ballistic_kg_m2: float  # ballistic coefficient the defence assumes when it predicts
     turn_limit_m_s2: float
     speed_m_s: float  # of the reference engagement
     altitude_m: float
@@ -104,6 +103,7 @@ class FireUnit(NamedTuple):
     lock_dwell_s: float  # between two lock attempts
     lock_hit_count: int  # M ...
     lock_look_count: int  # ... of N
+    boresight_rad: float  # where it faces at the start
 
 
 class Doctrine(NamedTuple):
@@ -113,6 +113,7 @@ class Doctrine(NamedTuple):
     confirm_hit_count: int
     confirm_look_count: int
     drop_miss_count: int
+    falling_kg_m2: float  # ballistic coefficient the defence assumes when it predicts a fall
     manoeuvre_m_s2: float  # one-sigma target acceleration the filter expects over a revisit
     link_delay_s: float  # median; per cue a die
     operator_delay_s: float
@@ -142,6 +143,8 @@ class Target(NamedTuple):
     knot_count: int
     arrival: int  # Arrival
     can_leak: int
+    speed_max_m_s: float  # along the whole path
+    height_max_m: float  # above the smooth ground, along the whole path
 
 
 class Knot(NamedTuple):
@@ -178,9 +181,9 @@ class FlyoutCell(NamedTuple):
 
 
 class FlyoutAxes(NamedTuple):
-    """Spacing of a fly-out table: rows are ground range, columns altitude above mean sea level."""
+    """Spacing of a fly-out table: row i lies at `range_scale_m` i², column j at the ground plus `altitude_scale_m` j²."""
 
-    range_step_m: float
-    altitude_step_m: float
+    range_scale_m: float
+    altitude_scale_m: float
     range_count: int
     altitude_count: int

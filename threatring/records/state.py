@@ -24,6 +24,7 @@ class Sight(NamedTuple):
     """One radar's schedule for one object: table (B, R, T)."""
 
     next_look_s: float
+    scan: int  # ordinal of that look
     last_reason: int
 
 
@@ -59,6 +60,8 @@ class Engagement(NamedTuple):
     last_burst_s: float
     report_s: float
     reported_kill: int  # a report of this salvo says killed
+    counts_ballistic: int  # 1 when it holds one of the channels for ballistic targets
+    next_plan_s: float  # fire control does not look at it again before
 
 
 class UnitState(NamedTuple):
@@ -73,6 +76,7 @@ class UnitState(NamedTuple):
     ballistic_channels: int
     target_channels_peak: int
     missile_channels_peak: int
+    stock: Counts8  # missiles left on its launchers, by type
     fired: Counts8
     failed: Counts8
 
@@ -99,9 +103,10 @@ class Shot(NamedTuple):
     v_m_s: Vec3
     lateral: Vec3  # achieved lateral acceleration, m/s²
     aim_m: Vec3  # predicted intercept point
+    die_prob: float  # thrown at launch: above reliability it fails, below the kill probability it kills
     loft_coeff: float
     next_uplink_s: float
-    range_to_go_m: float
+    noise_m: Vec3  # displacement the seeker sees, correlated in time
     closest_m: float
     homing_s: float
     end_s: float

@@ -25,7 +25,7 @@ class Counts8(tuple):
 
 
 def _column(kind: Any) -> Any:
-    if kind is Vec3:
+    if kind == Vec3:
         return ("f8", (3,))
     if kind is Mat6:
         return ("f8", (6, 6))

@@ -1,0 +1,103 @@
+"""Figures: every axis carries its unit, nothing is not-a-number, files and inline copies are sound."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+
+import pytest
+
+from tests.synthetic import synthetic_film, synthetic_results
+from threatring.maps import PALETTE, Drawing, Material, draw_all, file_png, file_svg, house_style, inline_svg
+
+#: What an axis label may end in, or hold: a unit, or the word for a count.
+UNITS = re.compile(r"\b(km|m|s|%)$|\bnumber\b")
+
+
+@pytest.fixture(scope="module")
+def drawings() -> list[Drawing]:
+    with house_style():
+        return draw_all(Material(synthetic_results(), synthetic_film()))
+
+
+@pytest.fixture(scope="module")
+def svgs(drawings: list[Drawing]) -> dict[str, str]:
+    with house_style():
+        return {drawing.name: file_svg(drawing) for drawing in drawings}
+
+
+def test_every_axis_carries_its_unit(drawings: list[Drawing]) -> None:
+    """BIPM, The International System of Units, 9th edition, section 5.4: a number is nothing without its unit."""
+    for drawing in drawings:
+        for axes in drawing.figure.axes:
+            shown = [
+                axis
+                for axis in (axes.xaxis, axes.yaxis)
+                if axis.get_tick_params()["labelleft" if axis is axes.yaxis else "labelbottom"]
+            ]
+            for axis in shown:
+                words = [tick.get_text() for tick in axis.get_ticklabels()]
+                numeric = any(word.replace("−", "").replace(".", "").isdigit() for word in words)
+                if numeric:
+                    assert UNITS.search(axis.get_label_text()), f"{drawing.name}: {axis.get_label_text()!r}"
+
+
+def test_every_figure_says_what_it_shows(drawings: list[Drawing]) -> None:
+    """W3C, Web Content Accessibility Guidelines 2.2, criterion 1.1.1."""
+    for drawing in drawings:
+        assert drawing.title and drawing.caption
+        assert len(drawing.alt) > 40
+        assert "nan" not in (drawing.caption + drawing.alt).lower().split()
+
+
+def test_files_are_well_formed(svgs: dict[str, str], drawings: list[Drawing]) -> None:
+    """W3C, Extensible Markup Language 1.0; ISO/IEC 15948 (PNG)."""
+    for svg in svgs.values():
+        assert ET.fromstring(svg).tag.endswith("svg")
+        assert "nan" not in svg.lower().replace("nance", "")
+    with house_style():
+        assert file_png(drawings[0])[:8] == b"\x89PNG\r\n\x1a\n"
+
+
+def test_same_run_same_file(svgs: dict[str, str]) -> None:
+    """A figure drawn twice is the same file: no date, no random identifier."""
+    with house_style():
+        again = {d.name: file_svg(d) for d in draw_all(Material(synthetic_results(), synthetic_film()))}
+    assert again == svgs
+
+
+def test_inline_copies_follow_the_page(svgs: dict[str, str], drawings: list[Drawing]) -> None:
+    """Each colour becomes a variable of the page; identifiers do not clash between figures."""
+    seen: set[str] = set()
+    for drawing in drawings:
+        inline = inline_svg(drawing, svgs[drawing.name])
+        ET.fromstring(inline.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1))
+        colours = set(re.findall(r"#[0-9a-f]{6}\b", inline))
+        assert not colours, f"{drawing.name} keeps {colours}"
+        used = set(re.findall(r'\bid="([^"]+)"', inline))
+        assert not used & seen
+        seen |= used
+        for target in re.findall(r"url\(#([^)]+)\)", inline) + re.findall(r'href="#([^"]+)"', inline):
+            assert target in used
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of a colour, W3C WCAG 2.2."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+@pytest.mark.parametrize(
+    ("name", "least"), [("ink", 7.0), ("soft", 4.5), ("link", 4.5), ("killed", 3.0), ("leaked", 3.0)]
+)
+def test_contrast(scheme: int, name: str, least: float) -> None:
+    """WCAG 2.2, criteria 1.4.3 and 1.4.11: 4.5 to 1 for text, 3 to 1 for graphics."""
+    pair = sorted(luminance(PALETTE[which][scheme]) for which in (name, "paper"))
+    assert (pair[1] + 0.05) / (pair[0] + 0.05) >= least
+
+
+def test_palette_can_be_replaced_by_colour() -> None:
+    """Light colours are what inline copies look for, so no two names may share one."""
+    assert len({light for light, _ in PALETTE.values()}) == len(PALETTE)

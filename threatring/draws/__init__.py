@@ -1,0 +1,17 @@
+"""All uncertainty is spent here: the catalogue's low, value, high and distribution become plain numbers, set by set."""
+
+from threatring.draws.parameters import (
+    class_rows,
+    doctrine_rows,
+    flight_rows,
+    missile_rows,
+    radar_rows,
+    signature_m2,
+    unit_rows,
+)
+from threatring.draws.unknowns import MEMBERS, Unknowns
+
+__all__ = [
+    "MEMBERS", "Unknowns", "class_rows", "doctrine_rows", "flight_rows", "missile_rows", "radar_rows", "signature_m2",
+    "unit_rows",
+]  # fmt: skip

@@ -1,0 +1,168 @@
+"""From drawn numbers to the records the kernels read: one table per kind of equipment, one row per set of unknowns."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from threatring.draws.unknowns import MEMBERS, Unknowns
+from threatring.records import Doctrine, FireUnit, Homing, Missile, Motion, Radar, RadarRole, TargetClass, Weapons, table
+from threatring.scenario import Scenario
+from threatring.units import STANDARD_GRAVITY_M_S2, radians
+
+S_BAND_HZ, X_BAND_HZ = 3.0e9, 9.5e9  # where the catalogue's two radar cross-sections of a class belong
+UNIT = "fire_unit_98Zh6E"
+POST = "command_post_55K6E"
+FLIGHT_FIELDS = (
+    "mass_kg", "propellant_kg", "thrust_n", "burn_s", "area_m2", "drag_factor", "lift_max_coeff", "induced_drag_coeff",
+    "lateral_limit_m_s2", "lag_s", "navigation_coeff", "battery_s", "eject_speed_m_s", "eject_delay_s",
+    "speed_min_m_s", "lethal_radius_m",
+)  # fmt: skip
+
+
+def claim_snr_factor(detection_prob: np.ndarray, false_alarm_prob: np.ndarray) -> np.ndarray:
+    """Return the signal-to-noise ratio a claimed range stands for: Swerling 1, one look (Pd = Pfa^(1/(1+snr)))."""
+    return np.asarray(np.log(false_alarm_prob) / np.log(detection_prob) - 1.0)
+
+
+def radar_rows(unknowns: Unknowns, kind: str) -> np.recarray:
+    """Return (sets + 1,) radar rows of one type; place, antenna height and boresight are laid in `prepare`."""
+    n = unknowns.number
+    rows = table(Radar, unknowns.sets + 1)
+    claimed_m = n(f"{kind}.{unknowns.text(f'{kind}.calibration_claim')}")
+    rows.range_1m2_m = claimed_m / n(f"{kind}.calibration_rcs_m2") ** 0.25
+    rows.snr_claim_factor = claim_snr_factor(n(f"{kind}.claim_detection_prob"), n(f"{kind}.false_alarm_prob"))
+    rows.range_instrumented_m = n(f"{kind}.range_instrumented_m")
+    rows.revisit_s = n(f"{kind}.revisit_period_s")
+    rows.elevation_min_rad = np.radians(n(f"{kind}.elevation_min_deg"))
+    rows.elevation_max_rad = np.radians(n(f"{kind}.elevation_max_deg"))
+    rows.beamwidth_rad = np.radians(n(f"{kind}.beamwidth_deg"))
+    rows.bandwidth_hz = n(f"{kind}.bandwidth_hz")
+    rows.floor_angle_rad = np.radians(n(f"{kind}.accuracy_floor_angle_deg"))
+    rows.floor_range_m = n(f"{kind}.accuracy_floor_range_m")
+    engages = unknowns.has(f"{kind}.azimuth_sector_halfwidth_deg")
+    sector = "azimuth_sector_halfwidth_deg" if engages else "sector_halfwidth_deg"
+    rows.sector_halfwidth_rad = np.radians(n(f"{kind}.{sector}"))
+    rows.role = RadarRole.ENGAGEMENT if engages else RadarRole.ACQUISITION
+    return rows
+
+
+def signature_m2(unknowns: Unknowns, radar: str, target: str) -> np.ndarray:
+    """Return the mean radar cross-section of a class at a radar's band by set: between S and X band in logarithms."""
+    share = math.log(unknowns.fixed(f"{radar}.frequency_hz") / S_BAND_HZ) / math.log(X_BAND_HZ / S_BAND_HZ)
+    share = min(max(share, 0.0), 1.0)
+    s_band = unknowns.number(f"{target}.rcs_s_band_m2")
+    x_band = unknowns.number(f"{target}.rcs_x_band_m2")
+    return np.asarray(s_band ** (1.0 - share) * x_band**share)
+
+
+def flight_rows(unknowns: Unknowns, kind: str) -> np.recarray:
+    """Return (MEMBERS + 1,) missile rows with only what decides flight: one ensemble, the central missile last."""
+    n = unknowns.member_number
+    rows = table(Missile, MEMBERS + 1)
+    rows.mass_kg = n(f"{kind}.mass_kg")
+    rows.propellant_kg = rows.mass_kg * n(f"{kind}.propellant_mass_fraction_coeff")
+    rows.burn_s = n(f"{kind}.boost_time_s")
+    rows.thrust_n = rows.propellant_kg * n(f"{kind}.specific_impulse_s") * STANDARD_GRAVITY_M_S2 / rows.burn_s
+    rows.area_m2 = 0.25 * math.pi * n(f"{kind}.diameter_m") ** 2
+    rows.drag_factor = n(f"{kind}.drag_factor")
+    rows.lift_max_coeff = n(f"{kind}.lift_max_coeff")
+    rows.induced_drag_coeff = n(f"{kind}.induced_drag_coeff")
+    rows.lateral_limit_m_s2 = n(f"{kind}.g_limit_g") * STANDARD_GRAVITY_M_S2
+    rows.lag_s = n(f"{kind}.autopilot_lag_s")
+    rows.navigation_coeff = n(f"{kind}.navigation_coeff")
+    rows.battery_s = n(f"{kind}.battery_life_s")
+    rows.eject_speed_m_s = n(f"{kind}.eject_speed_m_s")
+    rows.eject_delay_s = n("launcher_5P85TE2_SE2.ejection_ignition_delay_s")
+    rows.speed_min_m_s = n(f"{kind}.speed_min_m_s")
+    rows.lethal_radius_m = n(f"{kind}.lethal_radius_m")
+    return rows
+
+
+def missile_rows(unknowns: Unknowns, kind: str, flight: np.recarray, first_table: int) -> np.recarray:
+    """Return (sets + 1,) missile rows: flight from the member of each set, everything else drawn for the set itself."""
+    n = unknowns.number
+    rows = table(Missile, unknowns.sets + 1)
+    members = unknowns.members()
+    for name in FLIGHT_FIELDS:
+        rows[name] = flight[name][members]
+    rows.member = first_table + members
+    active = unknowns.text(f"{kind}.homing") == "active"
+    rows.homing = Homing.ACTIVE if active else Homing.TRACK_VIA_MISSILE
+    rows.seeker_range_1m2_m = n(f"{kind}.seeker_range_5m2_m") / 5.0**0.25
+    rows.seeker_noise_rad = n(f"{kind}.seeker_noise_rad")
+    rows.glint_m = n(f"{kind}.glint_m")
+    rows.reliability_prob = n(f"{kind}.reliability_prob")
+    rows.uplink_s = n(f"{kind}.uplink_interval_s")
+    rows.uplink_range_m = n(f"{kind}.uplink_range_m")
+    rows.range_min_m = n(f"{kind}.range_min_m")
+    rows.altitude_min_m = n(f"{kind}.alt_min_m")
+    rows.preference = unknowns.fixed(f"{kind}.preference_coeff")
+    if unknowns.has(f"{kind}.range_max_ballistic_m"):
+        rows.ballistic = 1
+        rows.ballistic_range_m = n(f"{kind}.range_max_ballistic_m")
+        rows.ballistic_ceiling_m = n(f"{kind}.alt_max_ballistic_m")
+        rows.ballistic_floor_m = n(f"{kind}.alt_min_ballistic_m")
+    return rows
+
+
+def class_rows(unknowns: Unknowns, kind: str) -> np.recarray:
+    """Return (sets + 1,) rows of one class of target."""
+    rows = table(TargetClass, unknowns.sets + 1)
+    rows.spread_db = unknowns.number("rcs_fluctuation.lognormal_sigma_db")
+    rows.swerling = round(unknowns.fixed(f"{kind}.swerling_coeff"))
+    rows.motion = Motion.BALLISTIC if unknowns.text(f"{kind}.motion") == "ballistic" else Motion.AIR
+    rows.turn_limit_m_s2 = unknowns.number(f"{kind}.g_max_g") * STANDARD_GRAVITY_M_S2
+    rows.speed_m_s = unknowns.fixed(f"{kind}.speed_m_s")
+    rows.altitude_m = unknowns.fixed(f"{kind}.altitude_m")
+    return rows
+
+
+def unit_rows(unknowns: Unknowns, scenario: Scenario, radar: str, radar_index: int, boresight_deg: float) -> np.recarray:
+    """Return (sets + 1,) rows of one fire unit."""
+    n = unknowns.number
+    rows = table(FireUnit, unknowns.sets + 1)
+    rows.radar = radar_index
+    rows.target_channel_count = np.rint(n(f"{UNIT}.targets_simultaneous_count"))
+    rows.missile_channel_count = np.rint(n(f"{UNIT}.missiles_guided_simultaneous_count"))
+    rows.ballistic_channel_count = np.rint(n(f"{UNIT}.ballistic_targets_simultaneous_count"))
+    rows.launch_interval_s = n(f"{UNIT}.launch_interval_s")
+    rows.reaction_s = 0.0 if scenario.ideal.no_delays else n("system_s400.reaction_time_s")
+    rows.slew_rad_s = np.radians(n(f"{radar}.slew_rate_deg_s"))
+    rows.lock_dwell_s = n(f"{radar}.lock_dwell_s")
+    rows.lock_hit_count = np.rint(n(f"{radar}.lock_hit_count"))
+    rows.lock_look_count = np.rint(n(f"{radar}.lock_look_count"))
+    rows.boresight_rad = radians(boresight_deg)
+    return rows
+
+
+def doctrine_rows(unknowns: Unknowns, scenario: Scenario) -> np.recarray:
+    """Return (sets + 1,) rows of the command post: doctrine of the scenario, delays and errors of the catalogue."""
+    n = unknowns.number
+    rules, ideal = scenario.doctrine, scenario.ideal
+    rows = table(Doctrine, unknowns.sets + 1)
+    rows.weapons = Weapons[rules.weapons.upper()]
+    rows.confirm_hit_count = rules.confirm_hit_count
+    rows.confirm_look_count = rules.confirm_look_count
+    rows.drop_miss_count = rules.drop_miss_count
+    rows.falling_kg_m2 = n(f"{POST}.falling_track_kg_m2")
+    rows.manoeuvre_m_s2 = n(f"{POST}.track_manoeuvre_m_s2")
+    delay = 0.0 if ideal.no_delays else 1.0
+    rows.link_delay_s = delay * n(f"{POST}.c2_latency_s")
+    rows.operator_delay_s = delay * n(f"{POST}.operator_identification_delay_s")
+    rows.operator_spread_coeff = n(f"{POST}.operator_delay_spread_coeff")
+    rows.iff_reply_prob = n(f"{POST}.iff_reply_prob")
+    rows.declare_prob = n(f"{POST}.declare_hostile_prob")
+    salvo = n(f"{UNIT}.missiles_per_target_count") if rules.salvo_count is None else rules.salvo_count
+    rows.salvo_count = np.rint(salvo)
+    rows.salvo_max_count = rules.salvo_max_count
+    rows.look_between = rules.look_between
+    rows.assess_delay_s = delay * n(f"{UNIT}.kill_assessment_time_s")
+    perfect = ideal.perfect_assessment
+    rows.report_kill_given_kill_prob = 1.0 if perfect else n(f"{UNIT}.assess_kill_given_kill_prob")
+    rows.report_kill_given_miss_prob = 0.0 if perfect else n(f"{UNIT}.assess_kill_given_miss_prob")
+    rows.priority_window_s = rules.priority_window_s
+    rows.fixed_kill_prob = -1.0 if ideal.kill_prob is None else ideal.kill_prob
+    rows.certain_detection = ideal.certain_detection
+    return rows

@@ -1,0 +1,249 @@
+"""Identify, evaluate, assign: what the command post of one case decides.
+
+An engagement is one fire unit's dealings with one object. It is opened here, with a target channel and the least missile
+that will do, and closed here when the last report of its last salvo is in.
+"""
+
+from __future__ import annotations
+
+import math
+
+from threatring.engine.film import block, note
+from threatring.engine.sensing import azimuth_of
+from threatring.kernel import kernel, stage
+from threatring.models.dice import gauss, u01
+from threatring.models.firecontrol import OK, choose, fall_into
+from threatring.models.radar import in_sector, wrap_rad
+from threatring.models.threat import NEVER_S, threat_key_s
+from threatring.models.tracker import CONFIRMED, position, velocity
+from threatring.records.enums import EventKind, Identity, Phase, Question, Reason, Side, Weapons
+
+DECISION_S = 0.5  # between two rounds of decisions
+RETRY_S = 1.0  # before fire control computes the same shot again
+RETRY_FAR_S = 3.0  # the same when the object is out of reach
+IDLE, CUED, FIRING, FLYING = int(Phase.IDLE), int(Phase.CUED), int(Phase.FIRING), int(Phase.FLYING)
+ASSESSING, CLOSED = int(Phase.ASSESSING), int(Phase.CLOSED)
+UNKNOWN, HOSTILE, FRIEND = int(Identity.UNKNOWN), int(Identity.HOSTILE), int(Identity.FRIEND)
+UNDECIDED = int(Identity.PENDING)
+HOLD, TIGHT = int(Weapons.HOLD), int(Weapons.TIGHT)
+FRIENDLY_SIDE = int(Side.FRIEND)
+IDENTIFIED, CUED_EVENT, SLEWED = int(EventKind.IDENTIFIED), int(EventKind.CUED), int(EventKind.SLEWED)
+IFF_REPLY, DECLARE = int(Question.IFF_REPLY), int(Question.DECLARE)
+OPERATOR_DELAY, LINK_DELAY = int(Question.OPERATOR_DELAY), int(Question.LINK_DELAY)
+NO_CHANNEL, OUT_OF_SECTOR = int(Reason.NO_CHANNEL), int(Reason.OUT_OF_SECTOR)
+OUT_OF_REACH, OUTSIDE_BALLISTIC = int(Reason.OUT_OF_REACH), int(Reason.OUTSIDE_BALLISTIC_LIMITS)
+NOT_IDENTIFIED, TAKEN_FOR_FRIEND = int(Reason.NOT_IDENTIFIED), int(Reason.TAKEN_FOR_FRIEND)
+NOT_DECLARED, WEAPONS_HOLD = int(Reason.NOT_DECLARED), int(Reason.WEAPONS_HOLD)
+
+
+@kernel
+def operator_delay_s(world, c, t):
+    """Return how long identification of object t takes: lognormal about the doctrine's median."""
+    case = world.cases[c]
+    doctrine = world.doctrine[case.draw]
+    z = gauss(world.seed, case.draw, case.run, OPERATOR_DELAY, t, 0, 0, 0)
+    return doctrine.operator_delay_s * math.exp(doctrine.operator_spread_coeff * z)
+
+
+@stage
+def declare(world, c, t):
+    """Return the identity the command post gives object t: a reply makes a friend, silence usually an enemy."""
+    case = world.cases[c]
+    doctrine = world.doctrine[case.draw]
+    if world.targets[t].carries_iff == 1:
+        if u01(world.seed, case.draw, case.run, IFF_REPLY, t, 0, 0, 0) < doctrine.iff_reply_prob:
+            return FRIEND
+    if u01(world.seed, case.draw, case.run, DECLARE, t, 0, 0, 0) < doctrine.declare_prob:
+        return HOSTILE
+    return UNKNOWN
+
+
+@stage
+def identify(world, c, now):
+    """Decide the identity of every confirmed track whose interrogation and procedure are over."""
+    for t in range(world.targets.shape[0]):
+        track = world.tracks[c, 0, t]
+        if track.phase != CONFIRMED or track.identity != UNDECIDED:
+            continue
+        done_s = track.identify_s + operator_delay_s(world, c, t)
+        if done_s > now:
+            block(world, c, t, NOT_IDENTIFIED, track.identify_s)
+            continue
+        track.identity = declare(world, c, t)
+        if math.isnan(world.outcomes[c, t].identified_s):
+            world.outcomes[c, t].identified_s = done_s
+        note(world, done_s, IDENTIFIED, 0, t, -1, -1, track.identity, position(track))
+
+
+@kernel
+def forbidden(world, c, t):
+    """Return why the rules forbid to fire at a track (NONE when they allow it)."""
+    weapons = world.doctrine[world.cases[c].draw].weapons
+    identity = world.tracks[c, 0, t].identity
+    if identity == FRIEND:
+        return TAKEN_FOR_FRIEND
+    if weapons == HOLD:
+        return WEAPONS_HOLD
+    if weapons == TIGHT and identity != HOSTILE:
+        return NOT_DECLARED
+    return OK
+
+
+@kernel
+def is_engaged(world, c, t):
+    """Return whether any fire unit deals with object t, or has closed its case."""
+    for u in range(world.engagements.shape[1]):
+        if world.engagements[c, u, t].phase != IDLE:
+            return True
+    return False
+
+
+@stage
+def next_candidate(world, c, now, done_key, done_t):
+    """Return (urgency, object) of the next most urgent track that may be engaged, after the one just handled."""
+    best_key = 1e30
+    best = -1
+    for t in range(world.targets.shape[0]):
+        track = world.tracks[c, 0, t]
+        if track.phase != CONFIRMED or track.identity == UNDECIDED or is_engaged(world, c, t):
+            continue
+        why = forbidden(world, c, t)
+        if why != OK:
+            block(world, c, t, why, now)
+            continue
+        if soonest_plan_s(world, c, t) > now:
+            continue
+        key = threat_key_s(position(track), velocity(track), world.defended)
+        later = key > done_key or (key == done_key and t > done_t)
+        if later and key < best_key:
+            best_key = key
+            best = t
+    return best_key, best
+
+
+@kernel
+def soonest_plan_s(world, c, t):
+    """Return when the first fire unit will compute a shot at object t again."""
+    soonest = math.inf
+    for u in range(world.engagements.shape[1]):
+        soonest = min(soonest, world.engagements[c, u, t].next_plan_s)
+    return soonest
+
+
+@stage
+def plan(world, c, u, track, launch_s, active_only):
+    """Ask fire control of unit u for a shot at a track: (reason, missile type, time of flight s, loft, point)."""
+    k = world.cases[c].draw
+    unit = world.units[k, u]
+    count = 0
+    if track.falls == 1:
+        count = fall_into(world.path, world.env, track, world.doctrine[k].falling_kg_m2)
+    return choose(
+        world.env, world.missiles[k], world.radars[k, unit.radar], world.flyout, world.flyout_axes,
+        world.unit_states[c, u].stock, track, launch_s, world.path, count, active_only,
+    )  # fmt: skip
+
+
+@stage
+def face(world, c, u, t, now):
+    """Return whether unit u faces object t's track; an idle unit begins to turn towards it."""
+    k = world.cases[c].draw
+    unit = world.units[k, u]
+    state = world.unit_states[c, u]
+    radar = world.radars[k, unit.radar]
+    azimuth = azimuth_of(radar, position(world.tracks[c, 0, t]))
+    if in_sector(state.slew_to_rad, radar.sector_halfwidth_rad, azimuth):
+        return True
+    if state.target_channels > 0 or state.missile_channels > 0:
+        return False
+    turn = abs(wrap_rad(azimuth - state.slew_to_rad))
+    state.slew_to_rad = azimuth
+    state.boresight_rad = azimuth
+    state.slew_done_s = now + turn / unit.slew_rad_s
+    note(world, now, SLEWED, 0, t, -1, u, azimuth, position(world.tracks[c, 0, t]))
+    return True
+
+
+@stage
+def open_engagement(world, c, u, t, now, missile):
+    """Give unit u the object: a target channel, a cue that takes the link's delay, and the reaction time."""
+    case = world.cases[c]
+    unit = world.units[case.draw, u]
+    doctrine = world.doctrine[case.draw]
+    state = world.unit_states[c, u]
+    track = world.tracks[c, 0, t]
+    row = world.engagements[c, u, t]
+    z = gauss(world.seed, case.draw, case.run, LINK_DELAY, t, u, row.salvos, 0)
+    cue_s = max(now, state.slew_done_s) + doctrine.link_delay_s * math.exp(0.5 * z)
+    row.phase = CUED
+    row.ready_s = cue_s + unit.reaction_s
+    row.next_look_s = cue_s
+    row.locked = 0
+    row.lock_hits = 0
+    row.lock_looks = 0
+    row.missile = missile
+    row.to_fire = doctrine.salvo_count
+    row.reported_kill = 0
+    state.target_channels += 1
+    state.target_channels_peak = max(state.target_channels_peak, state.target_channels)
+    row.counts_ballistic = track.falls
+    state.ballistic_channels += track.falls
+    if math.isnan(world.outcomes[c, t].assigned_s):
+        world.outcomes[c, t].assigned_s = now
+    note(world, now, CUED_EVENT, 0, t, -1, u, missile, position(track))
+
+
+@stage
+def consider(world, c, u, t, now):
+    """Let one fire unit consider one object: NONE when it takes it, else what stands in the way."""
+    k = world.cases[c].draw
+    unit = world.units[k, u]
+    state = world.unit_states[c, u]
+    track = world.tracks[c, 0, t]
+    row = world.engagements[c, u, t]
+    full = state.target_channels >= unit.target_channel_count
+    if full or (track.falls == 1 and state.ballistic_channels >= unit.ballistic_channel_count):
+        return NO_CHANNEL
+    why, missile, _, _, _ = plan(world, c, u, track, now + unit.reaction_s, False)
+    if why != OK:
+        row.next_plan_s = now + (RETRY_FAR_S if why == OUT_OF_REACH else RETRY_S)
+        return why
+    if not face(world, c, u, t, now):
+        row.next_plan_s = now + RETRY_S
+        return OUT_OF_SECTOR
+    open_engagement(world, c, u, t, now, missile)
+    return OK
+
+
+@stage
+def assign(world, c, now):
+    """Hand objects to fire units, the most urgent first, until none is left that can be taken."""
+    key = -1.0
+    t = -1
+    for _ in range(world.targets.shape[0]):
+        key, t = next_candidate(world, c, now, key, t)
+        if t < 0:
+            return
+        reason = OK
+        for u in range(world.units.shape[1]):
+            if world.engagements[c, u, t].next_plan_s <= now:
+                reason = consider(world, c, u, t, now)
+                if reason == OK:
+                    break
+        if reason != OK:
+            block(world, c, t, reason, now)
+        if key >= NEVER_S and reason == NO_CHANNEL:
+            return
+
+
+@stage
+def release(world, c, u, t, phase, retry_s):
+    """Close an engagement: its target channel is free again; the object may be taken again after `retry_s`."""
+    row = world.engagements[c, u, t]
+    state = world.unit_states[c, u]
+    state.target_channels -= 1
+    state.ballistic_channels -= row.counts_ballistic
+    row.phase = phase
+    row.locked = 0
+    row.next_plan_s = retry_s
+    world.tracks[c, 1 + u, t].phase = 0

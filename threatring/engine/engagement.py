@@ -1,0 +1,213 @@
+"""The kill chain, one step after another, and the clock that drives it.
+
+One step of a case reads: arrive, search, identify, assign, fire; then all missiles of the block fly one tick together.
+"""
+
+from __future__ import annotations
+
+import math
+
+from threatring.engine.command import DECISION_S, IDLE, CLOSED, assign, identify
+from threatring.engine.film import frame
+from threatring.engine.fire import fire
+from threatring.engine.flight import TICK_S
+from threatring.engine.guidance import fly
+from threatring.engine.outcome import FRIEND, PENDING, arrivals, leftovers
+from threatring.engine.sensing import ACQUISITION, azimuth_of, search
+from threatring.engine.world import FILMING
+from threatring.kernel import kernel, stage
+from threatring.models.airframe import path_state
+from threatring.models.dice import gauss, u01
+from threatring.models.radar import look_after, look_time_s
+from threatring.models.tracker import CONFIRMED
+from threatring.models.vec import get3
+from threatring.records.enums import Question
+
+SCAN_PHASE, AIRFRAME_RCS = int(Question.SCAN_PHASE), int(Question.AIRFRAME_RCS)
+FRAME_S = 1.0  # between two frames of objects and tracks in a film; missiles are written every tick
+
+
+@kernel
+def clear_shot(shot):
+    """Make a shot row ready for a new case."""
+    shot.phase = 0
+    shot.end = 0
+    shot.guided_by_lock = 0
+    shot.kill_prob = 0.0
+    for k in range(3):
+        shot.lateral[k] = 0.0
+        shot.noise_m[k] = 0.0
+
+
+@kernel
+def clear_outcome(outcome, side):
+    """Make an outcome row ready for a new case: nothing has happened yet."""
+    outcome.side = side
+    outcome.end = 0
+    outcome.reason = 0
+    outcome.bystander = 0
+    outcome.shots = 0
+    outcome.first_plot_s = math.nan
+    outcome.first_plot_range_m = math.nan
+    outcome.confirmed_s = math.nan
+    outcome.identified_s = math.nan
+    outcome.assigned_s = math.nan
+    outcome.locked_s = math.nan
+    outcome.launched_s = math.nan
+    outcome.intercepted_s = math.nan
+    outcome.killed_s = math.nan
+    outcome.end_s = math.nan
+    outcome.blocked_by = 0
+    outcome.blocked_since_s = math.nan
+
+
+@kernel
+def clear_engagement(row):
+    """Make an engagement row ready for a new case."""
+    row.phase = 0
+    row.locked = 0
+    row.lock_hits = 0
+    row.lock_looks = 0
+    row.salvos = 0
+    row.flying = 0
+    row.last_burst_s = 0.0
+    row.reported_kill = 0
+    row.counts_ballistic = 0
+    row.next_plan_s = 0.0
+    row.next_look_s = 0.0
+
+
+@stage
+def reset_unit(world, c, u):
+    """Fill the magazines of a fire unit and face it along its boresight (the north of the scenario's radar row)."""
+    state = world.unit_states[c, u]
+    state.next_launch_s = 0.0
+    state.slew_done_s = 0.0
+    state.target_channels = 0
+    state.missile_channels = 0
+    state.ballistic_channels = 0
+    state.target_channels_peak = 0
+    state.missile_channels_peak = 0
+    state.boresight_rad = world.units[world.cases[c].draw, u].boresight_rad
+    state.slew_to_rad = state.boresight_rad
+    for y in range(8):
+        state.stock[y] = 0
+        state.fired[y] = 0
+        state.failed[y] = 0
+    for i in range(world.launchers.shape[0]):
+        if world.launchers[i].unit == u:
+            for y in range(8):
+                world.launcher_states[c, i].left[y] = world.launchers[i].load[y]
+                state.stock[y] += world.launchers[i].load[y]
+
+
+@stage
+def reset_sight(world, c, radar_index, t):
+    """Enter the first look of a radar at an object: the beam's phase is thrown once a case and radar."""
+    case = world.cases[c]
+    radar = world.radars[case.draw, radar_index]
+    target = world.targets[t]
+    sight = world.sights[c, radar_index, t]
+    sight.last_reason = 0
+    sight.scan = 0
+    sight.next_look_s = math.inf
+    if radar.role != ACQUISITION:
+        return
+    phase_s = radar.revisit_s * u01(world.seed, case.draw, case.run, SCAN_PHASE, radar_index, 0, 0, 0)
+    r, _, _ = path_state(target, world.knots, target.start_s)
+    azimuth = azimuth_of(radar, r)
+    sight.scan = look_after(radar.revisit_s, phase_s, azimuth, target.start_s)
+    sight.next_look_s = look_time_s(radar.revisit_s, phase_s, azimuth, sight.scan)
+
+
+@stage
+def begin(world, c, run, draw):
+    """Set case row c of the block to the start of one run under one set of unknowns."""
+    case = world.cases[c]
+    case.run = run
+    case.draw = draw
+    case.done = 0
+    case.shot_count = 0
+    case.next_decision_s = 0.0
+    case.end_s = math.nan
+    for s in range(world.shots.shape[1]):
+        clear_shot(world.shots[c, s])
+    for u in range(world.units.shape[1]):
+        reset_unit(world, c, u)
+    for t in range(world.targets.shape[0]):
+        target = world.targets[t]
+        clear_outcome(world.outcomes[c, t], target.side)
+        sigma_db = world.classes[draw, target.klass].spread_db
+        z = gauss(world.seed, draw, run, AIRFRAME_RCS, t, 0, 0, 0)
+        world.spread[c, t] = math.pow(10.0, 0.1 * sigma_db * z)
+        for owner in range(world.tracks.shape[1]):
+            world.tracks[c, owner, t].phase = 0
+            world.tracks[c, owner, t].identity = 0
+        for u in range(world.units.shape[1]):
+            clear_engagement(world.engagements[c, u, t])
+        for radar_index in range(world.radars.shape[1]):
+            reset_sight(world, c, radar_index, t)
+
+
+@stage
+def is_over(world, c, now):
+    """Return whether nothing can change any more: enemies settled, no missile flying, nothing to assess, no friend near."""
+    if now >= world.duration_s:
+        return True
+    for t in range(world.targets.shape[0]):
+        if world.outcomes[c, t].end == PENDING:
+            if world.targets[t].side != FRIEND or world.tracks[c, 0, t].phase == CONFIRMED:
+                return False
+        for u in range(world.units.shape[1]):
+            phase = world.engagements[c, u, t].phase
+            if phase != IDLE and phase != CLOSED:
+                return False
+    return True
+
+
+@stage
+def decide(world, c, now):
+    """One step of the kill chain of one case."""
+    case = world.cases[c]
+    arrivals(world, c, now)
+    search(world, c, now)
+    if now >= case.next_decision_s:
+        case.next_decision_s = now + DECISION_S
+        identify(world, c, now)
+        assign(world, c, now)
+        if is_over(world, c, now):
+            leftovers(world, c, now)
+            case.done = 1
+            case.end_s = now
+    fire(world, c, now)
+    if world.tally[FILMING] == 1:
+        frame(world, c, now, now % FRAME_S == 0.0)
+
+
+@stage
+def advance(world, until_s):
+    """Advance every case of the block to a time, in any number of calls with the same bytes; return how many still run."""
+    running = 1
+    while running > 0 and world.clock[0] * TICK_S <= until_s:
+        now = world.clock[0] * TICK_S
+        running = 0
+        for c in range(world.cases.shape[0]):
+            if world.cases[c].done == 0:
+                decide(world, c, now)
+                running += 1 - world.cases[c].done
+        fly(world, now)
+        world.clock[0] += 1
+    return running
+
+
+@stage
+def play(world, first_run, count, replicates, first_draw):
+    """Play `count` runs from first_run in the rows of the block, from start to end; run = draw x replicates + replicate."""
+    world.clock[0] = 0
+    for c in range(world.cases.shape[0]):
+        if c < count:
+            run = first_run + c
+            begin(world, c, run, first_draw + run // replicates)
+        else:
+            world.cases[c].done = 1
+    advance(world, world.duration_s + 1.0)

@@ -1,0 +1,82 @@
+"""Writing a film: events and positions of one case, when it is being filmed; a full buffer only counts."""
+
+from __future__ import annotations
+
+from threatring.engine.world import EVENTS, FILMING, STATES
+from threatring.kernel import kernel, stage
+from threatring.models.airframe import path_state
+from threatring.models.tracker import CONFIRMED
+from threatring.models.vec import get3, put3
+from threatring.records.enums import End, EntityKind, EventKind, ShotPhase
+
+TARGET = int(EntityKind.TARGET)
+SHOT = int(EntityKind.SHOT)
+TRACK = int(EntityKind.TRACK)
+BLOCKED = int(EventKind.BLOCKED)
+PENDING = int(End.PENDING)
+ENDED = int(ShotPhase.ENDED)
+
+
+@stage
+def note(world, time_s, kind, reason, subject, other, unit, value, r):
+    """Write one event: what happened to `subject` (and `other`, -1: nobody) at a fire unit or radar, and where."""
+    if world.tally[FILMING] == 0:
+        return
+    n = world.tally[EVENTS]
+    if n < world.events.shape[0]:
+        row = world.events[n]
+        row.time_s = time_s
+        row.kind = kind
+        row.reason = reason
+        row.subject = subject
+        row.object = other
+        row.unit = unit
+        row.value = value
+        put3(row.r_m, r)
+    world.tally[EVENTS] = n + 1
+
+
+@kernel
+def block(world, c, t, reason, now):
+    """Remember what stands between an object and a missile now, and since when."""
+    outcome = world.outcomes[c, t]
+    if outcome.end == PENDING and outcome.blocked_by != reason:
+        outcome.blocked_by = reason
+        outcome.blocked_since_s = now
+        note(world, now, BLOCKED, reason, t, -1, -1, 0.0, (0.0, 0.0, 0.0))
+
+
+@stage
+def expose(world, time_s, entity, kind, phase, r, v):
+    """Write where one thing is."""
+    n = world.tally[STATES]
+    if n < world.states.shape[0]:
+        row = world.states[n]
+        row.time_s = time_s
+        row.entity = entity
+        row.kind = kind
+        row.phase = phase
+        put3(row.r_m, r)
+        put3(row.v_m_s, v)
+    world.tally[STATES] = n + 1
+
+
+@stage
+def frame(world, c, now, whole):
+    """Write one frame: every missile in flight; with `whole` also every object and every confirmed track."""
+    count = world.targets.shape[0]
+    shots = world.shots.shape[1]
+    for s in range(world.cases[c].shot_count):
+        shot = world.shots[c, s]
+        if shot.phase != ENDED:
+            expose(world, now, count + s, SHOT, shot.phase, get3(shot.r_m), get3(shot.v_m_s))
+    if not whole:
+        return
+    for t in range(count):
+        if world.outcomes[c, t].end == PENDING and now >= world.targets[t].start_s:
+            r, v, _ = path_state(world.targets[t], world.knots, now)
+            expose(world, now, t, TARGET, 0, r, v)
+        track = world.tracks[c, 0, t]
+        if track.phase == CONFIRMED:
+            x = track.x
+            expose(world, now, count + shots + t, TRACK, track.identity, (x[0], x[1], x[2]), (x[3], x[4], x[5]))

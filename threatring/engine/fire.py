@@ -1,0 +1,284 @@
+"""Lock, launch, assess: what the fire units of one case do with the objects they were given."""
+
+from __future__ import annotations
+
+import math
+
+from threatring.engine.command import (
+    ASSESSING,
+    CLOSED,
+    CUED,
+    FIRING,
+    FLYING,
+    IDLE,
+    RETRY_S,
+    plan,
+    release,
+)
+from threatring.engine.film import block, note
+from threatring.engine.sensing import IN_VIEW, PENDING, detects, echo, in_view, measure, take_plot
+from threatring.kernel import kernel, stage
+from threatring.models.airframe import path_end_s, path_state
+from threatring.models.dice import u01
+from threatring.models.firecontrol import OK
+from threatring.models.tracker import CONFIRMED, position
+from threatring.models.vec import get3, norm, put3, scale, sub
+from threatring.records.enums import EventKind, Homing, Question, Reason, ShotEnd, ShotPhase
+
+LOCK_LOST_MISSES = 8  # looks in a row without an echo after which a lock is lost
+LOCK_TRIES = 4  # windows of N looks before a unit gives a cue back
+LOCK, LOCK_MEASURE, LAUNCH, ASSESS = (
+    int(Question.LOCK),
+    int(Question.LOCK_MEASURE),
+    int(Question.LAUNCH),
+    int(Question.ASSESS),
+)
+ACTIVE = int(Homing.ACTIVE)
+EJECTED = int(ShotPhase.EJECTED)
+ENDED = int(ShotPhase.ENDED)
+FAILED = int(ShotEnd.FAILED_AT_LAUNCH)
+IN_FLIGHT = int(ShotEnd.FLYING)
+KILL, BURST_NO_KILL = int(ShotEnd.KILL), int(ShotEnd.BURST_NO_KILL)
+NO_LOCK, REACTING, LAUNCH_FAILED = int(Reason.NO_LOCK), int(Reason.REACTING), int(Reason.LAUNCH_FAILED)
+NO_MISSILE_CHANNEL, MISSILE_IN_FLIGHT = int(Reason.NO_MISSILE_CHANNEL), int(Reason.MISSILE_IN_FLIGHT)
+BELIEVED_KILLED = int(Reason.BELIEVED_KILLED)
+SALVOS_SPENT, TRACK_LOST = int(Reason.SALVOS_SPENT), int(Reason.TRACK_LOST)
+LOCKED_EVENT, LAUNCHED, LAUNCH_FAILED_EVENT, ASSESSED = (
+    int(EventKind.LOCKED),
+    int(EventKind.LAUNCHED),
+    int(EventKind.LAUNCH_FAILED),
+    int(EventKind.ASSESSED),
+)
+
+
+@stage
+def lock_gained(world, c, u, t, now):
+    """Start the fire unit's own track from the command post's."""
+    source = world.tracks[c, 0, t]
+    own = world.tracks[c, 1 + u, t]
+    for i in range(6):
+        own.x[i] = source.x[i]
+        for j in range(6):
+            own.cov[i, j] = source.cov[i, j]
+    own.time_s = source.time_s
+    own.started_s = now
+    own.phase = CONFIRMED
+    own.falls = source.falls
+    own.misses = 0
+    world.engagements[c, u, t].locked = 1
+    if math.isnan(world.outcomes[c, t].locked_s):
+        world.outcomes[c, t].locked_s = now
+    radar = world.radars[world.cases[c].draw, world.units[world.cases[c].draw, u].radar]
+    note(world, now, LOCKED_EVENT, 0, t, -1, u, norm(sub(position(own), get3(radar.r_m))), position(own))
+
+
+@stage
+def lock_look(world, c, u, t, now):
+    """The engagement radar looks once at an object it was given: to gain its lock, or to feed its own track."""
+    case = world.cases[c]
+    unit = world.units[case.draw, u]
+    radar = world.radars[case.draw, unit.radar]
+    row = world.engagements[c, u, t]
+    target = world.targets[t]
+    own = world.tracks[c, 1 + u, t]
+    scan = int(now / 0.05)
+    seen = False
+    if world.outcomes[c, t].end == PENDING and now <= path_end_s(target):
+        r, _, _ = path_state(target, world.knots, now)
+        reason, slant_m = in_view(radar, world.env, world.unit_states[c, u].boresight_rad, r)
+        if reason == IN_VIEW:
+            ratio = echo(world, c, unit.radar, t, slant_m)
+            seen = detects(world, c, unit.radar, t, ratio, LOCK, scan)
+            if seen and row.locked == 1:
+                plot, axes, sigmas = measure(world, c, unit.radar, t, r, slant_m, ratio, LOCK_MEASURE, scan)
+                take_plot(world, c, own, now, plot, axes, sigmas)
+    if row.locked == 1:
+        own.misses = 0 if seen else own.misses + 1
+        if own.misses >= LOCK_LOST_MISSES:
+            row.locked = 0
+            own.phase = 0
+        row.next_look_s = now + radar.revisit_s
+        return
+    row.lock_looks += 1
+    row.lock_hits += 1 if seen else 0
+    if row.lock_hits >= unit.lock_hit_count:
+        lock_gained(world, c, u, t, now)
+    elif row.lock_looks % unit.lock_look_count == 0:
+        row.lock_hits = 0
+    row.next_look_s = now + (unit.lock_dwell_s if row.locked == 0 else radar.revisit_s)
+
+
+@kernel
+def guiding_track(world, c, u, t):
+    """Return which owner's track the fire unit aims by: its own when it has a lock, else the command post's."""
+    return 1 + u if world.engagements[c, u, t].locked == 1 else 0
+
+
+@kernel
+def launcher_with(world, c, u, y):
+    """Return the launcher of unit u that has most missiles of a type left (-1: none)."""
+    best = -1
+    most = 0
+    for i in range(world.launchers.shape[0]):
+        left = world.launcher_states[c, i].left[y]
+        if world.launchers[i].unit == u and left > most:
+            best = i
+            most = left
+    return best
+
+
+@stage
+def eject(world, c, u, t, now, missile, tof_s, loft, point):
+    """Eject one missile: it leaves the tube, or fails there. One die decides this and, later, the kill."""
+    case = world.cases[c]
+    row = world.engagements[c, u, t]
+    state = world.unit_states[c, u]
+    outcome = world.outcomes[c, t]
+    s = case.shot_count
+    case.shot_count = s + 1
+    shot = world.shots[c, s]
+    launcher = launcher_with(world, c, u, missile)
+    world.launcher_states[c, launcher].left[missile] -= 1
+    state.stock[missile] -= 1
+    state.fired[missile] += 1
+    site = world.launchers[launcher]
+    shot.target = t
+    shot.unit = u
+    shot.missile = missile
+    shot.salvo = row.salvos
+    shot.launched_s = now
+    shot.end_s = math.nan
+    shot.closest_m = math.inf
+    shot.loft_coeff = loft
+    shot.aim_time_s = now + tof_s
+    shot.die_prob = u01(world.seed, case.draw, case.run, LAUNCH, t, 0, outcome.shots, 0)
+    put3(shot.launch_r_m, get3(site.r_m))
+    put3(shot.r_m, get3(site.r_m))
+    put3(shot.v_m_s, scale(get3(site.up), world.missiles[case.draw, missile].eject_speed_m_s))
+    put3(shot.aim_m, point)
+    outcome.shots += 1
+    if math.isnan(outcome.launched_s):
+        outcome.launched_s = now
+    count = world.targets.shape[0]
+    if shot.die_prob >= world.missiles[case.draw, missile].reliability_prob:
+        shot.phase = ENDED
+        shot.end = FAILED
+        shot.end_s = now
+        state.failed[missile] += 1
+        row.last_burst_s = max(row.last_burst_s, now)
+        block(world, c, t, LAUNCH_FAILED, now)
+        note(world, now, LAUNCH_FAILED_EVENT, FAILED, count + s, t, u, row.salvos, get3(site.r_m))
+        return
+    shot.phase = EJECTED
+    shot.end = IN_FLIGHT
+    shot.next_uplink_s = now + world.missiles[case.draw, missile].eject_delay_s
+    row.flying += 1
+    state.missile_channels += 1
+    state.missile_channels_peak = max(state.missile_channels_peak, state.missile_channels)
+    block(world, c, t, MISSILE_IN_FLIGHT, now)
+    note(world, now, LAUNCHED, 0, count + s, t, u, norm(sub(point, get3(site.r_m))), get3(site.r_m))
+
+
+@stage
+def launch(world, c, u, t, now):
+    """Launch the next missile of a salvo when unit, radar, tube and channel allow; else say what stands in the way."""
+    unit = world.units[world.cases[c].draw, u]
+    state = world.unit_states[c, u]
+    row = world.engagements[c, u, t]
+    if now < row.ready_s:
+        block(world, c, t, REACTING, now)
+        return
+    if now < state.next_launch_s:
+        return
+    if state.missile_channels >= unit.missile_channel_count:
+        block(world, c, t, NO_MISSILE_CHANNEL, now)
+        return
+    tries = row.lock_looks // unit.lock_look_count
+    if row.locked == 0 and tries == 0:
+        return
+    track = world.tracks[c, guiding_track(world, c, u, t), t]
+    why, missile, tof_s, loft, point = plan(world, c, u, track, now, row.locked == 0)
+    if why != OK:
+        if row.locked == 0:
+            why = NO_LOCK
+        block(world, c, t, why, now)
+        if row.locked == 1 or tries >= LOCK_TRIES:
+            abandon(world, c, u, t, now)
+        return
+    row.missile = missile
+    eject(world, c, u, t, now, missile, tof_s, loft, point)
+    state.next_launch_s = now + unit.launch_interval_s
+    row.to_fire -= 1
+    row.phase = FLYING if row.to_fire <= 0 else FIRING
+
+
+@stage
+def abandon(world, c, u, t, now):
+    """Give up what cannot be fired: an engagement with missiles in the air goes on with those, an empty one is closed."""
+    row = world.engagements[c, u, t]
+    row.to_fire = 0
+    if row.phase == FIRING:
+        row.phase = FLYING
+    else:
+        release(world, c, u, t, IDLE, now + 2.0 * RETRY_S)
+
+
+@stage
+def report(world, c, u, t, now):
+    """Assess the salvo shot by shot, with the errors of the doctrine; then close the case or fire again."""
+    case = world.cases[c]
+    doctrine = world.doctrine[case.draw]
+    row = world.engagements[c, u, t]
+    believed = 0
+    for s in range(case.shot_count):
+        shot = world.shots[c, s]
+        if shot.target != t or shot.unit != u or shot.salvo != row.salvos:
+            continue
+        if shot.end == KILL or shot.end == BURST_NO_KILL:
+            given_miss = doctrine.report_kill_given_miss_prob
+            prob = doctrine.report_kill_given_kill_prob if shot.end == KILL else given_miss
+            if u01(world.seed, case.draw, case.run, ASSESS, t, s, 0, 0) < prob:
+                believed = 1
+    row.reported_kill = believed
+    row.salvos += 1
+    note(world, now, ASSESSED, 0, t, -1, u, believed, position(world.tracks[c, 0, t]))
+    if believed == 1:
+        block(world, c, t, BELIEVED_KILLED, now)
+        release(world, c, u, t, CLOSED, math.inf)
+    elif row.salvos >= doctrine.salvo_max_count or doctrine.look_between == 0:
+        block(world, c, t, SALVOS_SPENT, now)
+        release(world, c, u, t, CLOSED, math.inf)
+    else:
+        row.phase = CUED
+        row.ready_s = now
+        row.to_fire = doctrine.salvo_count
+
+
+@stage
+def work(world, c, u, t, now):
+    """Carry one engagement forward: look, launch, wait for bursts, assess."""
+    row = world.engagements[c, u, t]
+    while row.next_look_s <= now:
+        lock_look(world, c, u, t, row.next_look_s)
+    if row.phase == CUED and world.tracks[c, 0, t].phase != CONFIRMED and row.locked == 0:
+        block(world, c, t, TRACK_LOST, now)
+        release(world, c, u, t, IDLE, now + RETRY_S)
+    elif row.phase == CUED or row.phase == FIRING:
+        launch(world, c, u, t, now)
+    elif row.phase == FLYING and row.flying == 0:
+        row.phase = ASSESSING
+        row.report_s = max(row.last_burst_s, 0.0) + world.doctrine[world.cases[c].draw].assess_delay_s
+    elif row.phase == ASSESSING and now >= row.report_s:
+        report(world, c, u, t, now)
+
+
+@stage
+def fire(world, c, now):
+    """All engagements of all fire units of one case."""
+    for u in range(world.units.shape[1]):
+        if world.unit_states[c, u].target_channels == 0:
+            continue
+        for t in range(world.targets.shape[0]):
+            phase = world.engagements[c, u, t].phase
+            if phase != IDLE and phase != CLOSED:
+                work(world, c, u, t, now)

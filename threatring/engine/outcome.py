@@ -1,0 +1,103 @@
+"""How stories end: an object is killed, arrives, or is left over; every one that was not killed gets its reason."""
+
+from __future__ import annotations
+
+import math
+
+from threatring.engine.film import block, note
+from threatring.kernel import kernel, stage
+from threatring.models.airframe import path_end_s, path_state
+from threatring.models.vec import get3
+from threatring.records.enums import Arrival, End, EventKind, Identity, Reason, ShotEnd, Side
+
+PENDING, KILLED, LEAKED, SURVIVED, SAFE = (
+    int(End.PENDING),
+    int(End.KILLED),
+    int(End.LEAKED),
+    int(End.SURVIVED),
+    int(End.SAFE),
+)
+LEAVES = int(Arrival.LEAVES)
+FRIEND = int(Side.FRIEND)
+NONE = int(Reason.NONE)
+BELOW_HORIZON, TRACK_UNCONFIRMED = int(Reason.BELOW_HORIZON), int(Reason.TRACK_UNCONFIRMED)
+NOT_IDENTIFIED, MISSED = int(Reason.NOT_IDENTIFIED), int(Reason.MISSED)
+BURST_WITHOUT_KILL, LOST_GUIDANCE = int(Reason.BURST_WITHOUT_KILL), int(Reason.LOST_GUIDANCE)
+KILLED_EVENT, ARRIVED_EVENT, SHOT_ENDED_EVENT = (
+    int(EventKind.KILLED),
+    int(EventKind.ARRIVED),
+    int(EventKind.SHOT_ENDED),
+)
+BURST_NO_KILL, WIDE_MISS, KILL = int(ShotEnd.BURST_NO_KILL), int(ShotEnd.WIDE_MISS), int(ShotEnd.KILL)
+
+
+@kernel
+def final_reason(world, c, t):
+    """Return why object t was not killed: the stage it never passed, or what last stood in the way."""
+    outcome = world.outcomes[c, t]
+    if math.isnan(outcome.first_plot_s):
+        reason = BELOW_HORIZON
+        for radar_index in range(world.sights.shape[1]):
+            reason = max(reason, world.sights[c, radar_index, t].last_reason)
+        return reason
+    if math.isnan(outcome.confirmed_s):
+        return TRACK_UNCONFIRMED
+    if math.isnan(outcome.identified_s):
+        return NOT_IDENTIFIED
+    return outcome.blocked_by if outcome.blocked_by != NONE else NOT_IDENTIFIED
+
+
+@stage
+def settle(world, c, t, end, time_s):
+    """End the story of one object."""
+    outcome = world.outcomes[c, t]
+    outcome.end = end
+    outcome.end_s = time_s
+    r, _, _ = path_state(world.targets[t], world.knots, time_s)
+    if end == KILLED:
+        outcome.killed_s = time_s
+        outcome.reason = NONE
+        note(world, time_s, KILLED_EVENT, 0, t, -1, -1, end, r)
+        return
+    outcome.reason = final_reason(world, c, t) if outcome.side != FRIEND else NONE
+    note(world, time_s, ARRIVED_EVENT, outcome.reason, t, -1, -1, end, r)
+
+
+@stage
+def arrivals(world, c, now):
+    """End the story of every object whose path is over by now."""
+    for t in range(world.targets.shape[0]):
+        target = world.targets[t]
+        if world.outcomes[c, t].end != PENDING or path_end_s(target) > now:
+            continue
+        if target.side == FRIEND:
+            end = SAFE
+        else:
+            end = LEAKED if target.can_leak == 1 and target.arrival != LEAVES else SURVIVED
+        settle(world, c, t, end, path_end_s(target))
+
+
+@stage
+def leftovers(world, c, now):
+    """End the story of everything that is left when a case is over."""
+    for t in range(world.targets.shape[0]):
+        if world.outcomes[c, t].end == PENDING:
+            settle(world, c, t, SAFE if world.targets[t].side == FRIEND else SURVIVED, now)
+
+
+@stage
+def shot_result(world, c, s, time_s):
+    """Let an object remember what became of the missile sent at it."""
+    shot = world.shots[c, s]
+    note(
+        world, time_s, SHOT_ENDED_EVENT, shot.end, world.targets.shape[0] + s, shot.target, shot.unit, shot.closest_m,
+        get3(shot.r_m),
+    )  # fmt: skip
+    if shot.end == KILL:
+        return
+    if shot.end == BURST_NO_KILL:
+        block(world, c, shot.target, BURST_WITHOUT_KILL, time_s)
+    elif shot.end == WIDE_MISS:
+        block(world, c, shot.target, MISSED, time_s)
+    else:
+        block(world, c, shot.target, LOST_GUIDANCE, time_s)

@@ -1,0 +1,231 @@
+"""Look, detect, update: what the radars of one case make of the raid.
+
+Acquisition radars look at every object once a revisit; a plot feeds the command post's track of that object. Which plot
+belongs to which object is taken as known here (association without error). Engagement radars look only at what they are
+assigned, see `fire`.
+"""
+
+from __future__ import annotations
+
+import math
+
+from threatring.engine.film import note
+from threatring.kernel import kernel, stage
+from threatring.models.airframe import path_end_s, path_state
+from threatring.models.detection import look_up_detection
+from threatring.models.dice import gauss2, u01
+from threatring.models.earth import altitude_m, ground_arc_m, horizon_arc_m
+from threatring.models.radar import (
+    angle_sigma_rad,
+    elevation_rad,
+    in_sector,
+    range_sigma_m,
+    snr,
+)
+from threatring.models.tracker import (
+    DROPPED,
+    NO_TRACK,
+    expected_m_s2,
+    hit_into,
+    is_falling,
+    miss_into,
+    position,
+    predict_into,
+    start_into,
+    update3_into,
+    velocity,
+)
+from threatring.models.vec import along, cross, dot, get3, norm, sub, unit
+from threatring.records.enums import End, EventKind, Question, RadarRole, Reason
+
+ACQUISITION = int(RadarRole.ACQUISITION)
+PENDING = int(End.PENDING)
+IN_VIEW = int(Reason.NONE)
+BELOW_HORIZON = int(Reason.BELOW_HORIZON)
+OUT_OF_COVERAGE = int(Reason.OUT_OF_COVERAGE)
+OUT_OF_SECTOR = int(Reason.OUT_OF_SECTOR)
+TOO_FAINT = int(Reason.TOO_FAINT)
+DETECT = int(Question.DETECT)
+MEASURE = int(Question.MEASURE)
+FIRST_PLOT = int(EventKind.FIRST_PLOT)
+CONFIRMED_EVENT = int(EventKind.CONFIRMED)
+DROPPED_EVENT = int(EventKind.DROPPED)
+SIGMA_PER_REVISIT_S = 6.0  # the manoeuvre the filter expects is stated for this revisit
+
+
+@kernel
+def azimuth_of(radar, r):
+    """Return the azimuth of a point from a radar, radians from north."""
+    d = sub(r, get3(radar.r_m))
+    return math.atan2(dot(d, get3(radar.east)), dot(d, get3(radar.north)))
+
+
+@stage
+def in_view(radar, env, boresight_rad, r):
+    """Return (reason, slant range m, ground range m beyond the smooth horizon): reason NONE when nothing but echo decides."""
+    slant_m = norm(sub(r, get3(radar.r_m)))
+    height_m = altitude_m(r) - env.ground_m
+    arc_m = ground_arc_m(radar.surface_radius_m, radar.antenna_height_m, height_m, slant_m)
+    horizon_m = horizon_arc_m(radar.antenna_height_m, height_m, radar.surface_radius_m, env.refraction_factor)
+    if arc_m > horizon_m:
+        return BELOW_HORIZON, slant_m
+    if slant_m > radar.range_instrumented_m:
+        return OUT_OF_COVERAGE, slant_m
+    elevation = elevation_rad(radar, env, height_m, arc_m)
+    if elevation < radar.elevation_min_rad or elevation > radar.elevation_max_rad:
+        return OUT_OF_COVERAGE, slant_m
+    if radar.sector_halfwidth_rad < 3.14 and not in_sector(boresight_rad, radar.sector_halfwidth_rad, azimuth_of(radar, r)):
+        return OUT_OF_SECTOR, slant_m
+    return IN_VIEW, slant_m
+
+
+@kernel
+def echo(world, c, radar_index, t, slant_m):
+    """Return the mean signal-to-noise ratio of object t at a radar of case c."""
+    k = world.cases[c].draw
+    rcs_m2 = world.signatures[k, radar_index, world.targets[t].klass] * world.spread[c, t]
+    return snr(world.radars[k, radar_index], rcs_m2, slant_m)
+
+
+@kernel
+def detects(world, c, radar_index, t, ratio, question, ordinal):
+    """Throw for one look: does an echo of this mean signal-to-noise ratio pass the threshold?"""
+    case = world.cases[c]
+    if world.doctrine[case.draw].certain_detection == 1:
+        return True
+    swerling = world.classes[case.draw, world.targets[t].klass].swerling
+    prob = look_up_detection(world.detection[radar_index], swerling, ratio)
+    return u01(world.seed, case.draw, case.run, question, radar_index, t, ordinal, 0) < prob
+
+
+@kernel
+def sight_axes(radar, r):
+    """Return the radar's measuring axes at a point: along the line of sight, across in azimuth, across in elevation."""
+    line = unit(sub(r, get3(radar.r_m)))
+    side = unit(cross(line, get3(radar.up)))
+    return line, side, cross(side, line)
+
+
+@stage
+def measure(world, c, radar_index, t, r, slant_m, ratio, question, ordinal):
+    """Return a plot of object t: (position, axes, sigmas m), errors thrown along range, azimuth and elevation."""
+    case = world.cases[c]
+    radar = world.radars[case.draw, radar_index]
+    line, side, rise = sight_axes(radar, r)
+    across_m = slant_m * angle_sigma_rad(radar, ratio)
+    depth_m = range_sigma_m(radar, ratio)
+    z0, z1 = gauss2(world.seed, case.draw, case.run, question, radar_index, t, ordinal, 1)
+    z2, _ = gauss2(world.seed, case.draw, case.run, question, radar_index, t, ordinal, 2)
+    plot = along(along(along(r, line, z0 * depth_m), side, z1 * across_m), rise, z2 * across_m)
+    return plot, (line, side, rise), (depth_m, across_m, across_m)
+
+
+@kernel
+def take_plot(world, c, track, time_s, plot, axes, sigmas):
+    """Predict a track to a plot's time and take the plot in."""
+    doctrine = world.doctrine[world.cases[c].draw]
+    noise = doctrine.manoeuvre_m_s2 * doctrine.manoeuvre_m_s2 * SIGMA_PER_REVISIT_S
+    predict_into(track, time_s, noise, expected_m_s2(world.env, track, doctrine.falling_kg_m2))
+    update3_into(track, plot, axes, sigmas)
+    track.falls = is_falling(position(track), velocity(track))
+
+
+@stage
+def plot_taken(world, c, radar_index, t, time_s, r, slant_m, ratio, ordinal):
+    """Give one plot of an acquisition radar to the command post's track of that object."""
+    doctrine = world.doctrine[world.cases[c].draw]
+    outcome = world.outcomes[c, t]
+    track = world.tracks[c, 0, t]
+    plot, axes, sigmas = measure(world, c, radar_index, t, r, slant_m, ratio, MEASURE, ordinal)
+    if math.isnan(outcome.first_plot_s):
+        outcome.first_plot_s = time_s
+        outcome.first_plot_range_m = slant_m
+        note(world, time_s, FIRST_PLOT, 0, t, -1, radar_index, slant_m, r)
+    if track.phase == NO_TRACK or track.phase == DROPPED:
+        start_into(track, time_s, plot, axes, sigmas)
+        return
+    if time_s > track.time_s:
+        take_plot(world, c, track, time_s, plot, axes, sigmas)
+    else:
+        update3_into(track, plot, axes, sigmas)
+    if hit_into(track, doctrine.confirm_hit_count, doctrine.confirm_look_count) == 1:
+        track.identify_s = time_s
+        if math.isnan(outcome.confirmed_s):
+            outcome.confirmed_s = time_s
+        note(world, time_s, CONFIRMED_EVENT, 0, t, -1, radar_index, slant_m, r)
+
+
+@kernel
+def scans_to_skip(world, radar, target, slant_m):
+    """Return how many looks at an object cannot see it, however it flies: it is too far beyond every limit."""
+    reach_m = horizon_arc_m(
+        radar.antenna_height_m, target.height_max_m, radar.surface_radius_m, world.env.refraction_factor
+    )
+    reach_m = min(reach_m * 1.01 + target.height_max_m, radar.range_instrumented_m)
+    beyond_m = slant_m - reach_m
+    if beyond_m <= 0.0:
+        return 0
+    return int(beyond_m / (target.speed_max_m_s * radar.revisit_s))
+
+
+@kernel
+def missed(world, c, radar_index, t, time_s, reason):
+    """Count a look without a plot against the track, unless another radar has just seen the object."""
+    case = world.cases[c]
+    doctrine = world.doctrine[case.draw]
+    track = world.tracks[c, 0, t]
+    if track.phase == NO_TRACK or track.phase == DROPPED:
+        return
+    if time_s - track.time_s > 0.9 * world.radars[case.draw, radar_index].revisit_s and miss_into(
+        track, doctrine.confirm_hit_count, doctrine.confirm_look_count, doctrine.drop_miss_count
+    ):
+        note(world, time_s, DROPPED_EVENT, reason, t, -1, radar_index, 0.0, position(track))
+
+
+@stage
+def look(world, c, radar_index, t):
+    """One radar looks at one object as its beam passes; the next look is entered in its schedule."""
+    sight = world.sights[c, radar_index, t]
+    radar = world.radars[world.cases[c].draw, radar_index]
+    target = world.targets[t]
+    time_s = sight.next_look_s
+    r, _, _ = path_state(target, world.knots, time_s)
+    reason, slant_m = in_view(radar, world.env, 0.0, r)
+    seen = False
+    if reason == IN_VIEW:
+        ratio = echo(world, c, radar_index, t, slant_m)
+        seen = detects(world, c, radar_index, t, ratio, DETECT, sight.scan)
+        reason = TOO_FAINT
+        if seen:
+            plot_taken(world, c, radar_index, t, time_s, r, slant_m, ratio, sight.scan)
+    if not seen:
+        missed(world, c, radar_index, t, time_s, reason)
+        sight.last_reason = max(sight.last_reason, reason)
+    skip = 1 + scans_to_skip(world, radar, target, slant_m)
+    sight.scan += skip
+    sight.next_look_s = time_s + skip * radar.revisit_s
+
+
+@kernel
+def look_in_vain(world, c, radar_index, t):
+    """The beam passes where an object was that is no more: its track, if any, ages until it is dropped."""
+    sight = world.sights[c, radar_index, t]
+    missed(world, c, radar_index, t, sight.next_look_s, 0)
+    phase = world.tracks[c, 0, t].phase
+    if phase == NO_TRACK or phase == DROPPED:
+        sight.next_look_s = math.inf
+    else:
+        sight.next_look_s += world.radars[world.cases[c].draw, radar_index].revisit_s
+
+
+@stage
+def search(world, c, now):
+    """All looks of the acquisition radars that fell due by now, radar by radar, object by object."""
+    for radar_index in range(world.radars.shape[1]):
+        for t in range(world.targets.shape[0]):
+            sight = world.sights[c, radar_index, t]
+            while sight.next_look_s <= now:
+                if world.outcomes[c, t].end == PENDING and sight.next_look_s <= path_end_s(world.targets[t]):
+                    look(world, c, radar_index, t)
+                else:
+                    look_in_vain(world, c, radar_index, t)

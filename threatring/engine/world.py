@@ -1,0 +1,115 @@
+"""All tables of a block of cases, in one tuple: what the kernels are handed and all they may touch."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from threatring.engine.lanes import ROWS, W
+from threatring.records import (
+    Case,
+    Engagement,
+    Environment,
+    Event,
+    LauncherState,
+    Outcome,
+    Shot,
+    Sight,
+    State,
+    Track,
+    UnitState,
+    table,
+)
+
+FALL_POINTS = 80  # rows of a predicted fall
+EVENTS, STATES, FILMING, SWEEPS = range(4)  # what `tally` counts
+
+
+class Tables(NamedTuple):
+    """What does not change while cases run: parameters by set of unknowns, the laid scenario, the tables."""
+
+    env: Environment
+    seed: int
+    duration_s: float
+    radars: np.recarray  # (K, R) Radar
+    signatures: np.ndarray  # (K, R, C) mean radar cross-section, m²
+    detection: np.ndarray  # (R, 5, P) detection probability against signal-to-noise ratio
+    missiles: np.recarray  # (K, Y) Missile
+    classes: np.recarray  # (K, C) TargetClass
+    kill_scale: np.ndarray  # (K, Y, C) s_class
+    units: np.recarray  # (K, U) FireUnit
+    doctrine: np.recarray  # (K,) Doctrine
+    targets: np.recarray  # (T,) Target
+    knots: np.recarray  # (·,) Knot
+    launchers: np.recarray  # (L,) Launcher
+    defended: np.recarray  # (D,) Defended
+    flyout: np.recarray  # (F, G, H) FlyoutCell
+    flyout_axes: np.recarray  # (F,) FlyoutAxes
+
+
+class World(NamedTuple):
+    """`Tables` and the state of a block of B cases."""
+
+    env: Environment
+    seed: int
+    duration_s: float
+    radars: np.recarray
+    signatures: np.ndarray
+    detection: np.ndarray
+    missiles: np.recarray
+    classes: np.recarray
+    kill_scale: np.ndarray
+    units: np.recarray
+    doctrine: np.recarray
+    targets: np.recarray
+    knots: np.recarray
+    launchers: np.recarray
+    defended: np.recarray
+    flyout: np.recarray
+    flyout_axes: np.recarray
+    cases: np.recarray  # (B,)
+    sights: np.recarray  # (B, R, T)
+    tracks: np.recarray  # (B, 1 + U, T)
+    engagements: np.recarray  # (B, U, T)
+    unit_states: np.recarray  # (B, U)
+    launcher_states: np.recarray  # (B, L)
+    shots: np.recarray  # (B, S)
+    outcomes: np.recarray  # (B, T)
+    spread: np.ndarray  # (B, T) airframe's factor on the radar cross-section of its class
+    lanes: np.ndarray  # (2, ROWS * W) missiles in fine and in coarse steps
+    crew: np.ndarray  # (2, W, 2) case and shot of each lane
+    events: np.recarray  # (·,) Event
+    states: np.recarray  # (·,) State
+    path: np.ndarray  # (·, 4) a predicted fall: time and position
+    tally: np.ndarray  # (4,) rows of the film written (or wanted), filming or not, missile steps flown
+    clock: np.ndarray  # (1,) ticks since the start
+
+
+def shot_capacity(tables: Tables) -> int:
+    """Return how many missiles a case can fire: all that are loaded."""
+    return max(1, int(tables.launchers.load.sum()))
+
+
+def world_of(tables: Tables, block: int, film_events: int = 0, film_states: int = 0) -> World:
+    """Allocate the state of a block of cases over the given tables; a film has room for rows, a block of many has none."""
+    targets, radars, units = len(tables.targets), tables.radars.shape[1], tables.units.shape[1]
+    return World(
+        *tables,
+        cases=table(Case, block),
+        sights=table(Sight, (block, radars, targets)),
+        tracks=table(Track, (block, 1 + units, targets)),
+        engagements=table(Engagement, (block, units, targets)),
+        unit_states=table(UnitState, (block, units)),
+        launcher_states=table(LauncherState, (block, len(tables.launchers))),
+        shots=table(Shot, (block, shot_capacity(tables))),
+        outcomes=table(Outcome, (block, targets)),
+        spread=np.ones((block, targets)),
+        lanes=np.zeros((2, ROWS * W)),
+        crew=np.zeros((2, W, 2), np.int64),
+        events=table(Event, max(film_events, 1)),
+        states=table(State, max(film_states, 1)),
+        path=np.zeros((FALL_POINTS, 4)),
+        tally=np.array([0, 0, 1 if film_events > 0 else 0, 0], np.int64),
+        clock=np.zeros(1, np.int64),
+    )

@@ -1,0 +1,182 @@
+"""Fire control: where can this missile meet that track, may it, and which missile is the least that will do.
+
+Sources: predicted intercept by fixed-point iteration on the fly-out time (e.g. P. Zarchan, Tactical and Strategic Missile
+Guidance, chapter 14); limits of the intercept point against ballistic targets are the claimed 60 km and 25 km of the
+catalogue, administrative, not physical.
+"""
+
+from __future__ import annotations
+
+import math
+
+from threatring.kernel import kernel, stage
+from threatring.models.earth import altitude_m, ground_arc_m, horizon_arc_m
+from threatring.models.ballistic import predict_ballistic
+from threatring.models.tracker import FALL_STEP_S, ahead, position, velocity
+from threatring.models.vec import get3, norm, sub
+from threatring.records.enums import Homing, Reason
+
+TURNS = 6  # fixed-point turns; each shrinks the error by target speed over missile speed
+OK = int(Reason.NONE)
+OUT_OF_REACH = int(Reason.OUT_OF_REACH)
+INSIDE_MINIMUM = int(Reason.INSIDE_MINIMUM)
+OUTSIDE_BALLISTIC = int(Reason.OUTSIDE_BALLISTIC_LIMITS)
+BELOW_HORIZON = int(Reason.BELOW_HORIZON)
+NO_MISSILE = int(Reason.NO_MISSILE)
+NOT_ENGAGEABLE = int(Reason.NOT_ENGAGEABLE_KIND)
+TRACK_VIA_MISSILE = int(Homing.TRACK_VIA_MISSILE)
+
+
+@kernel
+def fly_out(cells, axes, range_m, height_m):
+    """Return (reached, time_s, loft_coeff) of a fly-out table at a ground range and a height above the ground.
+
+    Between four reached points the table is bilinear; at the edge of reach the nearest point decides.
+    """
+    x = math.sqrt(max(range_m, 0.0) / axes.range_scale_m)
+    y = math.sqrt(max(height_m, 0.0) / axes.altitude_scale_m)
+    if x > axes.range_count - 1 or y > axes.altitude_count - 1:
+        return 0, 0.0, 0.0
+    i = min(int(x), axes.range_count - 2)
+    j = min(int(y), axes.altitude_count - 2)
+    p = x - i
+    q = y - j
+    a, b = cells[i, j], cells[i + 1, j]
+    c, d = cells[i, j + 1], cells[i + 1, j + 1]
+    if a.reached + b.reached + c.reached + d.reached == 4:
+        wa, wb, wc, wd = (1.0 - p) * (1.0 - q), p * (1.0 - q), (1.0 - p) * q, p * q
+        time_s = wa * a.time_s + wb * b.time_s + wc * c.time_s + wd * d.time_s
+        loft = wa * a.loft_coeff + wb * b.loft_coeff + wc * c.loft_coeff + wd * d.loft_coeff
+        return 1, time_s, loft
+    near = cells[i + (1 if p > 0.5 else 0), j + (1 if q > 0.5 else 0)]
+    return near.reached, near.time_s, near.loft_coeff
+
+
+@kernel
+def place(radar, env, r):
+    """Return (ground range m, height above the smooth ground m) of a point as seen from a fire unit's radar."""
+    height_m = altitude_m(r) - env.ground_m
+    slant_m = norm(sub(r, get3(radar.r_m)))
+    return ground_arc_m(radar.surface_radius_m, radar.antenna_height_m, height_m, slant_m), height_m
+
+
+@kernel
+def claimed_limits(missile, radar, env, falls, point, range_m, height_m):
+    """Return why fire control may not aim at a point (claimed limits and the illuminator's horizon), or NONE."""
+    slant_m = norm(sub(point, get3(radar.r_m)))
+    if slant_m < missile.range_min_m:
+        return INSIDE_MINIMUM
+    if falls == 1:
+        inside = slant_m <= missile.ballistic_range_m and height_m + env.ground_m <= missile.ballistic_ceiling_m
+        return OK if inside and height_m + env.ground_m >= missile.ballistic_floor_m else OUTSIDE_BALLISTIC
+    if missile.homing == TRACK_VIA_MISSILE:
+        seen_m = horizon_arc_m(
+            radar.antenna_height_m, max(height_m, missile.altitude_min_m), radar.surface_radius_m, env.refraction_factor
+        )
+        if range_m > seen_m:
+            return BELOW_HORIZON
+    return OK
+
+
+@kernel
+def out_of_reach(missile, range_m):
+    """Return the reason for a point a missile does not reach: too near, or too far."""
+    return INSIDE_MINIMUM if range_m < 2.0 * missile.range_min_m else OUT_OF_REACH
+
+
+@kernel
+def meet_straight(env, missile, radar, cells, axes, track, launch_s):
+    """Solve for the intercept of a straight track: (reason, time of flight s, loft, point)."""
+    point = ahead(env, track, launch_s, 1.0)
+    tof_s = norm(sub(point, get3(radar.r_m))) / 1500.0
+    loft = 0.0
+    range_m = 0.0
+    height_m = 0.0
+    for _ in range(TURNS):
+        point = ahead(env, track, launch_s + tof_s, 1.0)
+        range_m, height_m = place(radar, env, point)
+        reached, time_s, loft = fly_out(cells, axes, range_m, height_m)
+        if reached == 0:
+            return out_of_reach(missile, range_m), 0.0, 0.0, point
+        change_s = time_s - tof_s
+        tof_s = time_s
+        if abs(change_s) < 0.05:
+            break
+    return claimed_limits(missile, radar, env, 0, point, range_m, height_m), tof_s, loft, point
+
+
+@stage
+def fall_into(path, env, track, ballistic_kg_m2):
+    """Lay the predicted fall of a track into rows of (time s, x, y, z), `FALL_STEP_S` apart; return how many."""
+    r = position(track)
+    v = velocity(track)
+    for n in range(path.shape[0]):
+        path[n, 0] = track.time_s + n * FALL_STEP_S
+        path[n, 1] = r[0]
+        path[n, 2] = r[1]
+        path[n, 3] = r[2]
+        if altitude_m(r) < env.ground_m:
+            return n + 1
+        r, v = predict_ballistic(env, r, v, ballistic_kg_m2, FALL_STEP_S, FALL_STEP_S)
+    return path.shape[0]
+
+
+@kernel
+def meet_falling(env, missile, radar, cells, axes, path, count, launch_s):
+    """Find the first point of a predicted fall that the missile, launched at a time, reaches no later than the target.
+
+    Returns (reason, time of flight s, loft, point); between two points of the path both clocks are taken as straight.
+    """
+    slack_before = -1.0
+    before = (path[0, 1], path[0, 2], path[0, 3])
+    reason = OUT_OF_REACH
+    for n in range(count):
+        point = (path[n, 1], path[n, 2], path[n, 3])
+        available_s = path[n, 0] - launch_s
+        if available_s > 0.0:
+            range_m, height_m = place(radar, env, point)
+            reached, time_s, loft = fly_out(cells, axes, range_m, height_m)
+            slack = available_s - time_s if reached == 1 else -1.0
+            if slack >= 0.0:
+                share = slack / (slack - slack_before) if slack_before < 0.0 and slack_before > -1.0 else 0.0
+                met = (
+                    point[0] + share * (before[0] - point[0]),
+                    point[1] + share * (before[1] - point[1]),
+                    point[2] + share * (before[2] - point[2]),
+                )
+                range_m, height_m = place(radar, env, met)
+                why = claimed_limits(missile, radar, env, 1, met, range_m, height_m)
+                return why, available_s - share * FALL_STEP_S, loft, met
+            slack_before = slack if reached == 1 else -1.0
+        before = point
+    return reason, 0.0, 0.0, before
+
+
+@stage
+def choose(env, missiles, radar, flyout, flyout_axes, stock, track, launch_s, path, path_count, active_only):
+    """Choose the least missile that will do: (reason, type or -1, time of flight s, loft, predicted intercept point)."""
+    best = -1
+    best_tof = 0.0
+    best_loft = 0.0
+    best_point = position(track)
+    reason = NO_MISSILE
+    for y in range(missiles.shape[0]):
+        missile = missiles[y]
+        if stock[y] == 0 or (best >= 0 and missiles[best].preference < missile.preference):
+            continue
+        if active_only and missile.homing == TRACK_VIA_MISSILE:
+            continue
+        if track.falls == 1 and missile.ballistic == 0:
+            reason = NOT_ENGAGEABLE if reason == NO_MISSILE else reason
+            continue
+        cells = flyout[missile.member]
+        axes = flyout_axes[missile.member]
+        if track.falls == 1:
+            why, tof_s, loft, point = meet_falling(env, missile, radar, cells, axes, path, path_count, launch_s)
+        else:
+            why, tof_s, loft, point = meet_straight(env, missile, radar, cells, axes, track, launch_s)
+        if why == OK:
+            best, best_tof, best_loft, best_point = y, tof_s, loft, point
+        else:
+            reason = why
+    return (OK if best >= 0 else reason), best, best_tof, best_loft, best_point

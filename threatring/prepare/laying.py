@@ -1,0 +1,223 @@
+"""Putting the house's tables together for one scenario: what `engine.world.Tables` holds, and what it is called."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from threatring.catalogue import Selection
+from threatring.draws import (
+    MEMBERS,
+    Unknowns,
+    class_rows,
+    doctrine_rows,
+    flight_rows,
+    missile_rows,
+    radar_rows,
+    signature_m2,
+    unit_rows,
+)
+from threatring.engine.world import Tables
+from threatring.models.detection import SNR_COUNT, fill_detection_into
+from threatring.models.earth import axes, ecef_m, gauss_radius_m, standard_environment
+from threatring.prepare.flyouts import class_scales, flyout_tables
+from threatring.prepare.launches import ballistic_path
+from threatring.prepare.routes import air_path
+from threatring.records import (
+    Arrival,
+    Defended,
+    Environment,
+    FireUnit,
+    Knot,
+    Launcher,
+    Missile,
+    Motion,
+    Radar,
+    Side,
+    Target,
+    TargetClass,
+    table,
+)
+from threatring.results import geodetic
+from threatring.scenario import (
+    Scenario,
+    antenna_height_of,
+    arrival_of,
+    effective_load,
+    launcher_positions,
+    motion_of,
+    position_of,
+    start_of,
+)
+
+Progress = Callable[[str, int, int], None]
+PULSES = 1  # looks integrated before the threshold: one (Swerling cases agree pairwise then)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """The tables of a scenario, and the names behind their numbers."""
+
+    tables: Tables
+    missiles: tuple[str, ...]
+    classes: tuple[str, ...]
+    names: tuple[str, ...]  # of the objects
+    raids: tuple[int, ...]  # which raid each object belongs to
+
+
+def environment(scenario: Scenario) -> Environment:
+    """Return the world of the scenario: the real Earth, or a sphere at rest when idealised."""
+    env = standard_environment(scenario.site.ground_m)
+    return env._replace(j2_coeff=0.0, rotation_rad_s=0.0) if scenario.ideal.smooth_sphere else env
+
+
+def _vectors(rows: np.recarray, place: tuple[float, float], height_m: float) -> None:
+    lat, lon = math.radians(place[0]), math.radians(place[1])
+    rows.r_m = ecef_m(lat, lon, height_m)
+    east, north, up = axes(lat, lon)
+    if "east" in (rows.dtype.names or ()):
+        rows.east, rows.north = east, north
+    if "up" in (rows.dtype.names or ()):
+        rows.up = up
+
+
+def lay_radars(scenario: Scenario, unknowns: Unknowns) -> np.recarray:
+    """Return (K, R) radars in their places."""
+    rows = table(Radar, (unknowns.sets + 1, len(scenario.radars)))
+    ground_m = scenario.site.ground_m
+    for index, emitter in enumerate(scenario.radars):
+        column = radar_rows(unknowns, emitter.type)
+        place = position_of(scenario, emitter)
+        height_m = antenna_height_of(emitter, unknowns.selection)
+        _vectors(column, place, ground_m + height_m)
+        column.antenna_height_m = height_m
+        column.surface_radius_m = gauss_radius_m(math.radians(place[0])) + ground_m
+        rows[:, index] = column
+    return rows
+
+
+def lay_launchers(scenario: Scenario, selection: Selection) -> tuple[np.recarray, tuple[str, ...]]:
+    """Return (L,) launchers and the missile types on them, in the order of their numbers."""
+    groups = [
+        (u, group, effective_load(group.load, selection).counts)
+        for u, unit in enumerate(scenario.fire_units)
+        for group in unit.launchers
+    ]
+    kinds = tuple(dict.fromkeys(kind for _, _, load in groups for kind in load))
+    rows = []
+    for u, group, load in groups:
+        for place in launcher_positions(scenario, group):
+            row = table(Launcher, 1)
+            _vectors(row, place, scenario.site.ground_m + 1.0)
+            row.unit = u
+            for kind, count in load.items():
+                row.load[0, kinds.index(kind)] = count
+            rows.append(row)
+    joined = np.concatenate(rows) if rows else table(Launcher, 0)
+    return joined.view(np.recarray), kinds
+
+
+def _path(scenario: Scenario, raid_index: int, member: int, selection: Selection, env: Environment):
+    raid = scenario.raids[raid_index]
+    if motion_of(raid, selection) == "ballistic":
+        return ballistic_path(scenario, raid, member, selection, env)
+    return air_path(scenario, raid, member, selection)
+
+
+def lay_targets(
+    scenario: Scenario, selection: Selection, env: Environment, classes: tuple[str, ...], progress: Progress
+) -> tuple[np.recarray, np.recarray, list[str], list[int]]:
+    """Return (T,) targets, their knots, their names and the raid each belongs to."""
+    rows, knots, names, raids = [], [], [], []
+    first = 0
+    for index, raid in enumerate(scenario.raids):
+        for member in range(raid.count):
+            r_m, v_m_s, step_s = _path(scenario, index, member, selection, env)
+            row = table(Target, 1)
+            row.klass = classes.index(raid.target)
+            row.side = Side.FRIEND if raid.side == "friend" else Side.HOSTILE
+            row.carries_iff = raid.answers_iff
+            row.start_s = start_of(raid, member)
+            row.knot_s, row.first_knot, row.knot_count = step_s, first, len(r_m)
+            arrival = Arrival[arrival_of(raid, selection).upper()]
+            row.arrival = arrival
+            row.can_leak = raid.side == "hostile" and arrival != Arrival.LEAVES
+            row.speed_max_m_s = np.linalg.norm(v_m_s, axis=1).max() * 1.05 + 10.0
+            row.height_max_m = max(float(geodetic(r_m)[2].max()) - env.ground_m, 0.0) * 1.01 + 20.0
+            piece = table(Knot, len(r_m))
+            piece.r_m, piece.v_m_s = r_m, v_m_s
+            rows.append(row)
+            knots.append(piece)
+            names.append(raid.name if raid.count == 1 else f"{raid.name} {member + 1}")
+            raids.append(index)
+            first += len(r_m)
+            progress("laying the paths of the raid", len(names), scenario.target_count)
+    empty = not rows
+    targets = table(Target, 0) if empty else np.concatenate(rows).view(np.recarray)
+    joined = table(Knot, 2) if empty else np.concatenate(knots).view(np.recarray)
+    return targets, joined, names, raids
+
+
+def lay_defended(scenario: Scenario) -> np.recarray:
+    """Return (D,) defended objects."""
+    rows = table(Defended, len(scenario.defended))
+    for row, place in zip(rows, scenario.defended, strict=True):
+        lat, lon = (math.radians(angle) for angle in position_of(scenario, place))
+        row.r_m[:] = ecef_m(lat, lon, scenario.site.ground_m)
+        row.radius_m = place.radius_m
+    return rows
+
+
+def lay_units(scenario: Scenario, unknowns: Unknowns) -> np.recarray:
+    """Return (K, U) fire units."""
+    rows = table(FireUnit, (unknowns.sets + 1, len(scenario.fire_units)))
+    by_name = {emitter.name: index for index, emitter in enumerate(scenario.radars)}
+    for u, unit in enumerate(scenario.fire_units):
+        emitter = scenario.radars[by_name[unit.radar]]
+        rows[:, u] = unit_rows(unknowns, scenario, emitter.type, by_name[unit.radar], emitter.boresight_deg)
+    return rows
+
+
+def prepare(scenario: Scenario, unknowns: Unknowns, seed: int, threads: int, progress: Progress) -> Prepared:
+    """Return everything the engine needs for a scenario under drawn unknowns."""
+    selection, sets = unknowns.selection, unknowns.sets
+    env = environment(scenario)
+    site = math.radians(scenario.site.lat_deg), math.radians(scenario.site.lon_deg)
+    launchers, kinds = lay_launchers(scenario, selection)
+    classes = tuple(dict.fromkeys(raid.target for raid in scenario.raids))
+    targets, knots, names, raids = lay_targets(scenario, selection, env, classes, progress)
+    radars = lay_radars(scenario, unknowns)
+    units = lay_units(scenario, unknowns)
+
+    flights = [flight_rows(unknowns, kind) for kind in kinds]
+    advertised_m = [selection.number(f"{kind}.range_max_aero_m") for kind in kinds]
+    flyout, flyout_axes = flyout_tables(env, site, flights, advertised_m, threads, progress)
+    missiles = table(Missile, (sets + 1, len(kinds)))
+    for y, kind in enumerate(kinds):
+        missiles[:, y] = missile_rows(unknowns, kind, flights[y], y * (MEMBERS + 1))
+    class_table = table(TargetClass, (sets + 1, len(classes)))
+    signatures = np.zeros((sets + 1, len(scenario.radars), len(classes)))
+    priors = np.ones((sets + 1, len(kinds), len(classes)))
+    for c, klass in enumerate(classes):
+        class_table[:, c] = class_rows(unknowns, klass)
+        for r, emitter in enumerate(scenario.radars):
+            signatures[:, r, c] = signature_m2(unknowns, emitter.type, klass)
+        for y, kind in enumerate(kinds):
+            priors[:, y, c] = unknowns.number(selection.kill_prob_name(kind, klass))
+    falling = class_table[0].motion == Motion.BALLISTIC
+    engageable = ~(falling[None, :] & (missiles[0].ballistic == 0)[:, None])
+    seen_by = units[0, 0].radar if len(scenario.fire_units) else 0
+    kill_scale = class_scales(
+        env, site, missiles, class_table, priors, signatures[:, seen_by], flyout, flyout_axes, seed, engageable
+    )
+    detection = np.zeros((len(scenario.radars), 5, SNR_COUNT))
+    for r, emitter in enumerate(scenario.radars):
+        fill_detection_into(detection[r], selection.number(f"{emitter.type}.false_alarm_prob"), PULSES)
+    tables = Tables(
+        env, seed, scenario.duration_s, radars, signatures, detection, missiles, class_table, kill_scale, units,
+        doctrine_rows(unknowns, scenario), targets, knots, launchers, lay_defended(scenario), flyout, flyout_axes,
+    )  # fmt: skip
+    return Prepared(tables, kinds, classes, tuple(names), tuple(raids))

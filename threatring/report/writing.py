@@ -1,0 +1,115 @@
+"""The page put together, and written so that a failure leaves what was there before."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from threatring.errors import OptionError
+from threatring.maps import PALETTE, Material
+from threatring.report import grounds, sections
+from threatring.report.figures import Finished, finished_figures
+from threatring.report.markup import text
+from threatring.report.sentences import MARK
+
+if TYPE_CHECKING:
+    from threatring.results import Film, Results
+
+
+def write_report(results: Results, film: Film, folder: Path) -> Path:
+    """Write report.html and its figures into a folder, made when missing; return the page's path.
+
+    Everything is written aside first and put in place at the end. Raises `OptionError` when that fails.
+    """
+    material = Material(results, film)
+    figures = finished_figures(material)
+    html = page(material, figures)
+    folder = Path(folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".report-", dir=folder) as aside:
+            return _put_in_place(folder, Path(aside), html, figures)
+    except OSError as error:
+        raise OptionError.at(
+            "command line", "--out", str(folder), f"a folder that can be written ({error.strerror})"
+        ) from error
+
+
+def _put_in_place(folder: Path, aside: Path, html: str, figures: dict[str, Finished]) -> Path:
+    new, old, final = aside / "figures", aside / "old", folder / "figures"
+    new.mkdir()
+    for name, figure in figures.items():
+        (new / f"{name}.svg").write_text(figure.svg, encoding="utf-8")
+        (new / f"{name}.png").write_bytes(figure.png)
+    (aside / "report.html").write_text(html, encoding="utf-8")
+    if final.exists():
+        final.rename(old)
+    try:
+        new.rename(final)
+        return (aside / "report.html").replace(folder / "report.html")
+    except OSError:
+        if old.exists():
+            shutil.rmtree(final, ignore_errors=True)
+            old.rename(final)
+        raise
+
+
+def page(material: Material, figures: dict[str, Finished]) -> str:
+    """Return the whole page as one HTML text that loads nothing."""
+    body = [
+        sections.answer(material),
+        sections.kill_chain(material, figures),
+        sections.why(material, figures),
+        sections.where(material, figures),
+        sections.profile(figures),
+        sections.one_case(material, figures),
+        sections.luck(material, figures),
+        sections.missiles(material, figures),
+        grounds.assumptions(material),
+        grounds.sources(material),
+        grounds.limits(material),
+        grounds.again(material),
+    ]
+    meta = material.meta
+    kicker = f"{meta['site']['name']} · {meta['claims']} claims · {meta['epoch']}"
+    return f"""<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="generator" content="threatring {text(meta["version"])}">
+<title>{text(meta["title"])} · threatring</title>
+<style>
+{_style()}
+</style>
+</head>
+<body>
+<p class="mark">{text(MARK)}</p>
+<div class="page">
+<header>
+<p class="kicker">{text(kicker)}</p>
+<h1>{text(meta["title"])}</h1>
+<p class="summary">{text(meta["summary"])}</p>
+</header>
+<main>
+{chr(10).join(body)}
+</main>
+<footer>
+<p>{text(MARK)}. Made by threatring {text(meta["version"])}; no figure here was measured on the real system.</p>
+</footer>
+</div>
+</body>
+</html>
+"""
+
+
+def _style() -> str:
+    """Return the style sheet: the palette in both schemes, then the rules."""
+    light, dark = ("; ".join(f"--{name}: {pair[scheme]}" for name, pair in PALETTE.items()) for scheme in (0, 1))
+    rules = (files("threatring") / "data" / "report" / "page.css").read_text(encoding="utf-8")
+    night = f"@media (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}"
+    return f":root {{ color-scheme: light dark; {light} }}\n{night}\n{rules}"
