@@ -1,4 +1,4 @@
-"""RadarSimPy test-suite constants (rad-04), closed forms of DiFranco and Rubin ch. 10-11, Skolnik's 11.2 and 13.2 dB."""
+"""RadarSimPy test-suite constants (rad-04); closed forms of DiFranco and Rubin ch. 10-11; Skolnik: 11.2 and 13.2 dB."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Przemieniecki, Mathematical Methods in Defense Analyses, ch. 5: diffuse-Gaussian damage and its cookie-cutter limit."""
+"""Przemieniecki, Mathematical Methods in Defense Analyses, ch. 5: diffuse-Gaussian damage, its cookie-cutter limit."""
 
 import math
 

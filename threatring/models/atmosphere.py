@@ -3,7 +3,7 @@
 Source: U.S. Standard Atmosphere, 1976, NOAA-S/T 76-1562 (NASA-TM-X-74335): tables 2 and 4, equations 18, 19, 33a, 33b,
 42, 50; table 8 for the molecular weight between 80 and 86 km. Altitudes are geometric; the standard's layers
 are geopotential, and the conversion is made here. Above 86 km density falls exponentially with its scale height at
-86 km (19 % too dense at 100 km, 5 % at 120 km: no effect on anything that flies here).
+86 km (19 % too dense at 100 km, 6 % at 120 km: no effect on anything that flies here).
 """
 
 from __future__ import annotations
