@@ -12,6 +12,8 @@ from threatring.cli import flying, judging, reading
 from threatring.cli.terminal import print_json
 from threatring.errors import BadInput, ThreatringError
 
+INTERRUPTED = 130  # exit code after Ctrl-C
+
 app = typer.Typer(
     name="threatring",
     help="An open simulation of the S-400 air-defence system, from public sources, with its uncertainty shown.",
@@ -52,11 +54,13 @@ def run_command_line(arguments: list[str] | None = None) -> int:
     try:
         code = app(args=words, prog_name="threatring", standalone_mode=False)
         sys.stdout.flush()
+        if code == INTERRUPTED:
+            return _fail(words, "interrupted", INTERRUPTED)
         return code if isinstance(code, int) else 0
     except ThreatringError as error:
         return _fail(words, str(error), error.exit_code, error)
     except (KeyboardInterrupt, typer.Abort):
-        return _fail(words, "interrupted", 130)
+        return _fail(words, "interrupted", INTERRUPTED)
     except BrokenPipeError:  # the reader, `head` for instance, has had enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
