@@ -13,9 +13,11 @@ import pytest
 
 from tests.synthetic import synthetic_film, synthetic_results
 from threatring.errors import OptionError
+from threatring.maps import Material
 from threatring.maps.numbers import figure_text
 from threatring.records import End, Reason, Side
 from threatring.report import text_answer, write_report
+from threatring.report.figures import Finished, finished_figures
 from threatring.results import Film, Results
 
 VOID = {"br", "meta", "link", "img", "hr", "input"}
@@ -66,6 +68,17 @@ def checked(page: Path) -> str:
     words = re.sub(r"<[^>]+>", " ", html)
     assert not re.search(r"\bnan\b|\bNone\b(?! of)|\binf\b", words)
     return html
+
+
+@pytest.fixture(scope="module")
+def figures() -> dict[str, Finished]:
+    return finished_figures(Material(synthetic_results(), synthetic_film()))
+
+
+@pytest.fixture
+def drawn_before(figures: dict[str, Finished], monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests of writing: figures drawn once."""
+    monkeypatch.setattr("threatring.report.writing.finished_figures", lambda material: figures)
 
 
 @pytest.fixture(scope="module")
@@ -129,7 +142,8 @@ def changed(runs: int | None = None, end: End | None = None, **meta: object) -> 
     if end is not None:
         for table in (outcomes, central, outcome):
             hostile = table.side == Side.HOSTILE
-            table.end = np.where(hostile, end, table.end)
+            able = np.array([target["can_leak"] for target in about["targets"]])
+            table.end = np.where(hostile, np.where(able | (end is End.KILLED), end, End.SURVIVED), table.end)
             table.reason = np.where(hostile, Reason.NONE if end is End.KILLED else Reason.BELOW_HORIZON, table.reason)
         shots = shots[:0] if end is not End.KILLED else shots
     if runs:
@@ -174,6 +188,7 @@ def test_names_cannot_break_the_page(tmp_path: Path) -> None:
     assert "javascript:" not in html
 
 
+@pytest.mark.usefixtures("drawn_before")
 def test_a_second_report_replaces_the_first(tmp_path: Path) -> None:
     """Writing twice into one folder leaves one report, and what else lies there stays."""
     (tmp_path / "manifest.json").write_text("{}")
@@ -183,6 +198,7 @@ def test_a_second_report_replaces_the_first(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["figures", "manifest.json", "report.html"]
 
 
+@pytest.mark.usefixtures("drawn_before")
 def test_a_folder_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """POSIX: a file where a folder is wanted, and a disk that fills up; what was there before stays."""
     (tmp_path / "file").write_text("")

@@ -1,4 +1,4 @@
-"""Source of truth: C. F. F. Karney, Algorithms for geodesics, Journal of Geodesy 87 (2013) 43 (package geographiclib)."""
+"""Truth: C. F. F. Karney, Algorithms for geodesics, Journal of Geodesy 87 (2013) 43 (package geographiclib)."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def distance_to_km(lines: list[np.ndarray], plane: Plane, lat_deg: float, lon_de
 
 
 def test_coast_runs_where_harbours_are() -> None:
-    """Gazetteer of the US National Geospatial-Intelligence Agency: Sinop 42.026 N 35.151 E, Antalya 36.885 N 30.705 E."""
+    """GEOnet Names Server of the US NGA: Sinop 42.026 N 35.151 E, Antalya 36.885 N 30.705 E."""
     plane = Plane(40.079, 32.566)
     coast = lines_km("coast", plane, 600.0)
     assert distance_to_km(coast, plane, 42.026, 35.151) < 5.0

@@ -62,7 +62,7 @@ def headline(material: Material) -> str:
     period = f"{meta['claims']} claims, {meta['epoch']}"
     once, raids = meta["runs"] == 1, plural(meta["runs"], "simulated raid")
     if hostile == 0:
-        return f"Nothing hostile flies in this scenario: no answer to give; {period}."
+        return f"Nothing hostile flies in this scenario; {period}."
     if able == 0:
         return f"{_sentence(material, 'kills', hostile, 'was shot down', 'were shot down')}; {period}."
     leaked = answer["leakers"]["mean"]

@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from importlib.resources import files
 from pathlib import Path
+from string import Template
 from typing import TYPE_CHECKING
 
 from threatring.errors import OptionError
@@ -74,42 +75,23 @@ def page(material: Material, figures: dict[str, Finished]) -> str:
         grounds.again(material),
     ]
     meta = material.meta
-    kicker = f"{meta['site']['name']} · {meta['claims']} claims · {meta['epoch']}"
-    return f"""<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="generator" content="threatring {text(meta["version"])}">
-<title>{text(meta["title"])} · threatring</title>
-<style>
-{_style()}
-</style>
-</head>
-<body>
-<p class="mark">{text(MARK)}</p>
-<div class="page">
-<header>
-<p class="kicker">{text(kicker)}</p>
-<h1>{text(meta["title"])}</h1>
-<p class="summary">{text(meta["summary"])}</p>
-</header>
-<main>
-{chr(10).join(body)}
-</main>
-<footer>
-<p>{text(MARK)}. Made by threatring {text(meta["version"])}; no figure here was measured on the real system.</p>
-</footer>
-</div>
-</body>
-</html>
-"""
+    return Template(_shipped("page.html")).substitute(
+        version=text(meta["version"]),
+        title=text(meta["title"]),
+        style=_style(),
+        mark=text(MARK),
+        kicker=text(f"{meta['site']['name']} · {meta['claims']} claims · {meta['epoch']}"),
+        summary=text(meta["summary"]),
+        sections="\n".join(body),
+    )
 
 
 def _style() -> str:
     """Return the style sheet: the palette in both schemes, then the rules."""
     light, dark = ("; ".join(f"--{name}: {pair[scheme]}" for name, pair in PALETTE.items()) for scheme in (0, 1))
-    rules = (files("threatring") / "data" / "report" / "page.css").read_text(encoding="utf-8")
     night = f"@media (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}"
-    return f":root {{ color-scheme: light dark; {light} }}\n{night}\n{rules}"
+    return f":root {{ color-scheme: light dark; {light} }}\n{night}\n{_shipped('page.css')}"
+
+
+def _shipped(name: str) -> str:
+    return (files("threatring") / "data" / "report" / name).read_text(encoding="utf-8")
