@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from tests.synthetic import synthetic_film, synthetic_results
-from threatring.cli import run_command_line
+from threatring.cli import flying, run_command_line
 
 
 class Options(NamedTuple):
@@ -42,7 +42,6 @@ def engine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> ModuleType:
         room.asked.append((options, case))
         return synthetic_film(case)
 
-    room.typical_case = lambda results: 3  # type: ignore[attr-defined]
     room.Options, room.run, room.film = Options, run, film  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "threatring.simulate", room)
     monkeypatch.setattr("threatring.simulate", room, raising=False)
@@ -62,7 +61,7 @@ def test_run_leaves_results_film_report_and_prints_how_to_repeat(
     assert "report: out/murted/report.html" in said
     asked = engine.asked[0]
     assert (asked.seed, asked.runs, asked.sets, asked.claims) == (1, 32, None, None)
-    assert engine.asked[1][1] == 3
+    assert engine.asked[1][1] == flying.typical_case(synthetic_results(8, 4, 16))
 
 
 def test_run_again_replaces_its_own_folder_only(engine: Any, tmp_path: Path) -> None:
@@ -134,3 +133,13 @@ def test_a_fault_of_ours_keeps_its_traceback(engine: Any) -> None:
     engine.run = run
     with pytest.raises(ZeroDivisionError):
         run_command_line(["run", "murted"])
+
+
+def test_the_typical_case_is_near_the_average() -> None:
+    from threatring.results.answer import counts
+
+    results = synthetic_results(8, 4, 16)
+    case = flying.typical_case(results)
+    for name in ("leakers", "kills"):
+        each = counts(results, name)[0]
+        assert abs(each[case] - each.mean()) <= 2.0 * each.std() + 1.0

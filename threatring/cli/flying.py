@@ -71,7 +71,7 @@ def run(
         results = simulate.run(loaded, simulate.Options(runs, sets, seed, claims, epoch, threads), progress)
         results = _named(results, reproduce("run", scenario, results.meta))
         results.save(folder, replace=True)
-        flown = simulate.film(loaded, _same(results.meta), simulate.typical_case(results), progress)
+        flown = simulate.film(loaded, _same(results.meta), typical_case(results), progress)
         flown = _named(flown, reproduce("film", scenario, results.meta, case=flown.case))
         flown.save(folder / FILM, replace=True)
         progress("writing the report", 0, 1)
@@ -189,6 +189,15 @@ def _same(meta: dict[str, Any]) -> Options:
     from threatring.simulate import Options
 
     return Options(meta["runs"], meta["sets"], meta["seed"], meta["claims"], meta["epoch"], None)
+
+
+def typical_case(results: Results) -> int:
+    """Return the first case whose numbers of leakers and of kills are nearest to the average ones."""
+    from threatring.results.answer import counts
+
+    leakers, kills = (counts(results, name)[0] for name in ("leakers", "kills"))
+    away = abs(leakers - leakers.mean()) + abs(kills - kills.mean())
+    return int(away.argmin())
 
 
 def _answer(results: Results, page: Path, json: bool, quiet: bool) -> None:
