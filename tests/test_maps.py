@@ -12,6 +12,7 @@ from matplotlib.ticker import FuncFormatter
 from tests.synthetic import synthetic_film, synthetic_results
 from threatring.maps import PALETTE, Drawing, Material, draw_all, file_png, file_svg, house_style, inline_svg
 from threatring.maps.around import map_drawings
+from threatring.maps.profile import profile_drawing
 from threatring.results import Results
 
 #: What an axis label may end in, or hold: a unit, or the word for a count.
@@ -61,10 +62,24 @@ def test_a_second_map_when_everything_happens_close_in() -> None:
     assert close < 0.45 * wide
 
 
+def test_horizon_is_drawn_above_the_ground_of_the_site() -> None:
+    """ITU-R P.834: with 4/3 Earth a 27 m mast sees 100 m high at 21.4 + 41.2 = 62.6 km; heights come above the sea."""
+    made = Material(synthetic_results(), synthetic_film())
+    heights_m = [0.0, 10.0, 30.0, 300.0, 1000.0, 10_000.0]
+    range_m = [np.sqrt(2 * 8.4947e6) * (np.sqrt(27.0) + np.sqrt(height)) for height in heights_m]
+    rows = [{"radar": "96L6E", "altitude_m": 840.0 + h, "range_m": r} for h, r in zip(heights_m, range_m, strict=True)]
+    made.meta = {**made.meta, "horizon": rows}
+    with house_style():
+        drawing = profile_drawing(made)
+    seen = re.search(r"96L6E sees an object at 100 m out to (\d+) km", drawing.alt)
+    assert seen and float(seen[1]) == pytest.approx(62.6, abs=0.5)
+
+
 def test_files_are_well_formed(svgs: dict[str, str], drawings: list[Drawing]) -> None:
     """W3C, Extensible Markup Language 1.0; ISO/IEC 15948 (PNG)."""
     for svg in svgs.values():
         assert ET.fromstring(svg).tag.endswith("svg")
+        assert "SIMULATION — public sources only" in svg  # also when torn from its page
         assert "nan" not in svg.lower().replace("nance", "")
     with house_style():
         assert file_png(drawings[0])[:8] == b"\x89PNG\r\n\x1a\n"

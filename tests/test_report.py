@@ -20,7 +20,7 @@ from threatring.report import text_answer, write_report
 from threatring.report.figures import Finished, finished_figures
 from threatring.results import Film, Results
 
-VOID = {"br", "meta", "link", "img", "hr", "input"}
+VOID = {"br", "wbr", "meta", "link", "img", "hr", "input"}
 
 
 class Balance(HTMLParser):

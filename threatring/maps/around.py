@@ -35,13 +35,13 @@ def _reach_km(material: Material) -> tuple[float, float]:
     wide_km = min(max([*rings_km, *tracks_km, 20.0]) * 1.08, _LARGEST_KM)
     burst_km = np.abs(material.place(material.shots_ended(ShotEnd.KILL, ShotEnd.BURST_NO_KILL)["end_r_m"])[0])
     spots_km = [np.abs(material.spot_km(thing)).max() for thing in material.meta["defended"]]
-    inner_km = [float(np.quantile(burst_km.max(axis=1), 0.9))] if len(burst_km) else []
+    inner_km = [float(np.quantile(burst_km.max(axis=1), 0.6))] if len(burst_km) else []
     close_km = 1.2 * max([*inner_km, *[spot for spot in spots_km if spot < 150.0], 15.0])
     return wide_km, close_km
 
 
 def _drawing(material: Material, reach_km: float, name: str, title: str) -> Drawing:
-    figure, axes = sheet(8.2, 8.7)
+    figure, axes = sheet(8.2, 8.9, " · coast and boundary lines: Natural Earth 4.1")
     axes.set(xlim=(-reach_km, reach_km), ylim=(-reach_km, reach_km), aspect="equal",
              xlabel="east of the site, km", ylabel="north of the site, km")  # fmt: skip
     axes.spines[:].set_visible(True)
@@ -52,8 +52,10 @@ def _drawing(material: Material, reach_km: float, name: str, title: str) -> Draw
     close = name != "map"
     _own_side(material, axes, close)
     _scale_and_north(axes, reach_km)
-    _legend(axes, material)
+    _legend(axes, material, reach_km, close)
     labels = Labels(axes)
+    labels.avoid(reach_km * np.array([(-0.93, y) for y in np.linspace(0.81, 0.96, 5)]))  # the arrow
+    labels.avoid(reach_km * np.array([(x, -0.92) for x in np.linspace(-0.95, -0.4, 12)]))  # the scale bar
     for path in material.paths.values():
         labels.avoid(path.km[:: max(len(path.km) // 40, 1)])
     _ring_labels(material, axes, labels, reach_km)
@@ -218,33 +220,38 @@ def _scale_and_north(axes: Axes, reach_km: float) -> None:
     axes.text(x, y + 0.1 * reach_km, "N", ha="center", va="bottom", weight="bold", zorder=9)
 
 
-def _legend(axes: Axes, material: Material) -> None:
+def _legend(axes: Axes, material: Material, reach_km: float, close: bool) -> None:
+    """Name every kind of line and symbol that stands on this map."""
     from matplotlib.lines import Line2D
 
     def entry(text: str, **look: Any) -> Line2D:
         return Line2D([], [], label=text, **{"ls": "", "color": COLOUR["ink"], **look})
 
-    seen = {material.end_of(target) for target in material.paths}
-    ends = [
-        entry(f"{MARKS[end].word}, one case", marker=MARKS[end].symbol, color=MARKS[end].colour)
-        for end in MARKS
-        if end in seen
-    ]
+    seen = {material.end_of(n) for n, path in material.paths.items() if np.abs(path.km[-1]).max() < reach_km}
     entries = [
-        entry("range as advertised", ls=(0, (6, 3)), color=COLOUR["leaked"]),
         entry("circle that holds 95 % of kills", ls="-", color=COLOUR["killed"]),
         entry("kill, any case", marker="x", color=COLOUR["killed"], alpha=0.7),
         entry("burst without kill, any case", marker=".", color=COLOUR["gold"]),
         entry("track of a hostile object, one case", ls="-", lw=0.9),
         entry("track of a friend, one case", ls=(0, (3, 2)), color=COLOUR["safe"]),
-        *ends,
+        *(
+            entry(f"{MARKS[end].word}, one case", marker=MARKS[end].symbol, color=MARKS[end].colour)
+            for end in MARKS
+            if end in seen
+        ),
         entry("radar", marker="^", markerfacecolor="none"),
         entry("defended object", marker="*", ms=9),
     ]
+    if any(km < reach_km for km, _ in _rings_km(material)):
+        entries.insert(0, entry("range as advertised", ls=(0, (6, 3)), color=COLOUR["leaked"]))
+    if close and material.meta.get("launchers"):
+        entries.append(entry("launcher", marker="|"))
     axes.figure.legend(handles=entries, loc="outside lower center", ncols=3)
 
 
 def _caption(material: Material, close: bool) -> str:
+    if close:
+        return f"The same as the map before, drawn larger around the site. {MAP_SOURCES}"
     kills_km = _kill_ranges_km(material)
     cases = f"{material.meta['runs']:,} cases"
     said = f"Tracks and their ends are those of case {material.film.case}; crosses are kills of all {cases}"
@@ -252,8 +259,6 @@ def _caption(material: Material, close: bool) -> str:
     if len(kills_km):
         far, mid = float(kills_km.max()), float(np.median(kills_km))
         said += f" Half of the kills happened within {mid:.0f} km of the site, the farthest at {far:.0f} km."
-    if close:
-        said += " The same as the map before, drawn larger around the site."
     return f"{said} Distances and bearings are true from the site. {MAP_SOURCES}"
 
 

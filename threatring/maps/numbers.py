@@ -22,14 +22,14 @@ STAGE_WORDS = {
 
 
 def figure_text(value: float) -> str:
-    """Return a mean count as people write it: 12, 3.1, 0.04.
+    """Return a mean count as people write it: one decimal, two below one.
 
-    >>> figure_text(12.0), figure_text(3.14), figure_text(0.043), figure_text(0.0)
-    ('12', '3.1', '0.04', '0')
+    >>> figure_text(12.0), figure_text(3.14), figure_text(0.91), figure_text(0.043), figure_text(0.001)
+    ('12', '3.1', '0.91', '0.04', 'less than 0.01')
     """
     if abs(value - round(value)) < 5e-4:
         return f"{value:.0f}"
-    return f"{value:.1f}" if abs(value) >= 0.1 else f"{value:.2f}" if abs(value) >= 0.01 else "less than 0.01"
+    return f"{value:.1f}" if abs(value) >= 0.995 else f"{value:.2f}" if abs(value) >= 0.01 else "less than 0.01"
 
 
 def funnel_drawing(material: Material) -> Drawing:

@@ -71,7 +71,9 @@ def _horizons(material: Material, axes: Axes) -> list[tuple[str, np.ndarray, np.
     dashes = ["-", (0, (6, 2)), (0, (2, 1.5)), (0, (6, 2, 1, 2))]
     drawn = []
     for number, (name, points) in enumerate(groupby(rows, key=lambda row: row["radar"])):
-        range_km, height_m = np.array([(point["range_m"] / 1e3, point["altitude_m"]) for point in points]).T
+        range_km, height_m = _curve([(point["altitude_m"] - material.ground_m, point["range_m"]) for point in points])
+        if not len(range_km):
+            continue
         label = f"horizon of {name}, antenna {antennas[name]:.0f} m up"
         axes.plot(range_km, height_m, color=COLOUR["horizon"], lw=1.6, ls=dashes[number % 4], zorder=2, label=label)
         drawn.append((name, range_km, height_m))
@@ -80,6 +82,18 @@ def _horizons(material: Material, axes: Axes) -> list[tuple[str, np.ndarray, np.
         axes.fill_between(farthest[1], farthest[2], _LOWEST_M, color=COLOUR["horizon"], alpha=0.12, linewidth=0,
                           zorder=0, label="hidden from every radar")  # fmt: skip
     return drawn
+
+
+def _curve(points: list[tuple[float, float]]) -> tuple[np.ndarray, np.ndarray]:
+    """Return a smooth horizon, km and m, through (height, range) points; empty when fewer than two are above ground.
+
+    Between points the range grows with the root of the height, as the distance to a horizon does.
+    """
+    above = np.array([point for point in points if point[0] >= 0.0])
+    if len(above) < 2:
+        return np.empty(0), np.empty(0)
+    height_m = np.geomspace(max(above[0, 0], _LOWEST_M / 2.0), above[-1, 0], 160)
+    return np.interp(np.sqrt(height_m), np.sqrt(above[:, 0]), above[:, 1] / 1e3), height_m
 
 
 def _name_raids(material: Material, labels: Labels, reach_km: float) -> None:

@@ -39,6 +39,9 @@ PALETTE: dict[str, tuple[str, str]] = {
 COLOUR = {name: light for name, (light, _) in PALETTE.items()}
 
 
+CREDIT = "SIMULATION — public sources only · threatring"
+
+
 class Mark(NamedTuple):
     """How one way to end is drawn and named."""
 
@@ -84,13 +87,18 @@ def house_style() -> AbstractContextManager[None]:
     return mpl.rc_context(_RC)
 
 
-def sheet(width: float = 8.2, height: float = 4.2, **grid: Any) -> tuple[Figure, Any]:
-    """Return an empty figure (inches) and its axes; no window system is touched."""
+def sheet(width: float = 8.2, height: float = 4.2, credit: str = "", **grid: Any) -> tuple[Figure, Any]:
+    """Return an empty figure (inches) and its axes; no window system is touched.
+
+    At its head stands what it is, for when it is torn from its page; the copy inside the report leaves that out.
+    """
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(width, height), layout="constrained")
     FigureCanvasAgg(figure)
+    head = figure.suptitle(f"{CREDIT}{credit}", x=0.008, ha="left", fontsize=7.5, color=COLOUR["soft"])
+    head.set_gid("credit")
     return figure, figure.subplots(**grid)
 
 
@@ -119,6 +127,7 @@ def inline_svg(drawing: Drawing, svg: str) -> str:
     svg = re.sub(r"<metadata>.*?</metadata>\s*", "", svg, count=1, flags=re.DOTALL)
     svg = re.sub(r"<title>.*?</title>\s*", "", svg, count=1, flags=re.DOTALL)
     svg = re.sub(r'<g id="patch_1">.*?</g>\s*', "", svg, count=1, flags=re.DOTALL)  # the paper
+    svg = re.sub(r'<g id="credit">.*?</g>\s*', "", svg, count=1, flags=re.DOTALL)
     for name, colour in COLOUR.items():
         svg = svg.replace(colour, f"var(--{name})")
     svg = svg.replace("'DejaVu Sans'", "var(--sans)")

@@ -51,7 +51,8 @@ def _bar(material: Material, axes: Axes, row: int, target: int) -> None:
     for shot in material.film.shots[material.film.shots["target"] == target]:
         axes.scatter(shot["launched_s"], row, s=42, marker="|", color=COLOUR["ink"], linewidths=1.1, zorder=4)
         if shot["end"] in (ShotEnd.BURST_NO_KILL, ShotEnd.WIDE_MISS):
-            axes.scatter(shot["end_s"], row, s=20, marker="x", color=COLOUR["ink"], linewidths=1.0, zorder=4)
+            for colour, width in (("paper", 3.0), ("ink", 1.1)):
+                axes.scatter(shot["end_s"], row, s=22, marker="x", color=COLOUR[colour], linewidths=width, zorder=4)
     mark = MARKS[material.end_of(target)]
     axes.scatter(
         end_s, row, s=44, marker=mark.symbol, color=mark.colour, edgecolors=COLOUR["paper"], linewidths=0.6, zorder=5

@@ -15,30 +15,27 @@ _MOST_ASSUMPTIONS = 15
 
 def assumptions(material: Material) -> str:
     """Return the widest of the uncertain numbers this run has used; all of them folded away below."""
-    found = sorted(material.meta["assumptions"], key=_width, reverse=True)
+    used = material.meta["assumptions"]
+    found = sorted((entry for entry in used if _width(entry) > 0.0), key=_width, reverse=True)
     if not found:
         return section("assumptions", "Assumptions", paragraph("No uncertain number was used in this run."))
     said = paragraph(
-        f"This run used {plural(len(found), 'number')} that public sources leave open. Those with the widest range, "
-        "high over low, come first. Which of them moves the answer most is another question: a sensitivity analysis "
-        "answers it, and none was made here."
+        f"This run used {plural(len(used), 'number')} from the catalogue; {len(found)} of them are open. "
+        "Those with the widest range, high over low, come first. Which of them moves the answer most is another "
+        "question: a sensitivity analysis answers it, and none was made here."
     )
-    rest = found[_MOST_ASSUMPTIONS:]
-    more = details(f"The other {len(rest)}", _assumption_table(rest)) if rest else ""
-    return section(
-        "assumptions",
-        "Assumptions: the numbers nobody is sure of",
-        said,
-        _assumption_table(found[:_MOST_ASSUMPTIONS]),
-        more,
-    )
+    rest, settled = found[_MOST_ASSUMPTIONS:], [entry for entry in used if _width(entry) <= 0.0]
+    more = details(f"The other {len(rest)} open numbers", _assumption_table(rest)) if rest else ""
+    fixed = details(f"The {len(settled)} numbers taken as they are", _assumption_table(settled)) if settled else ""
+    title = "Assumptions: the numbers nobody is sure of"
+    return section("assumptions", title, said, _assumption_table(found[:_MOST_ASSUMPTIONS]), more, fixed)
 
 
 def _width(entry: dict[str, Any]) -> float:
-    """Return how wide a range is: the logarithm of high over low, or the relative span where zero is inside."""
+    """Return how wide a range is: the logarithm of high over low, or the relative span from zero down; 0: settled."""
     low, high, value = entry["low"], entry["high"], entry["value"]
-    if low is None or high is None:
-        return -1.0
+    if low is None or high is None or not low < high:
+        return 0.0
     if low > 0.0:
         return math.log(high / low)
     return (high - low) / max(abs(value or 0.0), abs(high - low) / 2.0, 1e-12)
@@ -48,7 +45,8 @@ def _assumption_table(entries: list[dict[str, Any]]) -> str:
     rows = []
     for entry in entries:
         name = entry["name"]
-        low, high = (pretty(entry[key], name) if entry[key] is not None else "open" for key in ("low", "high"))
+        low, high = (pretty(entry[key], name) for key in ("low", "high"))
+        spread = f"{low} to {high}" if _width(entry) > 0.0 else "none"
         cited = ", ".join(f'<a href="#source-{text(source)}">{text(source)}</a>' for source in entry["sources"])
         known = (
             f"{entry['verification']}, confidence {entry['confidence']}"
@@ -56,25 +54,27 @@ def _assumption_table(entries: list[dict[str, Any]]) -> str:
             else entry["verification"]
         )
         note = f"<br><small>{text(entry['note'])}</small>" if entry["note"] else ""
-        rows.append([f"<code>{text(name)}</code>", text(pretty(entry["value"], name)), f"{text(low)} to {text(high)}",
+        rows.append([f"<code>{_breakable(name)}</code>", text(pretty(entry["value"], name)), text(spread),
                      f"{text(known)}{note}", cited])  # fmt: skip
     return table(["number", "central", "range", "how it is known", "sources"], rows, [1, 2])
 
 
+def _breakable(name: str) -> str:
+    """Return a catalogue name as HTML that may break between its words."""
+    return text(name).replace("_", "_<wbr>").replace(".", ".<wbr>")
+
+
 def sources(material: Material) -> str:
     """Return every source of the numbers used, with links, and the references of the models."""
-    listed = [
-        f'<span id="source-{text(name)}"><b>{text(name)}</b> {link(source["title"], source["url"])} '
-        f"<small>{text(', '.join(part for part in (source['kind'], _tier(source['tier'])) if part))}</small></span>"
-        for name, source in sorted(material.meta["sources"].items())
-    ]
+    listed = []
+    for name, source in sorted(material.meta["sources"].items()):
+        said = link(source["title"], source["url"] or "")
+        kind = f"{source['kind']}, tier {source['tier']}" if source["tier"] else source["kind"]
+        listed.append(f'<span id="source-{text(name)}"><b>{text(name)}</b> {said} <small>{text(kind)}</small></span>')
     references = items(text(reference) for reference in material.meta["references"])
     numbers = items(listed) if listed else paragraph("None.")
-    return section("sources", "Sources", paragraph("Of the numbers:"), numbers, paragraph("Of the models:"), references)
-
-
-def _tier(tier: Any) -> str:
-    return f"tier {tier}" if isinstance(tier, int) or str(tier).isdigit() else str(tier)
+    tiers = "Of the numbers. Tier A: official or maker; B: specialist or news; C: community; C(A): community copy of A."
+    return section("sources", "Sources", paragraph(tiers), numbers, paragraph("Of the models."), references)
 
 
 def limits(material: Material) -> str:

@@ -17,6 +17,8 @@ from threatring.report.sentences import (
     three_intervals,
 )
 
+_MOST_REASONS = 4  # of a raid; the rest is folded away
+
 
 def answer(material: Material) -> str:
     """Return the opening: the sentence, what it means, how sure it is."""
@@ -44,26 +46,26 @@ def kill_chain(material: Material, figures: dict[str, Finished]) -> str:
 
 def why(material: Material, figures: dict[str, Finished]) -> str:
     """Return what became of each raid, and the reasons for what was not shot down."""
-    rows = reason_rows(material)
-    by_raid = {row["raid"]: [other for other in rows if other["raid"] == row["raid"]] for row in rows}
+    title, picture = "Why the rest was not shot down", figures["fates"].html
+    by_raid: dict[str, list[tuple[float, str]]] = {}
+    for row in reason_rows(material):
+        by_raid.setdefault(row["raid"], []).append((row["mean"], row["sentence"]))
+    if not by_raid:
+        return section("why", title, picture, paragraph("Every hostile object was shot down in every raid."))
+    said = paragraph("For each object that was not shot down, the last thing that stood in the way, mean of a raid.")
+    short, cut = _reason_table(material, by_raid, _MOST_REASONS), max(map(len, by_raid.values())) > _MOST_REASONS + 1
+    full = details("All reasons", _reason_table(material, by_raid, 99)) if cut else ""
+    return section("why", title, picture, said, short, full)
+
+
+def _reason_table(material: Material, by_raid: dict[str, list[tuple[float, str]]], most: int) -> str:
     lines = []
     for raid, found in by_raid.items():
-        for number, row in enumerate(found):
-            lines.append(
-                ["" if number else text(material.raid_title(raid)), figure_text(row["mean"]), text(row["sentence"])]
-            )
-    if not lines:
-        return section(
-            "why",
-            "Why the rest was not shot down",
-            figures["fates"].html,
-            paragraph("Every hostile object was shot down in every raid."),
-        )
-    said = paragraph(
-        "For each object that was not shot down, the last thing that stood in the way. Numbers are means of a raid."
-    )
-    return section("why", "Why the rest was not shot down", figures["fates"].html, said,
-                   table(["raid", "objects not shot down", "because"], lines, [1]))  # fmt: skip
+        rest = found[most:]
+        shown = found if len(rest) < 2 else [*found[:most], (sum(mean for mean, _ in rest), "other reasons")]
+        for number, (mean, sentence) in enumerate(shown):
+            lines.append(["" if number else text(material.raid_title(raid)), figure_text(mean), text(sentence)])
+    return table(["raid", "objects not shot down", "because"], lines, [1])
 
 
 def where(material: Material, figures: dict[str, Finished]) -> str:

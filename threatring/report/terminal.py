@@ -58,21 +58,24 @@ def _reasons(material: Material) -> str:
 
 
 def _raids(material: Material) -> str:
+    words = {End.KILLED: "shot down", End.LEAKED: "got through", End.SURVIVED: "survived", End.CRASHED: "crashed",
+             End.SAFE: "left safely"}  # fmt: skip
+    names = {raid: raid + ("" if material.is_hostile(raid) else " (friends)") for raid in material.raids}
+    width = max(map(len, names.values()))
     rows = []
     for raid, members in material.raids.items():
-        ends = [(material.mean_count(end, members), word) for end, word in
-                ((End.KILLED, "shot down"), (End.LEAKED, "got through"), (End.SURVIVED, "survived"),
-                 (End.CRASHED, "crashed"), (End.SAFE, "left safely"))]  # fmt: skip
+        ends = [(material.mean_count(end, members), word) for end, word in words.items()]
         told = ", ".join(f"{figure_text(mean)} {word}" for mean, word in ends if mean > 0.0)
-        side = "" if material.is_hostile(raid) else " (friends)"
-        rows.append(f"  {len(members):>3} × {raid + side:<28} {told}")
-    return "\n".join(["Raids", *rows])
+        rows.append(f"  {len(members):>3} × {names[raid]:<{width}}  {told}")
+    return "\n".join(["What became of each group, mean of a raid", *rows])
 
 
 def _missiles(material: Material) -> str:
+    counted = missile_counts(material)
+    width = max((len(row["label"]) for row in counted), default=0)
     rows = []
-    for row in missile_counts(material):
-        failed = f", {figure_text(row['failed'])} failed at launch" if row["failed"] > 0.0 else ""
+    for row in counted:
+        failed = f" ({figure_text(row['failed'])} failed at launch)" if row["failed"] > 0.0 else ""
         spent = f"{figure_text(row['fired'])} of {figure_text(row['loaded'])} fired{failed}"
-        rows.append(f"  {row['label']:<12} {spent}, {figure_text(row['left'])} left")
+        rows.append(f"  {row['label']:<{width}}  {spent}, {figure_text(row['left'])} left")
     return "\n".join(["Missiles, mean of a raid", *rows]) if rows else ""
