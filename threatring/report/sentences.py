@@ -36,7 +36,7 @@ def span_text(bounds: list[float | None], share: bool = False) -> str | None:
         return None
     if share:
         return f"{100 * low:.0f} to {100 * high:.0f} %"
-    return f"{figure_text(low)} to {figure_text(high)}"
+    return f"{f'{low:.1f}' if low % 1.0 and high >= 1.0 else figure_text(low)} to {figure_text(high)}"
 
 
 def share_text(share: float) -> str:
