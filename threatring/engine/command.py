@@ -10,7 +10,7 @@ import math
 
 from threatring.engine.film import block, note
 from threatring.engine.sensing import azimuth_of
-from threatring.kernel import kernel, stage
+from threatring.kernel import NOBODY, NONE_YET, code, inner
 from threatring.models.dice import gauss, u01
 from threatring.models.firecontrol import OK, choose, fall_into
 from threatring.models.radar import in_sector, wrap_rad
@@ -19,46 +19,47 @@ from threatring.models.tracker import CONFIRMED, position, velocity
 from threatring.records.enums import EventKind, Identity, Phase, Question, Reason, Side, Weapons
 
 DECISION_S = 0.5  # between two rounds of decisions
+MAY_BE_ANY, ACTIVE_ONLY = code(0), code(1)  # which missiles a plan may choose from
 RETRY_S = 1.0  # before fire control computes the same shot again
 RETRY_FAR_S = 3.0  # the same when the object is out of reach
-IDLE, CUED, FIRING, FLYING = int(Phase.IDLE), int(Phase.CUED), int(Phase.FIRING), int(Phase.FLYING)
-ASSESSING, CLOSED = int(Phase.ASSESSING), int(Phase.CLOSED)
-UNKNOWN, HOSTILE, FRIEND = int(Identity.UNKNOWN), int(Identity.HOSTILE), int(Identity.FRIEND)
-UNDECIDED = int(Identity.PENDING)
-HOLD, TIGHT = int(Weapons.HOLD), int(Weapons.TIGHT)
-FRIENDLY_SIDE = int(Side.FRIEND)
-IDENTIFIED, CUED_EVENT, SLEWED = int(EventKind.IDENTIFIED), int(EventKind.CUED), int(EventKind.SLEWED)
-IFF_REPLY, DECLARE = int(Question.IFF_REPLY), int(Question.DECLARE)
-OPERATOR_DELAY, LINK_DELAY = int(Question.OPERATOR_DELAY), int(Question.LINK_DELAY)
-NO_CHANNEL, OUT_OF_SECTOR = int(Reason.NO_CHANNEL), int(Reason.OUT_OF_SECTOR)
-OUT_OF_REACH, OUTSIDE_BALLISTIC = int(Reason.OUT_OF_REACH), int(Reason.OUTSIDE_BALLISTIC_LIMITS)
-NOT_IDENTIFIED, TAKEN_FOR_FRIEND = int(Reason.NOT_IDENTIFIED), int(Reason.TAKEN_FOR_FRIEND)
-NOT_DECLARED, WEAPONS_HOLD = int(Reason.NOT_DECLARED), int(Reason.WEAPONS_HOLD)
+IDLE, CUED, FIRING, FLYING = code(Phase.IDLE), code(Phase.CUED), code(Phase.FIRING), code(Phase.FLYING)
+ASSESSING, CLOSED = code(Phase.ASSESSING), code(Phase.CLOSED)
+UNKNOWN, HOSTILE, FRIEND = code(Identity.UNKNOWN), code(Identity.HOSTILE), code(Identity.FRIEND)
+UNDECIDED = code(Identity.PENDING)
+HOLD, TIGHT = code(Weapons.HOLD), code(Weapons.TIGHT)
+FRIENDLY_SIDE = code(Side.FRIEND)
+IDENTIFIED, CUED_EVENT, SLEWED = code(EventKind.IDENTIFIED), code(EventKind.CUED), code(EventKind.SLEWED)
+IFF_REPLY, DECLARE = code(Question.IFF_REPLY), code(Question.DECLARE)
+OPERATOR_DELAY, LINK_DELAY = code(Question.OPERATOR_DELAY), code(Question.LINK_DELAY)
+NO_CHANNEL, OUT_OF_SECTOR = code(Reason.NO_CHANNEL), code(Reason.OUT_OF_SECTOR)
+OUT_OF_REACH, OUTSIDE_BALLISTIC = code(Reason.OUT_OF_REACH), code(Reason.OUTSIDE_BALLISTIC_LIMITS)
+NOT_IDENTIFIED, TAKEN_FOR_FRIEND = code(Reason.NOT_IDENTIFIED), code(Reason.TAKEN_FOR_FRIEND)
+NOT_DECLARED, WEAPONS_HOLD = code(Reason.NOT_DECLARED), code(Reason.WEAPONS_HOLD)
 
 
-@kernel
+@inner
 def operator_delay_s(world, c, t):
     """Return how long identification of object t takes: lognormal about the doctrine's median."""
     case = world.cases[c]
     doctrine = world.doctrine[case.draw]
-    z = gauss(world.seed, case.draw, case.run, OPERATOR_DELAY, t, 0, 0, 0)
+    z = gauss(world.seed, case.draw, case.run, OPERATOR_DELAY, t, NONE_YET, NONE_YET, NONE_YET)
     return doctrine.operator_delay_s * math.exp(doctrine.operator_spread_coeff * z)
 
 
-@stage
+@inner
 def declare(world, c, t):
     """Return the identity the command post gives object t: a reply makes a friend, silence usually an enemy."""
     case = world.cases[c]
     doctrine = world.doctrine[case.draw]
     if world.targets[t].carries_iff == 1:
-        if u01(world.seed, case.draw, case.run, IFF_REPLY, t, 0, 0, 0) < doctrine.iff_reply_prob:
+        if u01(world.seed, case.draw, case.run, IFF_REPLY, t, NONE_YET, NONE_YET, NONE_YET) < doctrine.iff_reply_prob:
             return FRIEND
-    if u01(world.seed, case.draw, case.run, DECLARE, t, 0, 0, 0) < doctrine.declare_prob:
+    if u01(world.seed, case.draw, case.run, DECLARE, t, NONE_YET, NONE_YET, NONE_YET) < doctrine.declare_prob:
         return HOSTILE
     return UNKNOWN
 
 
-@stage
+@inner
 def identify(world, c, now):
     """Decide the identity of every confirmed track whose interrogation and procedure are over."""
     for t in range(world.targets.shape[0]):
@@ -72,10 +73,10 @@ def identify(world, c, now):
         track.identity = declare(world, c, t)
         if math.isnan(world.outcomes[c, t].identified_s):
             world.outcomes[c, t].identified_s = done_s
-        note(world, done_s, IDENTIFIED, 0, t, -1, -1, track.identity, position(track))
+        note(world, done_s, IDENTIFIED, NONE_YET, t, NOBODY, NOBODY, float(track.identity), position(track))
 
 
-@kernel
+@inner
 def forbidden(world, c, t):
     """Return why the rules forbid to fire at a track (NONE when they allow it)."""
     weapons = world.doctrine[world.cases[c].draw].weapons
@@ -89,7 +90,7 @@ def forbidden(world, c, t):
     return OK
 
 
-@kernel
+@inner
 def is_engaged(world, c, t):
     """Return whether any fire unit deals with object t, or has closed its case."""
     for u in range(world.engagements.shape[1]):
@@ -98,11 +99,11 @@ def is_engaged(world, c, t):
     return False
 
 
-@stage
+@inner
 def next_candidate(world, c, now, done_key, done_t):
     """Return (urgency, object) of the next most urgent track that may be engaged, after the one just handled."""
     best_key = 1e30
-    best = -1
+    best = NOBODY
     for t in range(world.targets.shape[0]):
         track = world.tracks[c, 0, t]
         if track.phase != CONFIRMED or track.identity == UNDECIDED or is_engaged(world, c, t):
@@ -121,7 +122,7 @@ def next_candidate(world, c, now, done_key, done_t):
     return best_key, best
 
 
-@kernel
+@inner
 def soonest_plan_s(world, c, t):
     """Return when the first fire unit will compute a shot at object t again."""
     soonest = math.inf
@@ -130,7 +131,7 @@ def soonest_plan_s(world, c, t):
     return soonest
 
 
-@stage
+@inner
 def plan(world, c, u, track, launch_s, active_only):
     """Ask fire control of unit u for a shot at a track: (reason, missile type, time of flight s, loft, point)."""
     k = world.cases[c].draw
@@ -144,7 +145,7 @@ def plan(world, c, u, track, launch_s, active_only):
     )  # fmt: skip
 
 
-@stage
+@inner
 def face(world, c, u, t, now):
     """Return whether unit u faces object t's track; an idle unit begins to turn towards it."""
     k = world.cases[c].draw
@@ -160,11 +161,11 @@ def face(world, c, u, t, now):
     state.slew_to_rad = azimuth
     state.boresight_rad = azimuth
     state.slew_done_s = now + turn / unit.slew_rad_s
-    note(world, now, SLEWED, 0, t, -1, u, azimuth, position(world.tracks[c, 0, t]))
+    note(world, now, SLEWED, NONE_YET, t, NOBODY, u, azimuth, position(world.tracks[c, NONE_YET, t]))
     return True
 
 
-@stage
+@inner
 def open_engagement(world, c, u, t, now, missile):
     """Give unit u the object: a target channel, a cue that takes the link's delay, and the reaction time."""
     case = world.cases[c]
@@ -173,7 +174,7 @@ def open_engagement(world, c, u, t, now, missile):
     state = world.unit_states[c, u]
     track = world.tracks[c, 0, t]
     row = world.engagements[c, u, t]
-    z = gauss(world.seed, case.draw, case.run, LINK_DELAY, t, u, row.salvos, 0)
+    z = gauss(world.seed, case.draw, case.run, LINK_DELAY, t, u, row.salvos, NONE_YET)
     cue_s = max(now, state.slew_done_s) + doctrine.link_delay_s * math.exp(0.5 * z)
     row.phase = CUED
     row.ready_s = cue_s + unit.reaction_s
@@ -190,10 +191,10 @@ def open_engagement(world, c, u, t, now, missile):
     state.ballistic_channels += track.falls
     if math.isnan(world.outcomes[c, t].assigned_s):
         world.outcomes[c, t].assigned_s = now
-    note(world, now, CUED_EVENT, 0, t, -1, u, missile, position(track))
+    note(world, now, CUED_EVENT, NONE_YET, t, NOBODY, u, float(missile), position(track))
 
 
-@stage
+@inner
 def consider(world, c, u, t, now):
     """Let one fire unit consider one object: NONE when it takes it, else what stands in the way."""
     k = world.cases[c].draw
@@ -204,7 +205,7 @@ def consider(world, c, u, t, now):
     full = state.target_channels >= unit.target_channel_count
     if full or (track.falls == 1 and state.ballistic_channels >= unit.ballistic_channel_count):
         return NO_CHANNEL
-    why, missile, _, _, _ = plan(world, c, u, track, now + unit.reaction_s, False)
+    why, missile, _, _, _ = plan(world, c, u, track, now + unit.reaction_s, MAY_BE_ANY)
     if why != OK:
         row.next_plan_s = now + (RETRY_FAR_S if why == OUT_OF_REACH else RETRY_S)
         return why
@@ -215,11 +216,11 @@ def consider(world, c, u, t, now):
     return OK
 
 
-@stage
+@inner
 def assign(world, c, now):
     """Hand objects to fire units, the most urgent first, until none is left that can be taken."""
     key = -1.0
-    t = -1
+    t = NOBODY
     for _ in range(world.targets.shape[0]):
         key, t = next_candidate(world, c, now, key, t)
         if t < 0:
@@ -236,7 +237,7 @@ def assign(world, c, now):
             return
 
 
-@stage
+@inner
 def release(world, c, u, t, phase, retry_s):
     """Close an engagement: its target channel is free again; the object may be taken again after `retry_s`."""
     row = world.engagements[c, u, t]

@@ -15,7 +15,7 @@ from threatring.engine.guidance import fly
 from threatring.engine.outcome import FRIEND, PENDING, arrivals, leftovers
 from threatring.engine.sensing import ACQUISITION, azimuth_of, search
 from threatring.engine.world import FILMING
-from threatring.kernel import kernel, stage
+from threatring.kernel import NONE_YET, code, inner, kernel, stage
 from threatring.models.airframe import path_state
 from threatring.models.dice import gauss, u01
 from threatring.models.radar import look_after, look_time_s
@@ -23,7 +23,7 @@ from threatring.models.tracker import CONFIRMED
 from threatring.models.vec import get3
 from threatring.records.enums import Question
 
-SCAN_PHASE, AIRFRAME_RCS = int(Question.SCAN_PHASE), int(Question.AIRFRAME_RCS)
+SCAN_PHASE, AIRFRAME_RCS = code(Question.SCAN_PHASE), code(Question.AIRFRAME_RCS)
 FRAME_S = 1.0  # between two frames of objects and tracks in a film; missiles are written every tick
 
 
@@ -77,7 +77,7 @@ def clear_engagement(row):
     row.next_look_s = 0.0
 
 
-@stage
+@inner
 def reset_unit(world, c, u):
     """Fill the magazines of a fire unit and face it along its boresight (the north of the scenario's radar row)."""
     state = world.unit_states[c, u]
@@ -101,7 +101,7 @@ def reset_unit(world, c, u):
                 state.stock[y] += world.launchers[i].load[y]
 
 
-@stage
+@inner
 def reset_sight(world, c, radar_index, t):
     """Enter the first look of a radar at an object: the beam's phase is thrown once a case and radar."""
     case = world.cases[c]
@@ -113,14 +113,14 @@ def reset_sight(world, c, radar_index, t):
     sight.next_look_s = math.inf
     if radar.role != ACQUISITION:
         return
-    phase_s = radar.revisit_s * u01(world.seed, case.draw, case.run, SCAN_PHASE, radar_index, 0, 0, 0)
+    phase_s = radar.revisit_s * u01(world.seed, case.draw, case.run, SCAN_PHASE, radar_index, NONE_YET, NONE_YET, NONE_YET)
     r, _, _ = path_state(target, world.knots, target.start_s)
     azimuth = azimuth_of(radar, r)
     sight.scan = look_after(radar.revisit_s, phase_s, azimuth, target.start_s)
     sight.next_look_s = look_time_s(radar.revisit_s, phase_s, azimuth, sight.scan)
 
 
-@stage
+@inner
 def begin(world, c, run, draw):
     """Set case row c of the block to the start of one run under one set of unknowns."""
     case = world.cases[c]
@@ -138,7 +138,7 @@ def begin(world, c, run, draw):
         target = world.targets[t]
         clear_outcome(world.outcomes[c, t], target.side)
         sigma_db = world.classes[draw, target.klass].spread_db
-        z = gauss(world.seed, draw, run, AIRFRAME_RCS, t, 0, 0, 0)
+        z = gauss(world.seed, draw, run, AIRFRAME_RCS, t, NONE_YET, NONE_YET, NONE_YET)
         world.spread[c, t] = math.pow(10.0, 0.1 * sigma_db * z)
         for owner in range(world.tracks.shape[1]):
             world.tracks[c, owner, t].phase = 0
@@ -149,7 +149,7 @@ def begin(world, c, run, draw):
             reset_sight(world, c, radar_index, t)
 
 
-@stage
+@inner
 def is_over(world, c, now):
     """Return whether nothing can change any more: enemies settled, no missile flying, nothing to assess, no friend near."""
     if now >= world.duration_s:
@@ -165,7 +165,7 @@ def is_over(world, c, now):
     return True
 
 
-@stage
+@inner
 def decide(world, c, now):
     """One step of the kill chain of one case."""
     case = world.cases[c]

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from threatring.engine.world import EVENTS, FILMING, STATES
-from threatring.kernel import kernel, stage
+from threatring.kernel import NOBODY, NONE_YET, code, inner
 from threatring.models.airframe import path_state
 from threatring.models.tracker import CONFIRMED
 from threatring.models.vec import get3, put3
 from threatring.records.enums import End, EntityKind, EventKind, ShotPhase
 
-TARGET = int(EntityKind.TARGET)
-SHOT = int(EntityKind.SHOT)
-TRACK = int(EntityKind.TRACK)
-BLOCKED = int(EventKind.BLOCKED)
-PENDING = int(End.PENDING)
-ENDED = int(ShotPhase.ENDED)
+TARGET = code(EntityKind.TARGET)
+SHOT = code(EntityKind.SHOT)
+TRACK = code(EntityKind.TRACK)
+BLOCKED = code(EventKind.BLOCKED)
+PENDING = code(End.PENDING)
+ENDED = code(ShotPhase.ENDED)
 
 
-@stage
+@inner
 def note(world, time_s, kind, reason, subject, other, unit, value, r):
     """Write one event: what happened to `subject` (and `other`, -1: nobody) at a fire unit or radar, and where."""
     if world.tally[FILMING] == 0:
@@ -36,17 +36,17 @@ def note(world, time_s, kind, reason, subject, other, unit, value, r):
     world.tally[EVENTS] = n + 1
 
 
-@kernel
+@inner
 def block(world, c, t, reason, now):
     """Remember what stands between an object and a missile now, and since when."""
     outcome = world.outcomes[c, t]
     if outcome.end == PENDING and outcome.blocked_by != reason:
         outcome.blocked_by = reason
         outcome.blocked_since_s = now
-        note(world, now, BLOCKED, reason, t, -1, -1, 0.0, (0.0, 0.0, 0.0))
+        note(world, now, BLOCKED, reason, t, NOBODY, NOBODY, 0.0, (0.0, 0.0, 0.0))
 
 
-@stage
+@inner
 def expose(world, time_s, entity, kind, phase, r, v):
     """Write where one thing is."""
     n = world.tally[STATES]
@@ -61,7 +61,7 @@ def expose(world, time_s, entity, kind, phase, r, v):
     world.tally[STATES] = n + 1
 
 
-@stage
+@inner
 def frame(world, c, now, whole):
     """Write one frame: every missile in flight; with `whole` also every object and every confirmed track."""
     count = world.targets.shape[0]
@@ -75,7 +75,7 @@ def frame(world, c, now, whole):
     for t in range(count):
         if world.outcomes[c, t].end == PENDING and now >= world.targets[t].start_s:
             r, v, _ = path_state(world.targets[t], world.knots, now)
-            expose(world, now, t, TARGET, 0, r, v)
+            expose(world, now, t, TARGET, NONE_YET, r, v)
         track = world.tracks[c, 0, t]
         if track.phase == CONFIRMED:
             x = track.x

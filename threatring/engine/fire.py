@@ -5,19 +5,21 @@ from __future__ import annotations
 import math
 
 from threatring.engine.command import (
+    ACTIVE_ONLY,
     ASSESSING,
     CLOSED,
     CUED,
     FIRING,
     FLYING,
     IDLE,
+    MAY_BE_ANY,
     RETRY_S,
     plan,
     release,
 )
 from threatring.engine.film import block, note
 from threatring.engine.sensing import IN_VIEW, PENDING, detects, echo, in_view, measure, take_plot
-from threatring.kernel import kernel, stage
+from threatring.kernel import NOBODY, NONE_YET, code, inner
 from threatring.models.airframe import path_end_s, path_state
 from threatring.models.dice import u01
 from threatring.models.firecontrol import OK
@@ -28,30 +30,30 @@ from threatring.records.enums import EventKind, Homing, Question, Reason, ShotEn
 LOCK_LOST_MISSES = 8  # looks in a row without an echo after which a lock is lost
 LOCK_TRIES = 4  # windows of N looks before a unit gives a cue back
 LOCK, LOCK_MEASURE, LAUNCH, ASSESS = (
-    int(Question.LOCK),
-    int(Question.LOCK_MEASURE),
-    int(Question.LAUNCH),
-    int(Question.ASSESS),
+    code(Question.LOCK),
+    code(Question.LOCK_MEASURE),
+    code(Question.LAUNCH),
+    code(Question.ASSESS),
 )
-ACTIVE = int(Homing.ACTIVE)
-EJECTED = int(ShotPhase.EJECTED)
-ENDED = int(ShotPhase.ENDED)
-FAILED = int(ShotEnd.FAILED_AT_LAUNCH)
-IN_FLIGHT = int(ShotEnd.FLYING)
-KILL, BURST_NO_KILL = int(ShotEnd.KILL), int(ShotEnd.BURST_NO_KILL)
-NO_LOCK, REACTING, LAUNCH_FAILED = int(Reason.NO_LOCK), int(Reason.REACTING), int(Reason.LAUNCH_FAILED)
-NO_MISSILE_CHANNEL, MISSILE_IN_FLIGHT = int(Reason.NO_MISSILE_CHANNEL), int(Reason.MISSILE_IN_FLIGHT)
-BELIEVED_KILLED = int(Reason.BELIEVED_KILLED)
-SALVOS_SPENT, TRACK_LOST = int(Reason.SALVOS_SPENT), int(Reason.TRACK_LOST)
+ACTIVE = code(Homing.ACTIVE)
+EJECTED = code(ShotPhase.EJECTED)
+ENDED = code(ShotPhase.ENDED)
+FAILED = code(ShotEnd.FAILED_AT_LAUNCH)
+IN_FLIGHT = code(ShotEnd.FLYING)
+KILL, BURST_NO_KILL = code(ShotEnd.KILL), code(ShotEnd.BURST_NO_KILL)
+NO_LOCK, REACTING, LAUNCH_FAILED = code(Reason.NO_LOCK), code(Reason.REACTING), code(Reason.LAUNCH_FAILED)
+NO_MISSILE_CHANNEL, MISSILE_IN_FLIGHT = code(Reason.NO_MISSILE_CHANNEL), code(Reason.MISSILE_IN_FLIGHT)
+BELIEVED_KILLED = code(Reason.BELIEVED_KILLED)
+TRACK_LOST = code(Reason.TRACK_LOST)
 LOCKED_EVENT, LAUNCHED, LAUNCH_FAILED_EVENT, ASSESSED = (
-    int(EventKind.LOCKED),
-    int(EventKind.LAUNCHED),
-    int(EventKind.LAUNCH_FAILED),
-    int(EventKind.ASSESSED),
+    code(EventKind.LOCKED),
+    code(EventKind.LAUNCHED),
+    code(EventKind.LAUNCH_FAILED),
+    code(EventKind.ASSESSED),
 )
 
 
-@stage
+@inner
 def lock_gained(world, c, u, t, now):
     """Start the fire unit's own track from the command post's."""
     source = world.tracks[c, 0, t]
@@ -69,10 +71,10 @@ def lock_gained(world, c, u, t, now):
     if math.isnan(world.outcomes[c, t].locked_s):
         world.outcomes[c, t].locked_s = now
     radar = world.radars[world.cases[c].draw, world.units[world.cases[c].draw, u].radar]
-    note(world, now, LOCKED_EVENT, 0, t, -1, u, norm(sub(position(own), get3(radar.r_m))), position(own))
+    note(world, now, LOCKED_EVENT, NONE_YET, t, NOBODY, u, norm(sub(position(own), get3(radar.r_m))), position(own))
 
 
-@stage
+@inner
 def lock_look(world, c, u, t, now):
     """The engagement radar looks once at an object it was given: to gain its lock, or to feed its own track."""
     case = world.cases[c]
@@ -96,6 +98,8 @@ def lock_look(world, c, u, t, now):
         own.misses = 0 if seen else own.misses + 1
         if own.misses >= LOCK_LOST_MISSES:
             row.locked = 0
+            row.lock_hits = 0
+            row.lock_looks = 0
             own.phase = 0
         row.next_look_s = now + radar.revisit_s
         return
@@ -108,13 +112,13 @@ def lock_look(world, c, u, t, now):
     row.next_look_s = now + (unit.lock_dwell_s if row.locked == 0 else radar.revisit_s)
 
 
-@kernel
+@inner
 def guiding_track(world, c, u, t):
     """Return which owner's track the fire unit aims by: its own when it has a lock, else the command post's."""
     return 1 + u if world.engagements[c, u, t].locked == 1 else 0
 
 
-@kernel
+@inner
 def launcher_with(world, c, u, y):
     """Return the launcher of unit u that has most missiles of a type left (-1: none)."""
     best = -1
@@ -127,7 +131,7 @@ def launcher_with(world, c, u, y):
     return best
 
 
-@stage
+@inner
 def eject(world, c, u, t, now, missile, tof_s, loft, point):
     """Eject one missile: it leaves the tube, or fails there. One die decides this and, later, the kill."""
     case = world.cases[c]
@@ -151,7 +155,7 @@ def eject(world, c, u, t, now, missile, tof_s, loft, point):
     shot.closest_m = math.inf
     shot.loft_coeff = loft
     shot.aim_time_s = now + tof_s
-    shot.die_prob = u01(world.seed, case.draw, case.run, LAUNCH, t, 0, outcome.shots, 0)
+    shot.die_prob = u01(world.seed, case.draw, case.run, LAUNCH, t, NONE_YET, outcome.shots, NONE_YET)
     put3(shot.launch_r_m, get3(site.r_m))
     put3(shot.r_m, get3(site.r_m))
     put3(shot.v_m_s, scale(get3(site.up), world.missiles[case.draw, missile].eject_speed_m_s))
@@ -167,7 +171,7 @@ def eject(world, c, u, t, now, missile, tof_s, loft, point):
         state.failed[missile] += 1
         row.last_burst_s = max(row.last_burst_s, now)
         block(world, c, t, LAUNCH_FAILED, now)
-        note(world, now, LAUNCH_FAILED_EVENT, FAILED, count + s, t, u, row.salvos, get3(site.r_m))
+        note(world, now, LAUNCH_FAILED_EVENT, FAILED, count + s, t, u, float(row.salvos), get3(site.r_m))
         return
     shot.phase = EJECTED
     shot.end = IN_FLIGHT
@@ -176,10 +180,10 @@ def eject(world, c, u, t, now, missile, tof_s, loft, point):
     state.missile_channels += 1
     state.missile_channels_peak = max(state.missile_channels_peak, state.missile_channels)
     block(world, c, t, MISSILE_IN_FLIGHT, now)
-    note(world, now, LAUNCHED, 0, count + s, t, u, norm(sub(point, get3(site.r_m))), get3(site.r_m))
+    note(world, now, LAUNCHED, NONE_YET, count + s, t, u, norm(sub(point, get3(site.r_m))), get3(site.r_m))
 
 
-@stage
+@inner
 def launch(world, c, u, t, now):
     """Launch the next missile of a salvo when unit, radar, tube and channel allow; else say what stands in the way."""
     unit = world.units[world.cases[c].draw, u]
@@ -197,7 +201,7 @@ def launch(world, c, u, t, now):
     if row.locked == 0 and tries == 0:
         return
     track = world.tracks[c, guiding_track(world, c, u, t), t]
-    why, missile, tof_s, loft, point = plan(world, c, u, track, now, row.locked == 0)
+    why, missile, tof_s, loft, point = plan(world, c, u, track, now, MAY_BE_ANY if row.locked == 1 else ACTIVE_ONLY)
     if why != OK:
         if row.locked == 0:
             why = NO_LOCK
@@ -212,7 +216,7 @@ def launch(world, c, u, t, now):
     row.phase = FLYING if row.to_fire <= 0 else FIRING
 
 
-@stage
+@inner
 def abandon(world, c, u, t, now):
     """Give up what cannot be fired: an engagement with missiles in the air goes on with those, an empty one is closed."""
     row = world.engagements[c, u, t]
@@ -223,7 +227,7 @@ def abandon(world, c, u, t, now):
         release(world, c, u, t, IDLE, now + 2.0 * RETRY_S)
 
 
-@stage
+@inner
 def report(world, c, u, t, now):
     """Assess the salvo shot by shot, with the errors of the doctrine; then close the case or fire again."""
     case = world.cases[c]
@@ -237,16 +241,15 @@ def report(world, c, u, t, now):
         if shot.end == KILL or shot.end == BURST_NO_KILL:
             given_miss = doctrine.report_kill_given_miss_prob
             prob = doctrine.report_kill_given_kill_prob if shot.end == KILL else given_miss
-            if u01(world.seed, case.draw, case.run, ASSESS, t, s, 0, 0) < prob:
+            if u01(world.seed, case.draw, case.run, ASSESS, t, s, NONE_YET, NONE_YET) < prob:
                 believed = 1
     row.reported_kill = believed
     row.salvos += 1
-    note(world, now, ASSESSED, 0, t, -1, u, believed, position(world.tracks[c, 0, t]))
+    note(world, now, ASSESSED, NONE_YET, t, NOBODY, u, float(believed), position(world.tracks[c, NONE_YET, t]))
     if believed == 1:
         block(world, c, t, BELIEVED_KILLED, now)
         release(world, c, u, t, CLOSED, math.inf)
     elif row.salvos >= doctrine.salvo_max_count or doctrine.look_between == 0:
-        block(world, c, t, SALVOS_SPENT, now)
         release(world, c, u, t, CLOSED, math.inf)
     else:
         row.phase = CUED
@@ -254,7 +257,7 @@ def report(world, c, u, t, now):
         row.to_fire = doctrine.salvo_count
 
 
-@stage
+@inner
 def work(world, c, u, t, now):
     """Carry one engagement forward: look, launch, wait for bursts, assess."""
     row = world.engagements[c, u, t]
@@ -272,7 +275,7 @@ def work(world, c, u, t, now):
         report(world, c, u, t, now)
 
 
-@stage
+@inner
 def fire(world, c, now):
     """All engagements of all fire units of one case."""
     for u in range(world.units.shape[1]):

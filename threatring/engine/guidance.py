@@ -27,7 +27,7 @@ from threatring.engine.lanes import W, fly_lanes
 from threatring.engine.outcome import settle, shot_result
 from threatring.engine.sensing import IN_VIEW, PENDING, in_view
 from threatring.engine.world import SWEEPS
-from threatring.kernel import kernel, stage
+from threatring.kernel import NONE_YET, code, inner
 from threatring.models.airframe import path_end_s, path_state
 from threatring.models.dice import gauss, gauss2
 from threatring.models.earth import altitude_m, up_at
@@ -39,27 +39,28 @@ from threatring.models.warhead import kill_prob, lethality
 from threatring.records.enums import End, EventKind, Homing, Question, ShotEnd, ShotPhase
 
 EJECTED, MIDCOURSE, HOMING, ENDED = (
-    int(ShotPhase.EJECTED),
-    int(ShotPhase.MIDCOURSE),
-    int(ShotPhase.HOMING),
-    int(ShotPhase.ENDED),
+    code(ShotPhase.EJECTED),
+    code(ShotPhase.MIDCOURSE),
+    code(ShotPhase.HOMING),
+    code(ShotPhase.ENDED),
 )
-KILL, BURST_NO_KILL, WIDE_MISS = int(ShotEnd.KILL), int(ShotEnd.BURST_NO_KILL), int(ShotEnd.WIDE_MISS)
-GROUND, OUT_OF_POWER = int(ShotEnd.GROUND), int(ShotEnd.OUT_OF_POWER)
-LOST_TARGET, TARGET_GONE = int(ShotEnd.LOST_TARGET), int(ShotEnd.TARGET_GONE)
-KILLED = int(End.KILLED)
-ACTIVE = int(Homing.ACTIVE)
-HOMING_EVENT, BURST_EVENT = int(EventKind.HOMING), int(EventKind.BURST)
-SEEKER, GLINT = int(Question.SEEKER), int(Question.GLINT)
+KILL, BURST_NO_KILL, WIDE_MISS = code(ShotEnd.KILL), code(ShotEnd.BURST_NO_KILL), code(ShotEnd.WIDE_MISS)
+GROUND, OUT_OF_POWER = code(ShotEnd.GROUND), code(ShotEnd.OUT_OF_POWER)
+LOST_TARGET, TARGET_GONE = code(ShotEnd.LOST_TARGET), code(ShotEnd.TARGET_GONE)
+KILLED = code(End.KILLED)
+ACTIVE = code(Homing.ACTIVE)
+HOMING_EVENT, BURST_EVENT = code(EventKind.HOMING), code(EventKind.BURST)
+SEEKER, GLINT = code(Question.SEEKER), code(Question.GLINT)
 GIMBAL_COS = 0.5  # the seeker sees 60 degrees off the missile's axis
 NOISE_S = 0.15  # correlation time of what the seeker sees wrong
 HANDOVER_S = 2.0  # guidance by wire and clock this close to the intercept, by distance over closing speed
 FUZE_RADII = 3.0  # farther than this many lethal radii the fuze stays silent
 MAX_HOMING_M = 40_000.0  # a semi-active seeker is opened no farther out than this
 UPLINK_MIN_S = 0.5
+FINE, COARSE = code(1), code(0)  # which sweep a missile boards
 
 
-@stage
+@inner
 def aim(world, c, s, now):
     """Bring a missile's aim up to date from the track that guides it, when an uplink is due and the track is alive."""
     k = world.cases[c].draw
@@ -97,7 +98,7 @@ def aim(world, c, s, now):
     shot.aim_time_s = now + tgo_s
 
 
-@stage
+@inner
 def may_home(world, c, s, r_target, now):
     """Return whether a missile's seeker has its target now: range by echo, gimbal, and the guidance kind's own needs."""
     case = world.cases[c]
@@ -118,7 +119,7 @@ def may_home(world, c, s, r_target, now):
     return reason == IN_VIEW and world.engagements[c, shot.unit, shot.target].locked == 1
 
 
-@stage
+@inner
 def seeker_error(world, c, s, A, i, r_target, now):
     """Lay the seeker's error of the coming steps into a lane: angle noise times distance and glint, correlated in time."""
     case = world.cases[c]
@@ -140,7 +141,7 @@ def seeker_error(world, c, s, A, i, r_target, now):
     put3(shot.noise_m, e)
 
 
-@stage
+@inner
 def end_shot(world, c, s, time_s, end):
     """A missile's story ends: its channel is free, its engagement has one missile less in the air."""
     shot = world.shots[c, s]
@@ -154,7 +155,7 @@ def end_shot(world, c, s, time_s, end):
     shot_result(world, c, s, time_s)
 
 
-@kernel
+@inner
 def spent(world, shot, missile, now):
     """Return how a missile ends by itself now (FLYING when it does not): battery, speed, ground."""
     age_s = now - shot.launched_s
@@ -167,7 +168,7 @@ def spent(world, shot, missile, now):
     return 0
 
 
-@stage
+@inner
 def guide(world, c, s, now):
     """Bring one missile's guidance up to date; return 2 when it flies in fine steps, 1 in coarse ones, 0 when it ended."""
     case = world.cases[c]
@@ -192,11 +193,11 @@ def guide(world, c, s, now):
         if may_home(world, c, s, r_target, now):
             shot.phase = HOMING
             count = world.targets.shape[0]
-            note(world, now, HOMING_EVENT, 0, count + s, shot.target, shot.unit, 0.0, get3(shot.r_m))
+            note(world, now, HOMING_EVENT, NONE_YET, count + s, shot.target, shot.unit, 0.0, get3(shot.r_m))
     return 2 if shot.phase == HOMING or is_burning(missile, now - shot.launched_s) else 1
 
 
-@stage
+@inner
 def board(world, c, s, now, fine, i):
     """Lay one missile into lane i of the fine or coarse sweep."""
     case = world.cases[c]
@@ -228,7 +229,7 @@ def board(world, c, s, now, fine, i):
     world.crew[fine, i, 1] = s
 
 
-@stage
+@inner
 def burst(world, c, s, time_s, closest_m):
     """A missile passes its target: fuze, warhead, and the die thrown at launch decide."""
     case = world.cases[c]
@@ -258,7 +259,7 @@ def burst(world, c, s, time_s, closest_m):
     end_shot(world, c, s, time_s, end)
 
 
-@stage
+@inner
 def leave(world, fine, i, now):
     """Take one missile out of its lane; it bursts when it passed its target within the tick."""
     c = world.crew[fine, i, 0]
@@ -285,7 +286,7 @@ def leave(world, fine, i, now):
         burst(world, c, s, now + pass_s, closest_m)
 
 
-@kernel
+@inner
 def sweep(world, fine, count, now):
     """Fly one full sweep of lanes over the tick and take everybody out again."""
     steps = FINE_STEPS if fine == 1 else 1
@@ -295,11 +296,11 @@ def sweep(world, fine, count, now):
         leave(world, fine, i, now)
 
 
-@stage
+@inner
 def fly(world, now):
     """Guide and fly every missile of the block over one tick."""
-    filled0 = 0
-    filled1 = 0
+    filled0 = NONE_YET
+    filled1 = NONE_YET
     for c in range(world.cases.shape[0]):
         case = world.cases[c]
         if case.done == 1:
@@ -309,16 +310,16 @@ def fly(world, now):
                 continue
             kind = guide(world, c, s, now)
             if kind == 2:
-                board(world, c, s, now, 1, filled1)
+                board(world, c, s, now, FINE, filled1)
                 filled1 += 1
                 if filled1 == W:
-                    sweep(world, 1, W, now)
+                    sweep(world, FINE, filled1, now)
                     filled1 = 0
             elif kind == 1:
-                board(world, c, s, now, 0, filled0)
+                board(world, c, s, now, COARSE, filled0)
                 filled0 += 1
                 if filled0 == W:
-                    sweep(world, 0, W, now)
+                    sweep(world, COARSE, filled0, now)
                     filled0 = 0
-    sweep(world, 1, filled1, now)
-    sweep(world, 0, filled0, now)
+    sweep(world, FINE, filled1, now)
+    sweep(world, COARSE, filled0, now)

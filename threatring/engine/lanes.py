@@ -8,27 +8,28 @@ from __future__ import annotations
 
 import math
 
-from threatring.kernel import kernel, stage
+from threatring.kernel import code, kernel, stage
 from threatring.models.missile import drag_m_s2, intercept_m_s2, lateral_limit_m_s2, limited
 
 W = 64  # missiles in one sweep
 STEPS_MAX = 5
 
-RX, RY, RZ, VX, VY, VZ, LX, LY, LZ = range(9)  # position, velocity, achieved lateral acceleration
-TX, TY, TZ, TVX, TVY, TVZ, TAX, TAY, TAZ = range(9, 18)  # target at the start of the tick
-GX, GY, GZ, UX, UY, UZ = range(18, 24)  # gravity at mid-tick, up
-RHO0, RHO1, RHO2, CD0, CD1, SPEED0 = range(24, 30)  # air against height, drag against speed
-MASS, FLOW, THRUST, BURN_FROM, BURN_TO, VANES = range(30, 36)  # motor; times within the tick
-AREA, LIFT, INDUCED, STRUCTURE, ALPHA = range(36, 41)
-PN, CX, CY, CZ = range(41, 45)  # navigation constant (0: mid-course) and the mid-course command
-CLOSEST2, CLOSEST_S, SPIN = range(45, 48)
-NOISE = 48  # three components a step
-ROWS = NOISE + 3 * STEPS_MAX
+RX, RY, RZ, VX, VY, VZ, LX, LY, LZ = map(code, range(9))  # position, velocity, achieved lateral acceleration
+TX, TY, TZ, TVX, TVY, TVZ, TAX, TAY, TAZ = map(code, range(9, 18))  # target at the start of the tick
+GX, GY, GZ, UX, UY, UZ = map(code, range(18, 24))  # gravity at mid-tick, up
+RHO0, RHO1, RHO2, CD0, CD1, SPEED0 = map(code, range(24, 30))  # air against height, drag against speed
+MASS, FLOW, THRUST, BURN_FROM, BURN_TO, VANES = map(code, range(30, 36))  # motor; times within the tick
+AREA, LIFT, INDUCED, STRUCTURE, ALPHA = map(code, range(36, 41))
+PN, CX, CY, CZ = map(code, range(41, 45))  # navigation constant (0: mid-course) and the mid-course command
+CLOSEST2, CLOSEST_S, SPIN = map(code, range(45, 48))
+NOISE = code(48)  # three components a step
+NX, NY, NZ = map(code, range(48 + 3 * STEPS_MAX, 51 + 3 * STEPS_MAX))  # noise of this step
+ROWS = int(NOISE) + 3 * STEPS_MAX + 3
 
 
 @kernel
-def step(A, i, tau_s, dt_s, n):
-    """Fly lane i for one step of dt_s that begins tau_s into the tick; n is the step's number (for its noise)."""
+def step(A, i, tau_s, dt_s):
+    """Fly lane i for one step of dt_s that begins tau_s into the tick."""
     r = (A[RX * W + i], A[RY * W + i], A[RZ * W + i])
     v = (A[VX * W + i], A[VY * W + i], A[VZ * W + i])
     rel = (A[TX * W + i] + tau_s * (A[TVX * W + i] + 0.5 * tau_s * A[TAX * W + i]) - r[0],
@@ -37,8 +38,7 @@ def step(A, i, tau_s, dt_s, n):
     rel_v = (A[TVX * W + i] + tau_s * A[TAX * W + i] - v[0],
              A[TVY * W + i] + tau_s * A[TAY * W + i] - v[1],
              A[TVZ * W + i] + tau_s * A[TAZ * W + i] - v[2])  # fmt: skip
-    k = (NOISE + 3 * n) * W + i
-    wanted = intercept_m_s2(rel, rel_v, A[PN * W + i], (A[k], A[k + W], A[k + 2 * W]))
+    wanted = intercept_m_s2(rel, rel_v, A[PN * W + i], (A[NX * W + i], A[NY * W + i], A[NZ * W + i]))
     wanted = (wanted[0] + A[CX * W + i], wanted[1] + A[CY * W + i], wanted[2] + A[CZ * W + i])
 
     on = (A[BURN_TO * W + i] - tau_s) / dt_s
@@ -50,8 +50,15 @@ def step(A, i, tau_s, dt_s, n):
     mass = A[MASS * W + i] - 0.5 * A[FLOW * W + i] * on * dt_s
     push = A[THRUST * W + i] * on / mass
 
-    speed2 = v[0] * v[0] + v[1] * v[1] + v[2] * v[2]
-    speed = math.sqrt(speed2) + 1e-9
+    # drag acts on the velocity of mid-step (gravity and lift so far): second order; thrust along the nose
+    start = math.sqrt(v[0] * v[0] + v[1] * v[1] + v[2] * v[2]) + 1e-9
+    h = 0.5 * dt_s
+    m = (v[0] + h * (A[GX * W + i] + A[LX * W + i]),
+         v[1] + h * (A[GY * W + i] + A[LY * W + i]),
+         v[2] + h * (A[GZ * W + i] + A[LZ * W + i]))  # fmt: skip
+    speed = math.sqrt(m[0] * m[0] + m[1] * m[1] + m[2] * m[2]) + 1e-9
+    fast = speed + h * push
+    speed2 = fast * fast
     climb = (v[0] * A[UX * W + i] + v[1] * A[UY * W + i] + v[2] * A[UZ * W + i]) * (tau_s + 0.5 * dt_s)
     density = A[RHO0 * W + i] + climb * (A[RHO1 * W + i] + climb * A[RHO2 * W + i])
     pressure = 0.5 * density * speed2 * A[AREA * W + i]
@@ -62,14 +69,15 @@ def step(A, i, tau_s, dt_s, n):
            A[LY * W + i] + alpha * (wanted[1] - A[LY * W + i]),
            A[LZ * W + i] + alpha * (wanted[2] - A[LZ * W + i]))  # fmt: skip
     lat = limited(lat, v, limit)
-    drag_coeff = A[CD0 * W + i] + A[CD1 * W + i] * (speed - A[SPEED0 * W + i])
+    drag_coeff = A[CD0 * W + i] + A[CD1 * W + i] * (fast - A[SPEED0 * W + i])
     lat2 = lat[0] * lat[0] + lat[1] * lat[1] + lat[2] * lat[2]
-    brake = drag_m_s2(pressure, drag_coeff, A[INDUCED * W + i], lat2, mass) / speed
-    along = push / speed - brake / (1.0 + brake * dt_s)  # exact for drag as the square of speed
+    brake = drag_m_s2(pressure, drag_coeff, A[INDUCED * W + i], lat2, mass) / fast
+    push = push / start
+    along = -fast * brake / ((1.0 + brake * dt_s) * speed)  # exact for drag as the square of speed
     spin = A[SPIN * W + i]
-    a = (A[GX * W + i] + lat[0] + along * v[0] + spin * v[1],
-         A[GY * W + i] + lat[1] + along * v[1] - spin * v[0],
-         A[GZ * W + i] + lat[2] + along * v[2])  # fmt: skip
+    a = (A[GX * W + i] + lat[0] + push * v[0] + along * m[0] + spin * m[1],
+         A[GY * W + i] + lat[1] + push * v[1] + along * m[1] - spin * m[0],
+         A[GZ * W + i] + lat[2] + push * v[2] + along * m[2])  # fmt: skip
 
     # closest approach inside the step, along the mean relative velocity
     rel_v = (rel_v[0] + 0.5 * dt_s * (A[TAX * W + i] - a[0]),
@@ -105,5 +113,8 @@ def fly_lanes(A, count, steps, dt_s):
     """Fly the first `count` lanes for `steps` steps of `dt_s`; A is the flat (ROWS * W,) array."""
     for n in range(steps):
         tau_s = n * dt_s
+        # copied to rows that are known when this is compiled: an offset that is not keeps the loop below scalar
+        for i in range(3 * W):
+            A[NX * W + i] = A[(NOISE + 3 * n) * W + i]
         for i in range(count):
-            step(A, i, tau_s, dt_s, n)
+            step(A, i, tau_s, dt_s)

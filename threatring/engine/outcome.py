@@ -5,33 +5,33 @@ from __future__ import annotations
 import math
 
 from threatring.engine.film import block, note
-from threatring.kernel import kernel, stage
+from threatring.kernel import NOBODY, NONE_YET, code, inner, stage
 from threatring.models.airframe import path_end_s, path_state
 from threatring.models.vec import get3
 from threatring.records.enums import Arrival, End, EventKind, Identity, Reason, ShotEnd, Side
 
 PENDING, KILLED, LEAKED, SURVIVED, SAFE = (
-    int(End.PENDING),
-    int(End.KILLED),
-    int(End.LEAKED),
-    int(End.SURVIVED),
-    int(End.SAFE),
+    code(End.PENDING),
+    code(End.KILLED),
+    code(End.LEAKED),
+    code(End.SURVIVED),
+    code(End.SAFE),
 )
-LEAVES = int(Arrival.LEAVES)
-FRIEND = int(Side.FRIEND)
-NONE = int(Reason.NONE)
-BELOW_HORIZON, TRACK_UNCONFIRMED = int(Reason.BELOW_HORIZON), int(Reason.TRACK_UNCONFIRMED)
-NOT_IDENTIFIED, MISSED = int(Reason.NOT_IDENTIFIED), int(Reason.MISSED)
-BURST_WITHOUT_KILL, LOST_GUIDANCE = int(Reason.BURST_WITHOUT_KILL), int(Reason.LOST_GUIDANCE)
+LEAVES = code(Arrival.LEAVES)
+FRIEND = code(Side.FRIEND)
+NONE = code(Reason.NONE)
+BELOW_HORIZON, TRACK_UNCONFIRMED = code(Reason.BELOW_HORIZON), code(Reason.TRACK_UNCONFIRMED)
+NOT_IDENTIFIED, MISSED = code(Reason.NOT_IDENTIFIED), code(Reason.MISSED)
+BURST_WITHOUT_KILL, LOST_GUIDANCE = code(Reason.BURST_WITHOUT_KILL), code(Reason.LOST_GUIDANCE)
 KILLED_EVENT, ARRIVED_EVENT, SHOT_ENDED_EVENT = (
-    int(EventKind.KILLED),
-    int(EventKind.ARRIVED),
-    int(EventKind.SHOT_ENDED),
+    code(EventKind.KILLED),
+    code(EventKind.ARRIVED),
+    code(EventKind.SHOT_ENDED),
 )
-BURST_NO_KILL, WIDE_MISS, KILL = int(ShotEnd.BURST_NO_KILL), int(ShotEnd.WIDE_MISS), int(ShotEnd.KILL)
+BURST_NO_KILL, WIDE_MISS, KILL = code(ShotEnd.BURST_NO_KILL), code(ShotEnd.WIDE_MISS), code(ShotEnd.KILL)
 
 
-@kernel
+@inner
 def final_reason(world, c, t):
     """Return why object t was not killed: the stage it never passed, or what last stood in the way."""
     outcome = world.outcomes[c, t]
@@ -47,7 +47,7 @@ def final_reason(world, c, t):
     return outcome.blocked_by if outcome.blocked_by != NONE else NOT_IDENTIFIED
 
 
-@stage
+@inner
 def settle(world, c, t, end, time_s):
     """End the story of one object."""
     outcome = world.outcomes[c, t]
@@ -57,13 +57,13 @@ def settle(world, c, t, end, time_s):
     if end == KILLED:
         outcome.killed_s = time_s
         outcome.reason = NONE
-        note(world, time_s, KILLED_EVENT, 0, t, -1, -1, end, r)
+        note(world, time_s, KILLED_EVENT, NONE_YET, t, NOBODY, NOBODY, float(end), r)
         return
     outcome.reason = final_reason(world, c, t) if outcome.side != FRIEND else NONE
-    note(world, time_s, ARRIVED_EVENT, outcome.reason, t, -1, -1, end, r)
+    note(world, time_s, ARRIVED_EVENT, outcome.reason, t, NOBODY, NOBODY, float(end), r)
 
 
-@stage
+@inner
 def arrivals(world, c, now):
     """End the story of every object whose path is over by now."""
     for t in range(world.targets.shape[0]):
@@ -77,7 +77,7 @@ def arrivals(world, c, now):
         settle(world, c, t, end, path_end_s(target))
 
 
-@stage
+@inner
 def leftovers(world, c, now):
     """End the story of everything that is left when a case is over."""
     for t in range(world.targets.shape[0]):
@@ -85,7 +85,7 @@ def leftovers(world, c, now):
             settle(world, c, t, SAFE if world.targets[t].side == FRIEND else SURVIVED, now)
 
 
-@stage
+@inner
 def shot_result(world, c, s, time_s):
     """Let an object remember what became of the missile sent at it."""
     shot = world.shots[c, s]

@@ -21,13 +21,14 @@ from threatring.engine.flight import (
 )
 from threatring.engine.guidance import NOISE_S
 from threatring.engine.lanes import W, fly_lanes
-from threatring.kernel import stage
+from threatring.kernel import NONE_YET, code, stage
 from threatring.models.dice import gauss, gauss2
 from threatring.models.vec import across, add, along, dot, norm, scale, sub, unit
 from threatring.models.warhead import lethality
 from threatring.records.enums import Question
 
-REFERENCE = int(Question.REFERENCE)
+FIRST, SECOND = code(1), code(2)  # parts of a die
+REFERENCE = code(Question.REFERENCE)
 HEADING_RAD = 0.02  # one-sigma heading error at hand-over
 TICKS = 120
 
@@ -47,7 +48,7 @@ def mean_lethality(A, env, missile, site, flight, seed, draw, kind):
     count = 32
     keep = math.exp(-TICK_S / FINE_STEPS / NOISE_S)
     for i in range(count):
-        z0, z1 = gauss2(seed, draw, 0, REFERENCE, kind, i, 0, 0)
+        z0, z1 = gauss2(seed, draw, NONE_YET, REFERENCE, kind, i, NONE_YET, NONE_YET)
         heading = unit(add(scale(towards, -1.0), add(scale(up, HEADING_RAD * z0), scale(east, HEADING_RAD * z1))))
         lane_put3(A, lanes.RX, i, along(r0, towards, distance_m))
         lane_put3(A, lanes.VX, i, scale(heading, speed_m_s))
@@ -72,8 +73,8 @@ def mean_lethality(A, env, missile, site, flight, seed, draw, kind):
             sigma_m = math.sqrt((missile.seeker_noise_rad * norm(rel)) ** 2 + missile.glint_m * missile.glint_m)
             fresh = sigma_m * math.sqrt(1.0 - keep * keep)
             for n in range(FINE_STEPS):
-                z0, z1 = gauss2(seed, draw, 1 + tick, REFERENCE, kind, i, n, 1)
-                z2 = gauss(seed, draw, 1 + tick, REFERENCE, kind, i, n, 2)
+                z0, z1 = gauss2(seed, draw, 1 + tick, REFERENCE, kind, i, n, FIRST)
+                z2 = gauss(seed, draw, 1 + tick, REFERENCE, kind, i, n, SECOND)
                 e = (keep * e[0] + fresh * z0, keep * e[1] + fresh * z1, keep * e[2] + fresh * z2)
                 lane_put3(A, lanes.NOISE + 3 * n, i, e)
             left_s = max(left_s, dot(rel, sub(lane_get3(A, lanes.VX, i), target_v)))

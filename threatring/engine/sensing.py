@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 
 from threatring.engine.film import note
-from threatring.kernel import kernel, stage
+from threatring.kernel import NOBODY, NONE_YET, code, inner, kernel
 from threatring.models.airframe import path_end_s, path_state
 from threatring.models.detection import look_up_detection
 from threatring.models.dice import gauss2, u01
@@ -38,18 +38,19 @@ from threatring.models.tracker import (
 from threatring.models.vec import along, cross, dot, get3, norm, sub, unit
 from threatring.records.enums import End, EventKind, Question, RadarRole, Reason
 
-ACQUISITION = int(RadarRole.ACQUISITION)
-PENDING = int(End.PENDING)
-IN_VIEW = int(Reason.NONE)
-BELOW_HORIZON = int(Reason.BELOW_HORIZON)
-OUT_OF_COVERAGE = int(Reason.OUT_OF_COVERAGE)
-OUT_OF_SECTOR = int(Reason.OUT_OF_SECTOR)
-TOO_FAINT = int(Reason.TOO_FAINT)
-DETECT = int(Question.DETECT)
-MEASURE = int(Question.MEASURE)
-FIRST_PLOT = int(EventKind.FIRST_PLOT)
-CONFIRMED_EVENT = int(EventKind.CONFIRMED)
-DROPPED_EVENT = int(EventKind.DROPPED)
+ACQUISITION = code(RadarRole.ACQUISITION)
+PENDING = code(End.PENDING)
+IN_VIEW = code(Reason.NONE)
+BELOW_HORIZON = code(Reason.BELOW_HORIZON)
+OUT_OF_COVERAGE = code(Reason.OUT_OF_COVERAGE)
+OUT_OF_SECTOR = code(Reason.OUT_OF_SECTOR)
+TOO_FAINT = code(Reason.TOO_FAINT)
+FIRST, SECOND = code(1), code(2)  # parts of a die
+DETECT = code(Question.DETECT)
+MEASURE = code(Question.MEASURE)
+FIRST_PLOT = code(EventKind.FIRST_PLOT)
+CONFIRMED_EVENT = code(EventKind.CONFIRMED)
+DROPPED_EVENT = code(EventKind.DROPPED)
 SIGMA_PER_REVISIT_S = 6.0  # the manoeuvre the filter expects is stated for this revisit
 
 
@@ -60,7 +61,7 @@ def azimuth_of(radar, r):
     return math.atan2(dot(d, get3(radar.east)), dot(d, get3(radar.north)))
 
 
-@stage
+@inner
 def in_view(radar, env, boresight_rad, r):
     """Return (reason, slant range m, ground range m beyond the smooth horizon): reason NONE when nothing but echo decides."""
     slant_m = norm(sub(r, get3(radar.r_m)))
@@ -79,7 +80,7 @@ def in_view(radar, env, boresight_rad, r):
     return IN_VIEW, slant_m
 
 
-@kernel
+@inner
 def echo(world, c, radar_index, t, slant_m):
     """Return the mean signal-to-noise ratio of object t at a radar of case c."""
     k = world.cases[c].draw
@@ -87,7 +88,7 @@ def echo(world, c, radar_index, t, slant_m):
     return snr(world.radars[k, radar_index], rcs_m2, slant_m)
 
 
-@kernel
+@inner
 def detects(world, c, radar_index, t, ratio, question, ordinal):
     """Throw for one look: does an echo of this mean signal-to-noise ratio pass the threshold?"""
     case = world.cases[c]
@@ -95,7 +96,7 @@ def detects(world, c, radar_index, t, ratio, question, ordinal):
         return True
     swerling = world.classes[case.draw, world.targets[t].klass].swerling
     prob = look_up_detection(world.detection[radar_index], swerling, ratio)
-    return u01(world.seed, case.draw, case.run, question, radar_index, t, ordinal, 0) < prob
+    return u01(world.seed, case.draw, case.run, question, radar_index, t, ordinal, NONE_YET) < prob
 
 
 @kernel
@@ -106,7 +107,7 @@ def sight_axes(radar, r):
     return line, side, cross(side, line)
 
 
-@stage
+@inner
 def measure(world, c, radar_index, t, r, slant_m, ratio, question, ordinal):
     """Return a plot of object t: (position, axes, sigmas m), errors thrown along range, azimuth and elevation."""
     case = world.cases[c]
@@ -114,13 +115,13 @@ def measure(world, c, radar_index, t, r, slant_m, ratio, question, ordinal):
     line, side, rise = sight_axes(radar, r)
     across_m = slant_m * angle_sigma_rad(radar, ratio)
     depth_m = range_sigma_m(radar, ratio)
-    z0, z1 = gauss2(world.seed, case.draw, case.run, question, radar_index, t, ordinal, 1)
-    z2, _ = gauss2(world.seed, case.draw, case.run, question, radar_index, t, ordinal, 2)
+    z0, z1 = gauss2(world.seed, case.draw, case.run, question, radar_index, t, ordinal, FIRST)
+    z2, _ = gauss2(world.seed, case.draw, case.run, question, radar_index, t, ordinal, SECOND)
     plot = along(along(along(r, line, z0 * depth_m), side, z1 * across_m), rise, z2 * across_m)
     return plot, (line, side, rise), (depth_m, across_m, across_m)
 
 
-@kernel
+@inner
 def take_plot(world, c, track, time_s, plot, axes, sigmas):
     """Predict a track to a plot's time and take the plot in."""
     doctrine = world.doctrine[world.cases[c].draw]
@@ -130,7 +131,7 @@ def take_plot(world, c, track, time_s, plot, axes, sigmas):
     track.falls = is_falling(position(track), velocity(track))
 
 
-@stage
+@inner
 def plot_taken(world, c, radar_index, t, time_s, r, slant_m, ratio, ordinal):
     """Give one plot of an acquisition radar to the command post's track of that object."""
     doctrine = world.doctrine[world.cases[c].draw]
@@ -140,7 +141,7 @@ def plot_taken(world, c, radar_index, t, time_s, r, slant_m, ratio, ordinal):
     if math.isnan(outcome.first_plot_s):
         outcome.first_plot_s = time_s
         outcome.first_plot_range_m = slant_m
-        note(world, time_s, FIRST_PLOT, 0, t, -1, radar_index, slant_m, r)
+        note(world, time_s, FIRST_PLOT, NONE_YET, t, NOBODY, radar_index, slant_m, r)
     if track.phase == NO_TRACK or track.phase == DROPPED:
         start_into(track, time_s, plot, axes, sigmas)
         return
@@ -152,10 +153,10 @@ def plot_taken(world, c, radar_index, t, time_s, r, slant_m, ratio, ordinal):
         track.identify_s = time_s
         if math.isnan(outcome.confirmed_s):
             outcome.confirmed_s = time_s
-        note(world, time_s, CONFIRMED_EVENT, 0, t, -1, radar_index, slant_m, r)
+        note(world, time_s, CONFIRMED_EVENT, NONE_YET, t, NOBODY, radar_index, slant_m, r)
 
 
-@kernel
+@inner
 def scans_to_skip(world, radar, target, slant_m):
     """Return how many looks at an object cannot see it, however it flies: it is too far beyond every limit."""
     reach_m = horizon_arc_m(
@@ -168,7 +169,7 @@ def scans_to_skip(world, radar, target, slant_m):
     return int(beyond_m / (target.speed_max_m_s * radar.revisit_s))
 
 
-@kernel
+@inner
 def missed(world, c, radar_index, t, time_s, reason):
     """Count a look without a plot against the track, unless another radar has just seen the object."""
     case = world.cases[c]
@@ -179,10 +180,10 @@ def missed(world, c, radar_index, t, time_s, reason):
     if time_s - track.time_s > 0.9 * world.radars[case.draw, radar_index].revisit_s and miss_into(
         track, doctrine.confirm_hit_count, doctrine.confirm_look_count, doctrine.drop_miss_count
     ):
-        note(world, time_s, DROPPED_EVENT, reason, t, -1, radar_index, 0.0, position(track))
+        note(world, time_s, DROPPED_EVENT, reason, t, NOBODY, radar_index, 0.0, position(track))
 
 
-@stage
+@inner
 def look(world, c, radar_index, t):
     """One radar looks at one object as its beam passes; the next look is entered in its schedule."""
     sight = world.sights[c, radar_index, t]
@@ -206,11 +207,11 @@ def look(world, c, radar_index, t):
     sight.next_look_s = time_s + skip * radar.revisit_s
 
 
-@kernel
+@inner
 def look_in_vain(world, c, radar_index, t):
     """The beam passes where an object was that is no more: its track, if any, ages until it is dropped."""
     sight = world.sights[c, radar_index, t]
-    missed(world, c, radar_index, t, sight.next_look_s, 0)
+    missed(world, c, radar_index, t, sight.next_look_s, NONE_YET)
     phase = world.tracks[c, 0, t].phase
     if phase == NO_TRACK or phase == DROPPED:
         sight.next_look_s = math.inf
@@ -218,7 +219,7 @@ def look_in_vain(world, c, radar_index, t):
         sight.next_look_s += world.radars[world.cases[c].draw, radar_index].revisit_s
 
 
-@stage
+@inner
 def search(world, c, now):
     """All looks of the acquisition radars that fell due by now, radar by radar, object by object."""
     for radar_index in range(world.radars.shape[1]):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 
-from threatring.kernel import kernel, stage
+from threatring.kernel import code, kernel, stage
 from threatring.models.earth import altitude_m, ground_arc_m, horizon_arc_m
 from threatring.models.ballistic import predict_ballistic
 from threatring.models.tracker import FALL_STEP_S, ahead, position, velocity
@@ -17,14 +17,14 @@ from threatring.models.vec import get3, norm, sub
 from threatring.records.enums import Homing, Reason
 
 TURNS = 6  # fixed-point turns; each shrinks the error by target speed over missile speed
-OK = int(Reason.NONE)
-OUT_OF_REACH = int(Reason.OUT_OF_REACH)
-INSIDE_MINIMUM = int(Reason.INSIDE_MINIMUM)
-OUTSIDE_BALLISTIC = int(Reason.OUTSIDE_BALLISTIC_LIMITS)
-BELOW_HORIZON = int(Reason.BELOW_HORIZON)
-NO_MISSILE = int(Reason.NO_MISSILE)
-NOT_ENGAGEABLE = int(Reason.NOT_ENGAGEABLE_KIND)
-TRACK_VIA_MISSILE = int(Homing.TRACK_VIA_MISSILE)
+OK = code(Reason.NONE)
+OUT_OF_REACH = code(Reason.OUT_OF_REACH)
+INSIDE_MINIMUM = code(Reason.INSIDE_MINIMUM)
+OUTSIDE_BALLISTIC = code(Reason.OUTSIDE_BALLISTIC_LIMITS)
+BELOW_HORIZON = code(Reason.INTERCEPT_BELOW_HORIZON)
+NO_MISSILE = code(Reason.NO_MISSILE)
+NOT_ENGAGEABLE = code(Reason.NOT_ENGAGEABLE_KIND)
+TRACK_VIA_MISSILE = code(Homing.TRACK_VIA_MISSILE)
 
 
 @kernel
@@ -164,7 +164,7 @@ def choose(env, missiles, radar, flyout, flyout_axes, stock, track, launch_s, pa
         missile = missiles[y]
         if stock[y] == 0 or (best >= 0 and missiles[best].preference < missile.preference):
             continue
-        if active_only and missile.homing == TRACK_VIA_MISSILE:
+        if active_only == 1 and missile.homing == TRACK_VIA_MISSILE:
             continue
         if track.falls == 1 and missile.ballistic == 0:
             reason = NOT_ENGAGEABLE if reason == NO_MISSILE else reason

@@ -10,7 +10,7 @@ elevation): three scalar updates, one after the other, equal to one vector updat
 
 from __future__ import annotations
 
-from threatring.kernel import kernel
+from threatring.kernel import code, kernel
 from threatring.models.ballistic import ballistic_acceleration, predict_ballistic
 from threatring.models.earth import altitude_m, up_at
 from threatring.models.vec import along, dot
@@ -20,11 +20,11 @@ SPEED_UNKNOWN_M_S = 1500.0  # one sigma of each velocity component before a seco
 FALLING_HEIGHT_M = 25_000.0  # higher than aircraft fly: the track is taken for a ballistic missile
 FALLING_SINK_M_S = 400.0  # or sinks faster than this
 FALL_STEP_S = 2.0  # step of the fall that is predicted (within 20 m of a fine one over 60 s)
-CONFIRMED = int(TrackPhase.CONFIRMED)
-TENTATIVE = int(TrackPhase.TENTATIVE)
-DROPPED = int(TrackPhase.DROPPED)
-NO_TRACK = int(TrackPhase.NONE)
-PENDING = int(Identity.PENDING)
+CONFIRMED = code(TrackPhase.CONFIRMED)
+TENTATIVE = code(TrackPhase.TENTATIVE)
+DROPPED = code(TrackPhase.DROPPED)
+NO_TRACK = code(TrackPhase.NONE)
+PENDING = code(Identity.PENDING)
 
 
 @kernel

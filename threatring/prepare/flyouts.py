@@ -16,7 +16,7 @@ from threatring.engine.lanes import ROWS, W
 from threatring.engine.reference import mean_lethality
 from threatring.kernel import cache_root, source_hash
 from threatring.models.earth import axes, ecef_m, gauss_radius_m
-from threatring.records import Environment, FlyoutAxes, FlyoutCell, Motion, dtype_of, table
+from threatring.records import Environment, FlyoutAxes, FlyoutCell, Motion, as_table, dtype_of, table
 
 RANGES, ALTITUDES = 32, 14
 CEILING_M = 40_000.0
@@ -74,7 +74,7 @@ def flyout_tables(
     if kept.exists():
         tables = np.load(kept)
         if tables.dtype == dtype_of(FlyoutCell) and tables.shape == (len(jobs), RANGES, ALTITUDES):
-            return tables.view(np.recarray), rows
+            return as_table(FlyoutCell, tables), rows
     tables = table(FlyoutCell, (len(jobs), RANGES, ALTITUDES))
     with ThreadPoolExecutor(threads) as pool:
         done = pool.map(lambda job: _fly(env, job[0], *place_rad, job[1]), jobs)

@@ -196,7 +196,7 @@ class Reason(IntEnum):
     LAUNCH_FAILED = 21
     LOST_GUIDANCE = 22
     BELIEVED_KILLED = 23
-    SALVOS_SPENT = 24
+    INTERCEPT_BELOW_HORIZON = 24
     NOT_ENGAGEABLE_KIND = 25
     ASSESSING = 26
     TRACK_LOST = 27
@@ -237,7 +237,7 @@ _REASON_SENTENCES = {
     Reason.LAUNCH_FAILED: "the missiles failed at launch",
     Reason.LOST_GUIDANCE: "the missiles lost their guidance, power or target",
     Reason.BELIEVED_KILLED: "it was wrongly reported killed",
-    Reason.SALVOS_SPENT: "all salvos allowed by the doctrine were spent",
+    Reason.INTERCEPT_BELOW_HORIZON: "the predicted intercept point lay below the engagement radar's horizon",
     Reason.NOT_ENGAGEABLE_KIND: "no missile on the launchers is claimed to engage its kind",
     Reason.ASSESSING: "the result of the last salvo was still being assessed",
     Reason.TRACK_LOST: "its track was lost",

@@ -54,4 +54,4 @@ def table(record: type, shape: int | tuple[int, ...]) -> np.recarray:
 def as_table(record: type, rows: np.ndarray) -> np.recarray:
     """View a structured array of `record` rows as a table the kernels accept (copied only if it must be)."""
     dense = np.require(rows, dtype_of(record), ["C", "W", "A"])
-    return dense.view(np.recarray)
+    return dense.view(dtype_of(record)).view(np.recarray)  # an equal dtype may still lack the alignment kernels key on

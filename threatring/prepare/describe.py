@@ -1,0 +1,201 @@
+"""What a run says about itself: names, places, assumptions, sources and limits, as plain JSON values."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import numpy as np
+
+from threatring import __version__
+from threatring.catalogue import Selection
+from threatring.draws import Unknowns
+from threatring.models.earth import horizon_arc_m
+from threatring.prepare.laying import Prepared
+from threatring.records import Motion
+from threatring.scenario import (
+    Scenario,
+    antenna_height_of,
+    is_engagement,
+    label_of,
+    launcher_positions,
+    position_of,
+    text_of,
+    total_load,
+)
+
+HORIZON_HEIGHTS_M = (0.0, 10.0, 30.0, 100.0, 300.0, 1000.0, 2000.0, 4000.0, 6000.0, 8000.0, 10000.0, 12000.0, 15000.0,
+                     20000.0, 25000.0, 30000.0)  # fmt: skip
+
+NOT_MODELLED = (
+    "Terrain: the ground is smooth at the site's height. Real ground hides low flyers longer.",
+    "Data association: each plot is credited to its own object; no false, swapped or merged tracks.",
+    "Manoeuvre: targets fly their laid paths; nobody evades, jams, drops chaff or shoots back at radars.",
+    "Jamming, clutter, sea multipath, gas and rain losses beyond what the calibrating claim contains.",
+    "Classification: identity is a reply to interrogation, or a declaration after a delay.",
+    "Aspect: each class has one mean radar cross-section per band, a spread between airframes and scan-to-scan fluctuation.",
+    "Sector modes: the acquisition radars only rotate; a ballistic missile above their elevation limits is not seen.",
+    "Reload during the raid, loss of radars, launchers or the command post, links to other units, point defence.",
+    "Warhead effects beyond a lethal radius; seekers beyond range, gimbal, angle noise and glint.",
+    "Missile flight is not yet fitted to claimed ranges: it follows catalogue mass, propellant, impulse, burn time and drag.",
+)
+
+REFERENCES = (
+    "WGS-84 and gravity: NIMA TR8350.2, 3rd ed. (2000)",
+    "Geodesics: C. F. F. Karney, J. Geodesy 87 (2013) 43-55",
+    "Air: U.S. Standard Atmosphere 1976, NOAA-S/T 76-1562",
+    "Refracted horizon by effective Earth radius: ITU-R P.834-9; M. I. Skolnik, Introduction to Radar Systems, 3rd ed.",
+    "Detection of fluctuating targets: P. Swerling (1954); D. A. Shnidman, IEEE Trans. AES-31 (1995)",
+    "Measurement errors: G. R. Curry, Radar System Performance Modeling, 2nd ed. (2005)",
+    "Tracking: Y. Bar-Shalom, X. R. Li, T. Kirubarajan, Estimation with Applications to Tracking and Navigation (2001)",
+    "Guidance: P. Zarchan, Tactical and Strategic Missile Guidance, 6th ed. (2012)",
+    "Drag: E. L. Fleeman, Tactical Missile Design, 2nd ed. (2006), a generic curve",
+    "Lethality: J. S. Przemieniecki, Mathematical Methods in Defense Analyses, 3rd ed. (2000)",
+    "Dice: J. K. Salmon et al., Parallel random numbers: as easy as 1, 2, 3, SC'11 (2011)",
+    "Sets of unknowns: S. Joe, F. Y. Kuo, SIAM J. Sci. Comput. 30 (2008); B. Burley, JCGT 9 (2020)",
+)
+
+
+def _spot(place: tuple[float, float]) -> dict[str, float]:
+    return {"lat_deg": place[0], "lon_deg": place[1]}
+
+
+def _units(scenario: Scenario, selection: Selection) -> list[dict[str, Any]]:
+    by_name = {emitter.name: emitter for emitter in scenario.radars}
+    return [
+        {
+            "name": unit.name,
+            "radar": unit.radar,
+            "target_channels": round(selection.number("fire_unit_98Zh6E.targets_simultaneous_count")),
+            "missile_channels": round(selection.number("fire_unit_98Zh6E.missiles_guided_simultaneous_count")),
+            **_spot(position_of(scenario, by_name[unit.radar])),
+        }
+        for unit in scenario.fire_units
+    ]
+
+
+def _radars(scenario: Scenario, selection: Selection) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": emitter.name,
+            "type": emitter.type,
+            "role": "engagement" if is_engagement(emitter.type, selection) else "acquisition",
+            **_spot(position_of(scenario, emitter)),
+            "antenna_height_m": antenna_height_of(emitter, selection),
+            "advertised_range_m": selection.number(f"{emitter.type}.range_instrumented_m"),
+        }
+        for emitter in scenario.radars
+    ]
+
+
+def _horizons(scenario: Scenario, selection: Selection, prepared: Prepared) -> list[dict[str, Any]]:
+    """Return the refracted horizon of each radar against height above the ground."""
+    tables = prepared.tables
+    return [
+        {
+            "radar": emitter.name,
+            "altitude_m": height_m + scenario.site.ground_m,
+            "range_m": horizon_arc_m(
+                antenna_height_of(emitter, selection),
+                height_m,
+                float(tables.radars[-1, index].surface_radius_m),
+                tables.env.refraction_factor,
+            ),
+        }
+        for index, emitter in enumerate(scenario.radars)
+        for height_m in HORIZON_HEIGHTS_M
+    ]
+
+
+def _targets(scenario: Scenario, selection: Selection, prepared: Prepared) -> list[dict[str, Any]]:
+    rows = prepared.tables.targets
+    motions = prepared.tables.classes[-1].motion
+    return [
+        {
+            "name": name,
+            "raid": scenario.raids[raid].name,
+            "class": scenario.raids[raid].target,
+            "label": label_of(scenario.raids[raid].target, selection),
+            "side": scenario.raids[raid].side,
+            "motion": "ballistic" if motions[rows[index].klass] == Motion.BALLISTIC else "air",
+            "can_leak": bool(rows[index].can_leak),
+        }
+        for index, (name, raid) in enumerate(zip(prepared.names, prepared.raids, strict=True))
+    ]
+
+
+def _assumptions(unknowns: Unknowns) -> list[dict[str, Any]]:
+    """Return every number the run used, as the catalogue under this selection has it."""
+    entries = (unknowns.selection.entry(name) for name in unknowns.used)
+    return [
+        {
+            "name": entry.name,
+            "value": entry.value,
+            "low": entry.low,
+            "high": entry.high,
+            "distribution": entry.distribution or "triangular",
+            "verification": entry.verification,
+            "confidence": entry.confidence,
+            "note": entry.note,
+            "sources": list(entry.sources),
+        }
+        for entry in entries
+    ]
+
+
+def _sources(unknowns: Unknowns) -> dict[str, Any]:
+    catalogue = unknowns.selection.catalogue
+    wanted = dict.fromkeys(s for name in unknowns.used for s in unknowns.selection.entry(name).sources)
+    found = (catalogue.sources[source] for source in wanted)
+    return {s.id: {"title": s.title, "url": s.url, "tier": s.tier, "kind": s.kind} for s in found}
+
+
+def describe(scenario: Scenario, selection: Selection, unknowns: Unknowns, prepared: Prepared) -> dict[str, Any]:
+    """Return everything a results folder says about its run besides the tables and the counts."""
+    text = text_of(scenario)
+    loaded = np.sum([row.load for row in prepared.tables.launchers], axis=0, dtype=int)
+    asked = (text, selection.catalogue.hash, selection.claims, selection.epoch_year, unknowns.sets, unknowns.seed)
+    return {
+        "format": 1,
+        "scenario": scenario.name,
+        "title": scenario.title or scenario.name,
+        "summary": scenario.summary,
+        "scenario_text": text,
+        "version": __version__,
+        "catalogue_hash": selection.catalogue.hash,
+        "input_hash": hashlib.sha256(repr((__version__, *asked)).encode()).hexdigest(),
+        "claims": selection.claims,
+        "epoch": selection.epoch_year,
+        "command": f"threatring run {scenario.name}",
+        "site": {"name": scenario.site.name, "ground_m": scenario.site.ground_m, **_spot(position_of(scenario, None))},
+        "radars": _radars(scenario, selection),
+        "fire_units": _units(scenario, selection),
+        "missiles": [
+            {
+                "name": kind,
+                "label": label_of(kind, selection),
+                "advertised_range_m": selection.number(f"{kind}.range_max_aero_m"),
+                "loaded": int(loaded[y]),
+            }
+            for y, kind in enumerate(prepared.missiles)
+        ],
+        "launchers": [
+            _spot(place)
+            for unit in scenario.fire_units
+            for group in unit.launchers
+            for place in launcher_positions(scenario, group)
+        ],
+        "defended": [
+            {"name": place.name, "radius_m": place.radius_m, **_spot(position_of(scenario, place))}
+            for place in scenario.defended
+        ],
+        "targets": _targets(scenario, selection, prepared),
+        "horizon": _horizons(scenario, selection, prepared),
+        "references": list(REFERENCES),
+        "assumptions": _assumptions(unknowns),
+        "sources": _sources(unknowns),
+        "replaced": list(total_load(scenario, selection).replaced),
+        "not_modelled": list(NOT_MODELLED),
+    }
+
+
