@@ -133,9 +133,7 @@ def _meta(setup: Setup, outcomes: np.recarray, elapsed_s: float) -> dict[str, An
     return {**said, **counted}
 
 
-def film(
-    scenario: Scenario, options: Options = Options(), case: int = 0, progress: Progress | None = None
-) -> Film:
+def film(scenario: Scenario, options: Options = Options(), case: int = 0, progress: Progress | None = None) -> Film:
     """Fly one case of a run again with its full trace, bit for bit.
 
     Cases 0 to N - 1 are those of `run` with the same options, the ones after them its cases at central values.
@@ -150,12 +148,9 @@ def film_of(setup: Setup, case: int) -> Film:
     if not 0 <= case <= last:
         raise OptionError.at("options", "case", case, f"from 0 to {last}: the run has {last + 1} cases")
     central = case >= setup.runs
-    made = film_run(
-        setup.prepared.tables, case, MANY if central else setup.cases_per_set, setup.sets if central else 0
-    )
+    made = film_run(setup.prepared.tables, case, MANY if central else setup.cases_per_set, setup.sets if central else 0)
     meta = _meta(setup, made.played.outcomes, 0.0)
     return Film(
         events=made.events, states=made.states, meta=meta, case=case, outcome=made.played.outcomes[0],
         shots=made.played.shots,
     )  # fmt: skip
-

@@ -7,7 +7,18 @@ import math
 import numpy as np
 
 from threatring.draws.unknowns import MEMBERS, Unknowns
-from threatring.records import Doctrine, FireUnit, Homing, Missile, Motion, Radar, RadarRole, TargetClass, Weapons, table
+from threatring.records import (
+    Doctrine,
+    FireUnit,
+    Homing,
+    Missile,
+    Motion,
+    Radar,
+    RadarRole,
+    TargetClass,
+    Weapons,
+    table,
+)
 from threatring.scenario import Scenario
 from threatring.units import STANDARD_GRAVITY_M_S2, radians
 
@@ -80,7 +91,9 @@ def flight_rows(unknowns: Unknowns, kind: str) -> np.recarray:
     return rows
 
 
-def missile_rows(unknowns: Unknowns, kind: str, flight: np.recarray, first_table: int) -> np.recarray:
+def missile_rows(
+    unknowns: Unknowns, scenario: Scenario, kind: str, flight: np.recarray, first_table: int
+) -> np.recarray:
     """Return (sets + 1,) missile rows: flight from the member of each set, everything else drawn for the set itself."""
     n = unknowns.number
     rows = table(Missile, unknowns.sets + 1)
@@ -97,6 +110,8 @@ def missile_rows(unknowns: Unknowns, kind: str, flight: np.recarray, first_table
     rows.uplink_s = n(f"{kind}.uplink_interval_s")
     rows.uplink_range_m = n(f"{kind}.uplink_range_m")
     rows.range_min_m = n(f"{kind}.range_min_m")
+    declared_m = n(f"{kind}.range_max_aero_m")
+    rows.declared_range_m = declared_m if scenario.doctrine.honour_declared_range else math.inf
     rows.altitude_min_m = n(f"{kind}.alt_min_m")
     rows.preference = unknowns.fixed(f"{kind}.preference_coeff")
     if unknowns.has(f"{kind}.range_max_ballistic_m"):
@@ -119,13 +134,16 @@ def class_rows(unknowns: Unknowns, kind: str) -> np.recarray:
     return rows
 
 
-def unit_rows(unknowns: Unknowns, scenario: Scenario, radar: str, radar_index: int, boresight_deg: float) -> np.recarray:
+def unit_rows(
+    unknowns: Unknowns, scenario: Scenario, radar: str, radar_index: int, boresight_deg: float
+) -> np.recarray:
     """Return (sets + 1,) rows of one fire unit."""
     n = unknowns.number
     rows = table(FireUnit, unknowns.sets + 1)
     rows.radar = radar_index
     rows.target_channel_count = np.rint(n(f"{UNIT}.targets_simultaneous_count"))
-    rows.missile_channel_count = np.rint(n(f"{UNIT}.missiles_guided_simultaneous_count"))
+    guided, targets = f"{UNIT}.missiles_guided_simultaneous_count", f"{UNIT}.targets_simultaneous_count"
+    rows.missile_channel_count = np.rint(unknowns.number_with(guided, targets))  # 6 and 12, or 10 and 20
     rows.ballistic_channel_count = np.rint(n(f"{UNIT}.ballistic_targets_simultaneous_count"))
     rows.launch_interval_s = n(f"{UNIT}.launch_interval_s")
     rows.reaction_s = 0.0 if scenario.ideal.no_delays else n("system_s400.reaction_time_s")

@@ -23,13 +23,17 @@ class Unknowns:
         self.selection = selection
         self.sets = sets
         self.seed = seed
-        self.used: dict[str, None] = {}
+        self.used: dict[str, bool] = {}  # name -> drawn (True) or taken at its central value
         names = sorted(entry.name for entry in selection.catalogue if entry.is_number)
         self._dim = {name: index % DIMENSIONS for index, name in enumerate(names)}
 
     def number(self, name: str) -> np.ndarray:
         """Return a number by set: shape (sets + 1,), the central value last."""
         return self._drawn(name, self.sets, self.seed)
+
+    def number_with(self, name: str, partner: str) -> np.ndarray:
+        """Return a number by set that moves with another: both are drawn by the partner's uniform numbers."""
+        return self._drawn(name, self.sets, self.seed, partner)
 
     def member_number(self, name: str) -> np.ndarray:
         """Return a number by member of the ensemble: shape (MEMBERS + 1,), the central value last."""
@@ -41,7 +45,7 @@ class Unknowns:
 
     def fixed(self, name: str) -> float:
         """Return the central value of a number that is the same in every set."""
-        self.used[name] = None
+        self.used.setdefault(name, False)
         return self.selection.number(name)
 
     def text(self, name: str) -> str:
@@ -52,8 +56,9 @@ class Unknowns:
         """Return whether the catalogue holds a field under this preset and epoch."""
         return self.selection.has(name)
 
-    def _drawn(self, name: str, count: int, seed: int) -> np.ndarray:
+    def _drawn(self, name: str, count: int, seed: int, partner: str = "") -> np.ndarray:
         entry = self.selection.entry(name)
-        self.used[name] = None
-        drawn = quantile(entry, points(0, count, name, self._dim[name], seed))
+        self.used[name] = entry.is_open
+        key = partner or name
+        drawn = quantile(entry, points(0, count, key, self._dim[key], seed))
         return np.append(drawn, self.selection.number(name))

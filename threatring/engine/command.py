@@ -32,7 +32,8 @@ IDENTIFIED, CUED_EVENT, SLEWED = code(EventKind.IDENTIFIED), code(EventKind.CUED
 IFF_REPLY, DECLARE = code(Question.IFF_REPLY), code(Question.DECLARE)
 OPERATOR_DELAY, LINK_DELAY = code(Question.OPERATOR_DELAY), code(Question.LINK_DELAY)
 NO_CHANNEL, OUT_OF_SECTOR = code(Reason.NO_CHANNEL), code(Reason.OUT_OF_SECTOR)
-OUT_OF_REACH, OUTSIDE_BALLISTIC = code(Reason.OUT_OF_REACH), code(Reason.OUTSIDE_BALLISTIC_LIMITS)
+OUTSIDE_BALLISTIC = code(Reason.OUTSIDE_BALLISTIC_LIMITS)
+OUT_OF_REACH, BEYOND_DECLARED = code(Reason.OUT_OF_REACH), code(Reason.BEYOND_DECLARED)
 NOT_IDENTIFIED, TAKEN_FOR_FRIEND = code(Reason.NOT_IDENTIFIED), code(Reason.TAKEN_FOR_FRIEND)
 NOT_DECLARED, WEAPONS_HOLD = code(Reason.NOT_DECLARED), code(Reason.WEAPONS_HOLD)
 
@@ -106,7 +107,8 @@ def next_candidate(world, c, now, done_key, done_t):
     best = NOBODY
     for t in range(world.targets.shape[0]):
         track = world.tracks[c, 0, t]
-        if track.phase != CONFIRMED or track.identity == UNDECIDED or is_engaged(world, c, t):
+        gone = track.phase != CONFIRMED or track.misses > 0
+        if gone or track.identity == UNDECIDED or is_engaged(world, c, t):
             continue
         why = forbidden(world, c, t)
         if why != OK:
@@ -195,8 +197,11 @@ def open_engagement(world, c, u, t, now, missile):
 
 
 @inner
-def consider(world, c, u, t, now):
-    """Let one fire unit consider one object: NONE when it takes it, else what stands in the way."""
+def consider(world, c, u, t, now, urgency_s):
+    """Let one fire unit consider one object: NONE when it takes it, else what stands in the way.
+
+    A falling track about to arrive is taken before its intercept point has come down into the claimed limits.
+    """
     k = world.cases[c].draw
     unit = world.units[k, u]
     state = world.unit_states[c, u]
@@ -206,8 +211,9 @@ def consider(world, c, u, t, now):
     if full or (track.falls == 1 and state.ballistic_channels >= unit.ballistic_channel_count):
         return NO_CHANNEL
     why, missile, _, _, _ = plan(world, c, u, track, now + unit.reaction_s, MAY_BE_ANY)
-    if why != OK:
-        row.next_plan_s = now + (RETRY_FAR_S if why == OUT_OF_REACH else RETRY_S)
+    soon = why == OUTSIDE_BALLISTIC and urgency_s < world.doctrine[k].priority_window_s
+    if why != OK and not soon:
+        row.next_plan_s = now + (RETRY_FAR_S if why == OUT_OF_REACH or why == BEYOND_DECLARED else RETRY_S)
         return why
     if not face(world, c, u, t, now):
         row.next_plan_s = now + RETRY_S
@@ -228,7 +234,7 @@ def assign(world, c, now):
         reason = OK
         for u in range(world.units.shape[1]):
             if world.engagements[c, u, t].next_plan_s <= now:
-                reason = consider(world, c, u, t, now)
+                reason = consider(world, c, u, t, now, key)
                 if reason == OK:
                     break
         if reason != OK:

@@ -7,20 +7,19 @@ from __future__ import annotations
 
 import math
 
-from threatring.engine.command import DECISION_S, IDLE, CLOSED, assign, identify
+from threatring.engine.command import CLOSED, DECISION_S, IDLE, assign, identify
 from threatring.engine.film import frame
 from threatring.engine.fire import fire
 from threatring.engine.flight import TICK_S
-from threatring.engine.guidance import fly
 from threatring.engine.outcome import FRIEND, PENDING, arrivals, leftovers
 from threatring.engine.sensing import ACQUISITION, azimuth_of, search
+from threatring.engine.sweeps import fly
 from threatring.engine.world import FILMING
 from threatring.kernel import NONE_YET, code, inner, kernel, stage
 from threatring.models.airframe import path_state
 from threatring.models.dice import gauss, u01
 from threatring.models.radar import look_after, look_time_s
 from threatring.models.tracker import CONFIRMED
-from threatring.models.vec import get3
 from threatring.records.enums import Question
 
 SCAN_PHASE, AIRFRAME_RCS = code(Question.SCAN_PHASE), code(Question.AIRFRAME_RCS)
@@ -113,7 +112,9 @@ def reset_sight(world, c, radar_index, t):
     sight.next_look_s = math.inf
     if radar.role != ACQUISITION:
         return
-    phase_s = radar.revisit_s * u01(world.seed, case.draw, case.run, SCAN_PHASE, radar_index, NONE_YET, NONE_YET, NONE_YET)
+    phase_s = radar.revisit_s * u01(
+        world.seed, case.draw, case.run, SCAN_PHASE, radar_index, NONE_YET, NONE_YET, NONE_YET
+    )
     r, _, _ = path_state(target, world.knots, target.start_s)
     azimuth = azimuth_of(radar, r)
     sight.scan = look_after(radar.revisit_s, phase_s, azimuth, target.start_s)
@@ -137,6 +138,9 @@ def begin(world, c, run, draw):
     for t in range(world.targets.shape[0]):
         target = world.targets[t]
         clear_outcome(world.outcomes[c, t], target.side)
+        world.plights[c, t].result = 0
+        for reason in range(world.plights[c, t].held.shape[0]):
+            world.plights[c, t].held[reason] = 0.0
         sigma_db = world.classes[draw, target.klass].spread_db
         z = gauss(world.seed, draw, run, AIRFRAME_RCS, t, NONE_YET, NONE_YET, NONE_YET)
         world.spread[c, t] = math.pow(10.0, 0.1 * sigma_db * z)

@@ -38,9 +38,11 @@ def note(world, time_s, kind, reason, subject, other, unit, value, r):
 
 @inner
 def block(world, c, t, reason, now):
-    """Remember what stands between an object and a missile now, and since when."""
+    """Remember what stands between an object and a missile now, since when, and how long the last reason held."""
     outcome = world.outcomes[c, t]
     if outcome.end == PENDING and outcome.blocked_by != reason:
+        if outcome.blocked_by != NONE_YET:
+            world.plights[c, t].held[outcome.blocked_by] += now - outcome.blocked_since_s
         outcome.blocked_by = reason
         outcome.blocked_since_s = now
         note(world, now, BLOCKED, reason, t, NOBODY, NOBODY, 0.0, (0.0, 0.0, 0.0))

@@ -13,11 +13,13 @@ from threatring.engine.command import (
     FLYING,
     IDLE,
     MAY_BE_ANY,
+    OUTSIDE_BALLISTIC,
     RETRY_S,
     plan,
     release,
 )
 from threatring.engine.film import block, note
+from threatring.engine.outcome import remember
 from threatring.engine.sensing import IN_VIEW, PENDING, detects, echo, in_view, measure, take_plot
 from threatring.kernel import NOBODY, NONE_YET, code, inner
 from threatring.models.airframe import path_end_s, path_state
@@ -28,6 +30,7 @@ from threatring.models.vec import get3, norm, put3, scale, sub
 from threatring.records.enums import EventKind, Homing, Question, Reason, ShotEnd, ShotPhase
 
 LOCK_LOST_MISSES = 8  # looks in a row without an echo after which a lock is lost
+LOCK_STALE_MISSES = 3  # the same, after which nothing more is fired
 LOCK_TRIES = 4  # windows of N looks before a unit gives a cue back
 LOCK, LOCK_MEASURE, LAUNCH, ASSESS = (
     code(Question.LOCK),
@@ -119,6 +122,15 @@ def guiding_track(world, c, u, t):
 
 
 @inner
+def is_fresh(world, c, u, t):
+    """Return whether the object was seen at the last looks: nobody fires at a track that has just stopped answering."""
+    if world.engagements[c, u, t].locked == 1:
+        return world.tracks[c, 1 + u, t].misses < LOCK_STALE_MISSES
+    track = world.tracks[c, 0, t]
+    return track.phase == CONFIRMED and track.misses == 0
+
+
+@inner
 def launcher_with(world, c, u, y):
     """Return the launcher of unit u that has most missiles of a type left (-1: none)."""
     best = -1
@@ -170,7 +182,7 @@ def eject(world, c, u, t, now, missile, tof_s, loft, point):
         shot.end_s = now
         state.failed[missile] += 1
         row.last_burst_s = max(row.last_burst_s, now)
-        block(world, c, t, LAUNCH_FAILED, now)
+        remember(world, c, t, LAUNCH_FAILED, now)
         note(world, now, LAUNCH_FAILED_EVENT, FAILED, count + s, t, u, float(row.salvos), get3(site.r_m))
         return
     shot.phase = EJECTED
@@ -179,7 +191,7 @@ def eject(world, c, u, t, now, missile, tof_s, loft, point):
     row.flying += 1
     state.missile_channels += 1
     state.missile_channels_peak = max(state.missile_channels_peak, state.missile_channels)
-    block(world, c, t, MISSILE_IN_FLIGHT, now)
+    remember(world, c, t, MISSILE_IN_FLIGHT, now)
     note(world, now, LAUNCHED, NONE_YET, count + s, t, u, norm(sub(point, get3(site.r_m))), get3(site.r_m))
 
 
@@ -197,16 +209,20 @@ def launch(world, c, u, t, now):
     if state.missile_channels >= unit.missile_channel_count:
         block(world, c, t, NO_MISSILE_CHANNEL, now)
         return
+    if not is_fresh(world, c, u, t):
+        block(world, c, t, TRACK_LOST, now)
+        return
     tries = row.lock_looks // unit.lock_look_count
     if row.locked == 0 and tries == 0:
         return
     track = world.tracks[c, guiding_track(world, c, u, t), t]
     why, missile, tof_s, loft, point = plan(world, c, u, track, now, MAY_BE_ANY if row.locked == 1 else ACTIVE_ONLY)
     if why != OK:
-        if row.locked == 0:
+        if row.locked == 0 and why != OUTSIDE_BALLISTIC:
             why = NO_LOCK
         block(world, c, t, why, now)
-        if row.locked == 1 or tries >= LOCK_TRIES:
+        waits = why == OUTSIDE_BALLISTIC  # it falls: its intercept point will come down into the limits
+        if (row.locked == 1 or tries >= LOCK_TRIES) and not waits:
             abandon(world, c, u, t, now)
         return
     row.missile = missile
@@ -247,7 +263,7 @@ def report(world, c, u, t, now):
     row.salvos += 1
     note(world, now, ASSESSED, NONE_YET, t, NOBODY, u, float(believed), position(world.tracks[c, NONE_YET, t]))
     if believed == 1:
-        block(world, c, t, BELIEVED_KILLED, now)
+        remember(world, c, t, BELIEVED_KILLED, now)
         release(world, c, u, t, CLOSED, math.inf)
     elif row.salvos >= doctrine.salvo_max_count or doctrine.look_between == 0:
         release(world, c, u, t, CLOSED, math.inf)
@@ -263,10 +279,11 @@ def work(world, c, u, t, now):
     row = world.engagements[c, u, t]
     while row.next_look_s <= now:
         lock_look(world, c, u, t, row.next_look_s)
-    if row.phase == CUED and world.tracks[c, 0, t].phase != CONFIRMED and row.locked == 0:
+    waiting = row.phase == CUED or row.phase == FIRING
+    if waiting and world.tracks[c, 0, t].phase != CONFIRMED and row.locked == 0:
         block(world, c, t, TRACK_LOST, now)
-        release(world, c, u, t, IDLE, now + RETRY_S)
-    elif row.phase == CUED or row.phase == FIRING:
+        abandon(world, c, u, t, now)
+    elif waiting:
         launch(world, c, u, t, now)
     elif row.phase == FLYING and row.flying == 0:
         row.phase = ASSESSING

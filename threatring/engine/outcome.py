@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 
 from threatring.engine.film import block, note
-from threatring.kernel import NOBODY, NONE_YET, code, inner, stage
+from threatring.kernel import NOBODY, NONE_YET, code, inner
 from threatring.models.airframe import path_end_s, path_state
 from threatring.models.vec import get3
-from threatring.records.enums import Arrival, End, EventKind, Identity, Reason, ShotEnd, Side
+from threatring.records.enums import Arrival, End, EventKind, Reason, ShotEnd, Side
 
 PENDING, KILLED, LEAKED, SURVIVED, SAFE = (
     code(End.PENDING),
@@ -32,8 +32,8 @@ BURST_NO_KILL, WIDE_MISS, KILL = code(ShotEnd.BURST_NO_KILL), code(ShotEnd.WIDE_
 
 
 @inner
-def final_reason(world, c, t):
-    """Return why object t was not killed: the stage it never passed, or what last stood in the way."""
+def final_reason(world, c, t, time_s):
+    """Return why object t was not killed: the stage it never passed, its last missile, or what stood in the way longest."""
     outcome = world.outcomes[c, t]
     if math.isnan(outcome.first_plot_s):
         reason = BELOW_HORIZON
@@ -44,7 +44,17 @@ def final_reason(world, c, t):
         return TRACK_UNCONFIRMED
     if math.isnan(outcome.identified_s):
         return NOT_IDENTIFIED
-    return outcome.blocked_by if outcome.blocked_by != NONE else NOT_IDENTIFIED
+    plight = world.plights[c, t]
+    if plight.result != NONE:
+        return plight.result
+    held = plight.held
+    if outcome.blocked_by != NONE:
+        held[outcome.blocked_by] += time_s - outcome.blocked_since_s
+    longest = NOT_IDENTIFIED
+    for reason in range(NOT_IDENTIFIED + 1, held.shape[0]):
+        if held[reason] > held[longest] or longest == NOT_IDENTIFIED:
+            longest = reason
+    return longest if held[longest] > 0.0 else outcome.blocked_by
 
 
 @inner
@@ -59,7 +69,7 @@ def settle(world, c, t, end, time_s):
         outcome.reason = NONE
         note(world, time_s, KILLED_EVENT, NONE_YET, t, NOBODY, NOBODY, float(end), r)
         return
-    outcome.reason = final_reason(world, c, t) if outcome.side != FRIEND else NONE
+    outcome.reason = final_reason(world, c, t, time_s) if outcome.side != FRIEND else NONE
     note(world, time_s, ARRIVED_EVENT, outcome.reason, t, NOBODY, NOBODY, float(end), r)
 
 
@@ -86,6 +96,14 @@ def leftovers(world, c, now):
 
 
 @inner
+def remember(world, c, t, reason, time_s):
+    """Let an object remember what became of the last missile sent at it: the reason of its survival, if it survives."""
+    if world.outcomes[c, t].end == PENDING:
+        world.plights[c, t].result = reason
+        block(world, c, t, reason, time_s)
+
+
+@inner
 def shot_result(world, c, s, time_s):
     """Let an object remember what became of the missile sent at it."""
     shot = world.shots[c, s]
@@ -95,9 +113,9 @@ def shot_result(world, c, s, time_s):
     )  # fmt: skip
     if shot.end == KILL:
         return
+    reason = LOST_GUIDANCE
     if shot.end == BURST_NO_KILL:
-        block(world, c, shot.target, BURST_WITHOUT_KILL, time_s)
+        reason = BURST_WITHOUT_KILL
     elif shot.end == WIDE_MISS:
-        block(world, c, shot.target, MISSED, time_s)
-    else:
-        block(world, c, shot.target, LOST_GUIDANCE, time_s)
+        reason = MISSED
+    remember(world, c, shot.target, reason, time_s)

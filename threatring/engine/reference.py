@@ -19,8 +19,8 @@ from threatring.engine.flight import (
     load_motor,
     load_target,
 )
-from threatring.engine.guidance import NOISE_S
 from threatring.engine.lanes import W, fly_lanes
+from threatring.engine.sweeps import NOISE_S
 from threatring.kernel import NONE_YET, code, stage
 from threatring.models.dice import gauss, gauss2
 from threatring.models.vec import across, add, along, dot, norm, scale, sub, unit

@@ -75,7 +75,9 @@ def in_view(radar, env, boresight_rad, r):
     elevation = elevation_rad(radar, env, height_m, arc_m)
     if elevation < radar.elevation_min_rad or elevation > radar.elevation_max_rad:
         return OUT_OF_COVERAGE, slant_m
-    if radar.sector_halfwidth_rad < 3.14 and not in_sector(boresight_rad, radar.sector_halfwidth_rad, azimuth_of(radar, r)):
+    if radar.sector_halfwidth_rad < 3.14 and not in_sector(
+        boresight_rad, radar.sector_halfwidth_rad, azimuth_of(radar, r)
+    ):
         return OUT_OF_SECTOR, slant_m
     return IN_VIEW, slant_m
 

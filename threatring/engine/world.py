@@ -14,6 +14,7 @@ from threatring.records import (
     Event,
     LauncherState,
     Outcome,
+    Plight,
     Shot,
     Sight,
     State,
@@ -76,6 +77,7 @@ class World(NamedTuple):
     launcher_states: np.recarray  # (B, L)
     shots: np.recarray  # (B, S)
     outcomes: np.recarray  # (B, T)
+    plights: np.recarray  # (B, T)
     spread: np.ndarray  # (B, T) airframe's factor on the radar cross-section of its class
     lanes: np.ndarray  # (2, ROWS * W) missiles in fine and in coarse steps
     crew: np.ndarray  # (2, W, 2) case and shot of each lane
@@ -104,6 +106,7 @@ def world_of(tables: Tables, block: int, film_events: int = 0, film_states: int 
         launcher_states=table(LauncherState, (block, len(tables.launchers))),
         shots=table(Shot, (block, shot_capacity(tables))),
         outcomes=table(Outcome, (block, targets)),
+        plights=table(Plight, (block, targets)),
         spread=np.ones((block, targets)),
         lanes=np.zeros((2, ROWS * W)),
         crew=np.zeros((2, W, 2), np.int64),

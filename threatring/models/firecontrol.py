@@ -10,8 +10,8 @@ from __future__ import annotations
 import math
 
 from threatring.kernel import code, kernel, stage
-from threatring.models.earth import altitude_m, ground_arc_m, horizon_arc_m
 from threatring.models.ballistic import predict_ballistic
+from threatring.models.earth import altitude_m, ground_arc_m, horizon_arc_m
 from threatring.models.tracker import FALL_STEP_S, ahead, position, velocity
 from threatring.models.vec import get3, norm, sub
 from threatring.records.enums import Homing, Reason
@@ -19,6 +19,7 @@ from threatring.records.enums import Homing, Reason
 TURNS = 6  # fixed-point turns; each shrinks the error by target speed over missile speed
 OK = code(Reason.NONE)
 OUT_OF_REACH = code(Reason.OUT_OF_REACH)
+BEYOND_DECLARED = code(Reason.BEYOND_DECLARED)
 INSIDE_MINIMUM = code(Reason.INSIDE_MINIMUM)
 OUTSIDE_BALLISTIC = code(Reason.OUTSIDE_BALLISTIC_LIMITS)
 BELOW_HORIZON = code(Reason.INTERCEPT_BELOW_HORIZON)
@@ -66,6 +67,8 @@ def claimed_limits(missile, radar, env, falls, point, range_m, height_m):
     slant_m = norm(sub(point, get3(radar.r_m)))
     if slant_m < missile.range_min_m:
         return INSIDE_MINIMUM
+    if slant_m > missile.declared_range_m:
+        return BEYOND_DECLARED
     if falls == 1:
         inside = slant_m <= missile.ballistic_range_m and height_m + env.ground_m <= missile.ballistic_ceiling_m
         return OK if inside and height_m + env.ground_m >= missile.ballistic_floor_m else OUTSIDE_BALLISTIC

@@ -56,6 +56,11 @@ REFERENCES = (
 )
 
 
+def _advertised_m(selection: Selection, missile: str) -> float:
+    """Return the range the makers' and news' claims give a missile, whatever preset the run believes."""
+    return float(selection.catalogue.select("advertised", selection.epoch_year).number(f"{missile}.range_max_aero_m"))
+
+
 def _spot(place: tuple[float, float]) -> dict[str, float]:
     return {"lat_deg": place[0], "lon_deg": place[1]}
 
@@ -134,6 +139,7 @@ def _assumptions(unknowns: Unknowns) -> list[dict[str, Any]]:
             "low": entry.low,
             "high": entry.high,
             "distribution": entry.distribution or "triangular",
+            "drawn": unknowns.used[entry.name],
             "verification": entry.verification,
             "confidence": entry.confidence,
             "note": entry.note,
@@ -174,7 +180,8 @@ def describe(scenario: Scenario, selection: Selection, unknowns: Unknowns, prepa
             {
                 "name": kind,
                 "label": label_of(kind, selection),
-                "advertised_range_m": selection.number(f"{kind}.range_max_aero_m"),
+                "declared_range_m": selection.number(f"{kind}.range_max_aero_m"),
+                "advertised_range_m": _advertised_m(selection, kind),
                 "loaded": int(loaded[y]),
             }
             for y, kind in enumerate(prepared.missiles)
@@ -197,5 +204,3 @@ def describe(scenario: Scenario, selection: Selection, unknowns: Unknowns, prepa
         "replaced": list(total_load(scenario, selection).replaced),
         "not_modelled": list(NOT_MODELLED),
     }
-
-

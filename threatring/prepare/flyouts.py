@@ -22,6 +22,7 @@ RANGES, ALTITUDES = 32, 14
 CEILING_M = 40_000.0
 LOFTS_COEFF = np.array([0.0, 0.12, 0.25, 0.45, 0.7, 1.0])  # tried at every point; the fastest arrival is kept
 MARGIN = 1.6  # the table reaches this far beyond the advertised range, so that its edge is physics
+REFERENCE_M = 6_000.0  # and begins no farther out than this: only the last seconds decide the miss
 SEEKER_SHARE = 0.8  # hand-over of the reference engagement, as a share of seeker range
 REFERENCE_DIVE_RAD = 0.7  # a ballistic target falls at about 40 degrees
 
@@ -116,24 +117,27 @@ def class_scales(
     rows: np.recarray,
     seed: int,
     engageable: np.ndarray,
+    threads: int,
 ) -> np.ndarray:
     """Return s_class (K, Y, C): prior over (reliability x mean lethality of the reference engagement), at most what gives 1.
 
     missiles (K, Y), classes (K, C), priors (K, Y, C), signatures (K, C) at the engagement radar's band, engageable (Y, C).
     """
-    scratch = np.zeros(ROWS * W)
     east, _, up = axes(*place_rad)
-    scales = np.ones(priors.shape)
-    for k, y, c in np.ndindex(*priors.shape):
+
+    def scale_of(k: int, y: int, c: int) -> float:
         if not engageable[y, c]:
-            continue
+            return 1.0
         missile, klass = missiles[k, y], classes[k, c]
         height_m = min(max(klass.altitude_m, 50.0), 20_000.0)
         speed_m_s = max(arrival_speed_m_s(tables, rows, missile.member, height_m), 600.0)
         distance_m = SEEKER_SHARE * min(missile.seeker_range_1m2_m * signatures[k, c] ** 0.25, 15_000.0)
         dive = REFERENCE_DIVE_RAD if klass.motion == Motion.BALLISTIC else 0.0
         site = ecef_m(*place_rad, env.ground_m + height_m), east, up
-        flight = max(distance_m, 2_000.0), speed_m_s, float(klass.speed_m_s), dive
-        lethal = mean_lethality(scratch, env, missile, site, flight, seed, k, 16 * y + c)
-        scales[k, y, c] = priors[k, y, c] / max(missile.reliability_prob * lethal, 1e-6)
-    return scales
+        flight = min(max(distance_m, 2_000.0), REFERENCE_M), speed_m_s, float(klass.speed_m_s), dive
+        lethal = mean_lethality(np.zeros(ROWS * W), env, missile, site, flight, seed, k, 16 * y + c)
+        return float(priors[k, y, c] / max(missile.reliability_prob * lethal, 1e-6))
+
+    with ThreadPoolExecutor(threads) as pool:
+        scales = list(pool.map(lambda place: scale_of(*place), np.ndindex(*priors.shape)))
+    return np.array(scales).reshape(priors.shape)

@@ -28,7 +28,9 @@ CLOSE_M = 1.0  # the impact is brought this close to the aim
 class _Launch:
     """One launch point and aim, and the flights between them."""
 
-    def __init__(self, env: Environment, ends: tuple[tuple[float, float], tuple[float, float]], burn_s: float, beta: float):
+    def __init__(
+        self, env: Environment, ends: tuple[tuple[float, float], tuple[float, float]], burn_s: float, beta: float
+    ):
         (lat, lon), self.aim = ends
         self.env, self.burn_s, self.beta = env, burn_s, beta
         self.start = ecef_m(math.radians(lat), math.radians(lon), env.ground_m)

@@ -197,7 +197,7 @@ def prepare(scenario: Scenario, unknowns: Unknowns, seed: int, threads: int, pro
     flyout, flyout_axes = flyout_tables(env, site, flights, advertised_m, threads, progress)
     missiles = table(Missile, (sets + 1, len(kinds)))
     for y, kind in enumerate(kinds):
-        missiles[:, y] = missile_rows(unknowns, kind, flights[y], y * (MEMBERS + 1))
+        missiles[:, y] = missile_rows(unknowns, scenario, kind, flights[y], y * (MEMBERS + 1))
     class_table = table(TargetClass, (sets + 1, len(classes)))
     signatures = np.zeros((sets + 1, len(scenario.radars), len(classes)))
     priors = np.ones((sets + 1, len(kinds), len(classes)))
@@ -211,7 +211,7 @@ def prepare(scenario: Scenario, unknowns: Unknowns, seed: int, threads: int, pro
     engageable = ~(falling[None, :] & (missiles[0].ballistic == 0)[:, None])
     seen_by = units[0, 0].radar if len(scenario.fire_units) else 0
     kill_scale = class_scales(
-        env, site, missiles, class_table, priors, signatures[:, seen_by], flyout, flyout_axes, seed, engageable
+        env, site, missiles, class_table, priors, signatures[:, seen_by], flyout, flyout_axes, seed, engageable, threads
     )
     detection = np.zeros((len(scenario.radars), 5, SNR_COUNT))
     for r, emitter in enumerate(scenario.radars):

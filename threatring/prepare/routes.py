@@ -11,10 +11,10 @@ import math
 import numpy as np
 from geographiclib.geodesic import Geodesic
 
+from threatring.catalogue import Selection
 from threatring.errors import ScenarioError
 from threatring.results import earth_fixed_m
 from threatring.scenario import Point, Raid, Scenario, flight_plan
-from threatring.catalogue import Selection
 from threatring.scenario.places import altitude_of, offset_of, position_of, speed_of, start_of
 
 KNOT_S = 5.0  # along a great circle at 300 m/s a cubic over 5 s is exact to a millimetre
@@ -49,7 +49,9 @@ def route_path(points: list[Point]) -> tuple[np.ndarray, np.ndarray, float]:
     return *with_velocities(earth_fixed_m(*places.T), step_s), step_s
 
 
-def orbit_path(scenario: Scenario, raid: Raid, member: int, selection: Selection) -> tuple[np.ndarray, np.ndarray, float]:
+def orbit_path(
+    scenario: Scenario, raid: Raid, member: int, selection: Selection
+) -> tuple[np.ndarray, np.ndarray, float]:
     """Return positions, velocities and knot spacing (s) of a circle flown clockwise until its turns or the end."""
     orbit = raid.orbit
     assert orbit is not None

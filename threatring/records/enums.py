@@ -200,6 +200,7 @@ class Reason(IntEnum):
     NOT_ENGAGEABLE_KIND = 25
     ASSESSING = 26
     TRACK_LOST = 27
+    BEYOND_DECLARED = 28
 
     @property
     def key(self) -> str:
@@ -240,6 +241,7 @@ _REASON_SENTENCES = {
     Reason.INTERCEPT_BELOW_HORIZON: "the predicted intercept point lay below the engagement radar's horizon",
     Reason.NOT_ENGAGEABLE_KIND: "no missile on the launchers is claimed to engage its kind",
     Reason.ASSESSING: "the result of the last salvo was still being assessed",
+    Reason.BEYOND_DECLARED: "beyond the declared range of every missile left",
     Reason.TRACK_LOST: "its track was lost",
 }
 

@@ -70,6 +70,7 @@ class Missile(NamedTuple):
     eject_delay_s: float
     speed_min_m_s: float  # slower than this it is lost
     range_min_m: float  # claimed
+    declared_range_m: float  # claimed reach, a rule of fire control; infinite when the doctrine does not honour it
     altitude_min_m: float  # claimed, above the ground
     ballistic: int  # 1 when it is claimed to engage ballistic targets
     ballistic_range_m: float  # administrative limit of the intercept point, claimed
@@ -126,7 +127,7 @@ class Doctrine(NamedTuple):
     assess_delay_s: float
     report_kill_given_kill_prob: float
     report_kill_given_miss_prob: float
-    priority_window_s: float  # targets this close to their aim in time come first whatever they are
+    priority_window_s: float  # falling targets this close to their aim are taken before they can be fired at
     fixed_kill_prob: float  # idealised: overrides the warhead; negative: off
     certain_detection: int  # idealised: every look in view detects
 

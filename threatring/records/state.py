@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from threatring.records.tables import Counts8, Mat6, Vec3, Vec6
+from threatring.records.tables import Counts8, Held32, Mat6, Vec3, Vec6
 
 
 class Case(NamedTuple):
@@ -62,6 +62,13 @@ class Engagement(NamedTuple):
     reported_kill: int  # a report of this salvo says killed
     counts_ballistic: int  # 1 when it holds one of the channels for ballistic targets
     next_plan_s: float  # fire control does not look at it again before
+
+
+class Plight(NamedTuple):
+    """What stood between one object and a missile, and for how long: table (B, T)."""
+
+    held: Held32  # seconds each `Reason` held, from confirmation on
+    result: int  # Reason left by the last missile sent at it, NONE when none was
 
 
 class UnitState(NamedTuple):

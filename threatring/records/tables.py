@@ -20,6 +20,10 @@ class Vec6(tuple):
     """Marker for a nested (6,) field."""
 
 
+class Held32(tuple):
+    """Marker for a nested (32,) field: seconds by reason."""
+
+
 class Counts8(tuple):
     """Marker for a nested (8,) field of whole numbers."""
 
@@ -31,6 +35,8 @@ def _column(kind: Any) -> Any:
         return ("f8", (6, 6))
     if kind is Vec6:
         return ("f8", (6,))
+    if kind is Held32:
+        return ("f8", (32,))
     if kind is Counts8:
         return ("i8", (8,))
     if isinstance(kind, type) and issubclass(kind, (int, IntEnum)):

@@ -32,9 +32,9 @@ def assumptions(material: Material) -> str:
 
 
 def _width(entry: dict[str, Any]) -> float:
-    """Return how wide a range is: the logarithm of high over low, or the relative span from zero down; 0: settled."""
+    """Return how wide a range is: the logarithm of high over low, or the relative span from zero down; 0: not drawn."""
     low, high, value = entry["low"], entry["high"], entry["value"]
-    if low is None or high is None or not low < high:
+    if low is None or high is None or not low < high or not entry.get("drawn", True):
         return 0.0
     if low > 0.0:
         return math.log(high / low)

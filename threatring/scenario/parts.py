@@ -231,6 +231,10 @@ class Doctrine(Model):
     look_between: Flag = Field(
         default=True, description="true: shoot, look, shoot; false: salvos follow without waiting."
     )
+    honour_declared_range: Flag = Field(
+        default=True,
+        description="Fire control aims no farther than a missile's declared range; false: as far as it can fly.",
+    )
     confirm_hit_count: Annotated[int, Field(strict=True, ge=1, le=20)] = Field(
         default=2, description="Detections that confirm a track ..."
     )
@@ -241,7 +245,7 @@ class Doctrine(Model):
         default=3, description="Looks missed in a row after which a track is dropped."
     )
     priority_window_s: Annotated[float, Field(strict=True, ge=0.0, le=3600.0)] = Field(
-        default=120.0, description="Targets this close in time to their aim come first whatever they are, seconds."
+        default=120.0, description="Falling targets this close in time to their aim are tracked and locked before they can be fired at, seconds."
     )
 
     @model_validator(mode="after")

@@ -1,0 +1,157 @@
+"""Fly: all missiles of a block from one tick to the next, in lanes.
+
+Those that burn or home fly in fine steps, the rest in one step a tick. Closest approach is interpolated inside the step it
+happens in.
+"""
+
+from __future__ import annotations
+
+import math
+
+from threatring.engine import lanes
+from threatring.engine.bursts import ENDED, burst
+from threatring.engine.flight import (
+    FINE_STEPS,
+    TICK_S,
+    is_burning,
+    lane_get3,
+    lane_put3,
+    load_air,
+    load_command,
+    load_motor,
+    load_target,
+)
+from threatring.engine.guidance import HOMING, guide
+from threatring.engine.lanes import W, fly_lanes
+from threatring.engine.world import SWEEPS
+from threatring.kernel import NONE_YET, code, inner
+from threatring.models.airframe import path_state
+from threatring.models.dice import gauss, gauss2
+from threatring.models.earth import up_at
+from threatring.models.missile import midcourse_m_s2
+from threatring.models.vec import across, along, dot, get3, norm, put3, scale, sub, unit
+from threatring.records.enums import Question
+
+SEEKER, GLINT = code(Question.SEEKER), code(Question.GLINT)
+NOISE_S = 0.15  # correlation time of what the seeker sees wrong
+FINE, COARSE = code(1), code(0)  # which sweep a missile boards
+
+
+@inner
+def seeker_error(world, c, s, A, i, r_target, now):
+    """Lay the seeker's error of the coming steps into a lane: angle noise times distance and glint, correlated in time."""
+    case = world.cases[c]
+    shot = world.shots[c, s]
+    missile = world.missiles[case.draw, shot.missile]
+    distance_m = norm(sub(r_target, get3(shot.r_m)))
+    sigma_m = math.sqrt((missile.seeker_noise_rad * distance_m) ** 2 + missile.glint_m * missile.glint_m)
+    keep = math.exp(-TICK_S / FINE_STEPS / NOISE_S)
+    fresh = sigma_m * math.sqrt(1.0 - keep * keep)
+    tick = int((now - shot.launched_s) / TICK_S + 0.5)
+    e = get3(shot.noise_m)
+    for n in range(FINE_STEPS):
+        z0, z1 = gauss2(world.seed, case.draw, case.run, SEEKER, shot.target, s, tick, n)
+        z2 = gauss(world.seed, case.draw, case.run, GLINT, shot.target, s, tick, n)
+        e = (keep * e[0] + fresh * z0, keep * e[1] + fresh * z1, keep * e[2] + fresh * z2)
+        A[(lanes.NOISE + 3 * n) * W + i] = e[0]
+        A[(lanes.NOISE + 3 * n + 1) * W + i] = e[1]
+        A[(lanes.NOISE + 3 * n + 2) * W + i] = e[2]
+    put3(shot.noise_m, e)
+
+
+@inner
+def board(world, c, s, now, fine, i):
+    """Lay one missile into lane i of the fine or coarse sweep."""
+    case = world.cases[c]
+    shot = world.shots[c, s]
+    missile = world.missiles[case.draw, shot.missile]
+    age_s = now - shot.launched_s
+    A = world.lanes[fine]
+    r = get3(shot.r_m)
+    v = get3(shot.v_m_s)
+    lane_put3(A, lanes.RX, i, r)
+    lane_put3(A, lanes.VX, i, v)
+    lane_put3(A, lanes.LX, i, get3(shot.lateral))
+    A[lanes.CLOSEST2 * W + i] = 1e30
+    A[lanes.CLOSEST_S * W + i] = 0.0
+    load_air(A, i, world.env, missile.area_m2, missile.drag_factor, is_burning(missile, age_s))
+    load_motor(A, i, missile, age_s, TICK_S / FINE_STEPS if fine == 1 else TICK_S)
+    gravity = lane_get3(A, lanes.GX, i)
+    if shot.phase == HOMING:
+        r_target, v_target, a_target = path_state(world.targets[shot.target], world.knots, now)
+        load_target(A, i, r_target, v_target, a_target)
+        load_command(A, i, missile.navigation_coeff, scale(across(gravity, unit(v)), -1.0))
+        seeker_error(world, c, s, A, i, r_target, now)
+    else:
+        point = get3(shot.aim_m)
+        load_target(A, i, point, (0.0, 0.0, 0.0), (0.0, 0.0, 0.0))
+        burning = is_burning(missile, age_s)
+        load_command(A, i, 0.0, midcourse_m_s2(r, v, point, up_at(r), gravity, shot.loft_coeff, burning))
+    world.crew[fine, i, 0] = c
+    world.crew[fine, i, 1] = s
+
+
+@inner
+def leave(world, fine, i, now):
+    """Take one missile out of its lane; it bursts when it passed its target within the tick."""
+    c = world.crew[fine, i, 0]
+    s = world.crew[fine, i, 1]
+    shot = world.shots[c, s]
+    A = world.lanes[fine]
+    r = lane_get3(A, lanes.RX, i)
+    v = lane_get3(A, lanes.VX, i)
+    put3(shot.r_m, r)
+    put3(shot.v_m_s, v)
+    put3(shot.lateral, lane_get3(A, lanes.LX, i))
+    if shot.phase != HOMING:
+        return
+    late_s = TICK_S
+    target_r = lane_get3(A, lanes.TX, i)
+    target_v = lane_get3(A, lanes.TVX, i)
+    target_a = lane_get3(A, lanes.TAX, i)
+    rel = sub(along(along(target_r, target_v, late_s), target_a, 0.5 * late_s * late_s), r)
+    rel_v = sub(along(target_v, target_a, late_s), v)
+    closest_m = math.sqrt(A[lanes.CLOSEST2 * W + i])
+    if dot(rel, rel_v) > 0.0:
+        pass_s = A[lanes.CLOSEST_S * W + i]
+        put3(shot.r_m, along(r, v, pass_s - late_s))
+        burst(world, c, s, now + pass_s, closest_m)
+
+
+@inner
+def sweep(world, fine, count, now):
+    """Fly one full sweep of lanes over the tick and take everybody out again."""
+    steps = FINE_STEPS if fine == 1 else 1
+    world.tally[SWEEPS] += count * steps
+    fly_lanes(world.lanes[fine], count, steps, TICK_S / steps)
+    for i in range(count):
+        leave(world, fine, i, now)
+
+
+@inner
+def fly(world, now):
+    """Guide and fly every missile of the block over one tick."""
+    filled0 = NONE_YET
+    filled1 = NONE_YET
+    for c in range(world.cases.shape[0]):
+        case = world.cases[c]
+        if case.done == 1:
+            continue
+        for s in range(case.shot_count):
+            if world.shots[c, s].phase == ENDED:
+                continue
+            kind = guide(world, c, s, now)
+            if kind == 2:
+                board(world, c, s, now, FINE, filled1)
+                filled1 += 1
+                if filled1 == W:
+                    sweep(world, FINE, filled1, now)
+                    filled1 = 0
+            elif kind == 1:
+                board(world, c, s, now, COARSE, filled0)
+                filled0 += 1
+                if filled0 == W:
+                    sweep(world, COARSE, filled0, now)
+                    filled0 = 0
+    sweep(world, FINE, filled1, now)
+    sweep(world, COARSE, filled0, now)
