@@ -180,7 +180,7 @@ def doctrine_rows(unknowns: Unknowns, scenario: Scenario) -> np.recarray:
     perfect = ideal.perfect_assessment
     rows.report_kill_given_kill_prob = 1.0 if perfect else n(f"{UNIT}.assess_kill_given_kill_prob")
     rows.report_kill_given_miss_prob = 0.0 if perfect else n(f"{UNIT}.assess_kill_given_miss_prob")
-    rows.priority_window_s = rules.priority_window_s
+    rows.lock_ahead_s = rules.lock_ahead_s
     rows.fixed_kill_prob = -1.0 if ideal.kill_prob is None else ideal.kill_prob
     rows.certain_detection = ideal.certain_detection
     return rows

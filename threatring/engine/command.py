@@ -21,6 +21,7 @@ from threatring.records.enums import EventKind, Identity, Phase, Question, Reaso
 DECISION_S = 0.5  # between two rounds of decisions
 MAY_BE_ANY, ACTIVE_ONLY = code(0), code(1)  # which missiles a plan may choose from
 RETRY_S = 1.0  # before fire control computes the same shot again
+RETRY_FALLING_S = 6.0  # the longest wait for a falling track: by then it has been seen again
 RETRY_FAR_S = 3.0  # the same when the object is out of reach
 IDLE, CUED, FIRING, FLYING = code(Phase.IDLE), code(Phase.CUED), code(Phase.FIRING), code(Phase.FLYING)
 ASSESSING, CLOSED = code(Phase.ASSESSING), code(Phase.CLOSED)
@@ -32,7 +33,6 @@ IDENTIFIED, CUED_EVENT, SLEWED = code(EventKind.IDENTIFIED), code(EventKind.CUED
 IFF_REPLY, DECLARE = code(Question.IFF_REPLY), code(Question.DECLARE)
 OPERATOR_DELAY, LINK_DELAY = code(Question.OPERATOR_DELAY), code(Question.LINK_DELAY)
 NO_CHANNEL, OUT_OF_SECTOR = code(Reason.NO_CHANNEL), code(Reason.OUT_OF_SECTOR)
-OUTSIDE_BALLISTIC = code(Reason.OUTSIDE_BALLISTIC_LIMITS)
 OUT_OF_REACH, BEYOND_DECLARED = code(Reason.OUT_OF_REACH), code(Reason.BEYOND_DECLARED)
 NOT_IDENTIFIED, TAKEN_FOR_FRIEND = code(Reason.NOT_IDENTIFIED), code(Reason.TAKEN_FOR_FRIEND)
 NOT_DECLARED, WEAPONS_HOLD = code(Reason.NOT_DECLARED), code(Reason.WEAPONS_HOLD)
@@ -135,7 +135,7 @@ def soonest_plan_s(world, c, t):
 
 @inner
 def plan(world, c, u, track, launch_s, active_only):
-    """Ask fire control of unit u for a shot at a track: (reason, missile type, time of flight s, loft, point)."""
+    """Ask fire control of unit u for a shot at a track: (reason, missile type, flight time s, loft, point, wait s)."""
     k = world.cases[c].draw
     unit = world.units[k, u]
     count = 0
@@ -197,10 +197,10 @@ def open_engagement(world, c, u, t, now, missile):
 
 
 @inner
-def consider(world, c, u, t, now, urgency_s):
+def consider(world, c, u, t, now):
     """Let one fire unit consider one object: NONE when it takes it, else what stands in the way.
 
-    A falling track about to arrive is taken before its intercept point has come down into the claimed limits.
+    A falling track is taken and locked a while before its intercept point has come down into the claimed limits.
     """
     k = world.cases[c].draw
     unit = world.units[k, u]
@@ -210,10 +210,12 @@ def consider(world, c, u, t, now, urgency_s):
     full = state.target_channels >= unit.target_channel_count
     if full or (track.falls == 1 and state.ballistic_channels >= unit.ballistic_channel_count):
         return NO_CHANNEL
-    why, missile, _, _, _ = plan(world, c, u, track, now + unit.reaction_s, MAY_BE_ANY)
-    soon = why == OUTSIDE_BALLISTIC and urgency_s < world.doctrine[k].priority_window_s
-    if why != OK and not soon:
-        row.next_plan_s = now + (RETRY_FAR_S if why == OUT_OF_REACH or why == BEYOND_DECLARED else RETRY_S)
+    why, missile, _, _, _, wait_s = plan(world, c, u, track, now + unit.reaction_s, MAY_BE_ANY)
+    ahead_s = world.doctrine[k].lock_ahead_s
+    if why != OK and wait_s > ahead_s:
+        far = why == OUT_OF_REACH or why == BEYOND_DECLARED
+        idle_s = min(wait_s - ahead_s, RETRY_FALLING_S) if track.falls == 1 else RETRY_S
+        row.next_plan_s = now + max(idle_s, RETRY_FAR_S if far else RETRY_S)
         return why
     if not face(world, c, u, t, now):
         row.next_plan_s = now + RETRY_S
@@ -234,7 +236,7 @@ def assign(world, c, now):
         reason = OK
         for u in range(world.units.shape[1]):
             if world.engagements[c, u, t].next_plan_s <= now:
-                reason = consider(world, c, u, t, now, key)
+                reason = consider(world, c, u, t, now)
                 if reason == OK:
                     break
         if reason != OK:

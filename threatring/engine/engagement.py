@@ -1,6 +1,6 @@
 """The kill chain, one step after another, and the clock that drives it.
 
-One step of a case reads: arrive, search, identify, assign, fire; then all missiles of the block fly one tick together.
+One step of a case reads: search, arrive, identify, assign, fire; then all missiles of the block fly one tick together.
 """
 
 from __future__ import annotations
@@ -173,10 +173,10 @@ def is_over(world, c, now):
 def decide(world, c, now):
     """One step of the kill chain of one case."""
     case = world.cases[c]
-    arrivals(world, c, now)
     search(world, c, now)
     if now >= case.next_decision_s:
         case.next_decision_s = now + DECISION_S
+        arrivals(world, c, now)
         identify(world, c, now)
         assign(world, c, now)
         if is_over(world, c, now):

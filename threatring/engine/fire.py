@@ -13,7 +13,7 @@ from threatring.engine.command import (
     FLYING,
     IDLE,
     MAY_BE_ANY,
-    OUTSIDE_BALLISTIC,
+    RETRY_FAR_S,
     RETRY_S,
     plan,
     release,
@@ -24,8 +24,8 @@ from threatring.engine.sensing import IN_VIEW, PENDING, detects, echo, in_view, 
 from threatring.kernel import NOBODY, NONE_YET, code, inner
 from threatring.models.airframe import path_end_s, path_state
 from threatring.models.dice import u01
-from threatring.models.firecontrol import OK
-from threatring.models.tracker import CONFIRMED, position
+from threatring.models.firecontrol import NEVER_S, OK
+from threatring.models.tracker import CONFIRMED, FALL_STEP_S, position
 from threatring.models.vec import get3, norm, put3, scale, sub
 from threatring.records.enums import EventKind, Homing, Question, Reason, ShotEnd, ShotPhase
 
@@ -216,13 +216,13 @@ def launch(world, c, u, t, now):
     if row.locked == 0 and tries == 0:
         return
     track = world.tracks[c, guiding_track(world, c, u, t), t]
-    why, missile, tof_s, loft, point = plan(world, c, u, track, now, MAY_BE_ANY if row.locked == 1 else ACTIVE_ONLY)
+    why, missile, tof_s, loft, point, wait_s = plan(world, c, u, track, now, MAY_BE_ANY if row.locked == 1 else ACTIVE_ONLY)
     if why != OK:
-        if row.locked == 0 and why != OUTSIDE_BALLISTIC:
-            why = NO_LOCK
-        block(world, c, t, why, now)
-        waits = why == OUTSIDE_BALLISTIC  # it falls: its intercept point will come down into the limits
-        if (row.locked == 1 or tries >= LOCK_TRIES) and not waits:
+        waits = track.falls == 1 and wait_s < NEVER_S  # its intercept point will come down into the limits
+        block(world, c, t, why if row.locked == 1 or waits else NO_LOCK, now)
+        if waits:
+            row.ready_s = now + min(max(wait_s - FALL_STEP_S, RETRY_S), RETRY_FAR_S)
+        elif row.locked == 1 or tries >= LOCK_TRIES:
             abandon(world, c, u, t, now)
         return
     row.missile = missile

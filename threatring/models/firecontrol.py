@@ -17,6 +17,7 @@ from threatring.models.vec import get3, norm, sub
 from threatring.records.enums import Homing, Reason
 
 TURNS = 6  # fixed-point turns; each shrinks the error by target speed over missile speed
+HIGH_M, HIGH_STEP_S = 50_000.0, 5.0  # above this height a predicted fall is laid in longer steps
 OK = code(Reason.NONE)
 OUT_OF_REACH = code(Reason.OUT_OF_REACH)
 BEYOND_DECLARED = code(Reason.BEYOND_DECLARED)
@@ -25,6 +26,7 @@ OUTSIDE_BALLISTIC = code(Reason.OUTSIDE_BALLISTIC_LIMITS)
 BELOW_HORIZON = code(Reason.INTERCEPT_BELOW_HORIZON)
 NO_MISSILE = code(Reason.NO_MISSILE)
 NOT_ENGAGEABLE = code(Reason.NOT_ENGAGEABLE_KIND)
+NEVER_S = 1.0e6  # a wait that does not end
 TRACK_VIA_MISSILE = code(Homing.TRACK_VIA_MISSILE)
 
 
@@ -110,58 +112,66 @@ def meet_straight(env, missile, radar, cells, axes, track, launch_s):
 
 @stage
 def fall_into(path, env, track, ballistic_kg_m2):
-    """Lay the predicted fall of a track into rows of (time s, x, y, z), `FALL_STEP_S` apart; return how many."""
+    """Lay the predicted fall of a track into rows of (time s, x, y, z); return how many.
+
+    Rows are `FALL_STEP_S` apart in the air and `HIGH_STEP_S` above it, where nothing is aimed at yet.
+    """
     r = position(track)
     v = velocity(track)
+    time_s = track.time_s
     for n in range(path.shape[0]):
-        path[n, 0] = track.time_s + n * FALL_STEP_S
+        path[n, 0] = time_s
         path[n, 1] = r[0]
         path[n, 2] = r[1]
         path[n, 3] = r[2]
-        if altitude_m(r) < env.ground_m:
+        height_m = altitude_m(r)
+        if height_m < env.ground_m:
             return n + 1
-        r, v = predict_ballistic(env, r, v, ballistic_kg_m2, FALL_STEP_S, FALL_STEP_S)
+        step_s = HIGH_STEP_S if height_m > HIGH_M else FALL_STEP_S
+        r, v = predict_ballistic(env, r, v, ballistic_kg_m2, step_s, step_s)
+        time_s += step_s
     return path.shape[0]
 
 
 @kernel
-def meet_falling(env, missile, radar, cells, axes, path, count, launch_s):
-    """Find the first point of a predicted fall that the missile, launched at a time, reaches no later than the target.
+def position_on(path, n):
+    """Return row n of a predicted fall as a position."""
+    return path[n, 1], path[n, 2], path[n, 3]
 
-    Returns (reason, time of flight s, loft, point); between two points of the path both clocks are taken as straight.
+
+@kernel
+def meet_falling(env, missile, radar, cells, axes, path, count, launch_s):
+    """Find the first point of a predicted fall that the missile reaches in time and fire control may aim at.
+
+    Returns (reason, time of flight s, loft, point, wait s): the missile is to be launched `wait` after `launch_s`. With a
+    wait of more than a step of the path it is too early to fire, and the reason says that the limits are not met yet.
     """
-    slack_before = -1.0
-    before = (path[0, 1], path[0, 2], path[0, 3])
     reason = OUT_OF_REACH
     for n in range(count):
         point = (path[n, 1], path[n, 2], path[n, 3])
         available_s = path[n, 0] - launch_s
-        if available_s > 0.0:
-            range_m, height_m = place(radar, env, point)
-            reached, time_s, loft = fly_out(cells, axes, range_m, height_m)
-            slack = available_s - time_s if reached == 1 else -1.0
-            if slack >= 0.0:
-                share = slack / (slack - slack_before) if slack_before < 0.0 and slack_before > -1.0 else 0.0
-                met = (
-                    point[0] + share * (before[0] - point[0]),
-                    point[1] + share * (before[1] - point[1]),
-                    point[2] + share * (before[2] - point[2]),
-                )
-                range_m, height_m = place(radar, env, met)
-                why = claimed_limits(missile, radar, env, 1, met, range_m, height_m)
-                return why, available_s - share * FALL_STEP_S, loft, met
-            slack_before = slack if reached == 1 else -1.0
-        before = point
-    return reason, 0.0, 0.0, before
+        if available_s <= 0.0:
+            continue
+        range_m, height_m = place(radar, env, point)
+        reached, time_s, loft = fly_out(cells, axes, range_m, height_m)
+        if reached == 0 or time_s > available_s:
+            continue
+        why = claimed_limits(missile, radar, env, 1, point, range_m, height_m)
+        if why == OK:
+            wait_s = available_s - time_s
+            return (OK if wait_s <= FALL_STEP_S else OUTSIDE_BALLISTIC), time_s, loft, point, wait_s
+        reason = why
+    return reason, 0.0, 0.0, position_on(path, 0), NEVER_S
 
 
 @stage
 def choose(env, missiles, radar, flyout, flyout_axes, stock, track, launch_s, path, path_count, active_only):
-    """Choose the least missile that will do: (reason, type or -1, time of flight s, loft, predicted intercept point)."""
+    """Choose the least missile that will do: (reason, type or -1, flight time s, loft, intercept point, wait s).
+
+    When none may be fired yet, the wait is that of the missile that may be fired first (`NEVER_S`: none ever).
+    """
     best = -1
-    best_tof = 0.0
-    best_loft = 0.0
-    best_point = position(track)
+    best_tof, best_loft, best_point, best_wait = 0.0, 0.0, position(track), NEVER_S
     reason = NO_MISSILE
     for y in range(missiles.shape[0]):
         missile = missiles[y]
@@ -174,12 +184,17 @@ def choose(env, missiles, radar, flyout, flyout_axes, stock, track, launch_s, pa
             continue
         cells = flyout[missile.member]
         axes = flyout_axes[missile.member]
+        wait_s = 0.0
         if track.falls == 1:
-            why, tof_s, loft, point = meet_falling(env, missile, radar, cells, axes, path, path_count, launch_s)
+            why, tof_s, loft, point, wait_s = meet_falling(
+                env, missile, radar, cells, axes, path, path_count, launch_s
+            )
         else:
             why, tof_s, loft, point = meet_straight(env, missile, radar, cells, axes, track, launch_s)
         if why == OK:
-            best, best_tof, best_loft, best_point = y, tof_s, loft, point
-        else:
+            best, best_tof, best_loft, best_point, best_wait = y, tof_s, loft, point, wait_s
+        elif best < 0:
             reason = why
-    return (OK if best >= 0 else reason), best, best_tof, best_loft, best_point
+            if track.falls == 1:
+                best_wait = min(best_wait, wait_s)
+    return (OK if best >= 0 else reason), best, best_tof, best_loft, best_point, best_wait

@@ -127,7 +127,7 @@ class Doctrine(NamedTuple):
     assess_delay_s: float
     report_kill_given_kill_prob: float
     report_kill_given_miss_prob: float
-    priority_window_s: float  # falling targets this close to their aim are taken before they can be fired at
+    lock_ahead_s: float  # falling targets are taken and locked this long before they can be fired at
     fixed_kill_prob: float  # idealised: overrides the warhead; negative: off
     certain_detection: int  # idealised: every look in view detects
 

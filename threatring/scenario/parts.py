@@ -244,8 +244,9 @@ class Doctrine(Model):
     drop_miss_count: Annotated[int, Field(strict=True, ge=1, le=50)] = Field(
         default=3, description="Looks missed in a row after which a track is dropped."
     )
-    priority_window_s: Annotated[float, Field(strict=True, ge=0.0, le=3600.0)] = Field(
-        default=120.0, description="Falling targets this close in time to their aim are tracked and locked before they can be fired at, seconds."
+    lock_ahead_s: Annotated[float, Field(strict=True, ge=0.0, le=600.0)] = Field(
+        default=20.0,
+        description="Falling targets are taken and locked this long before they can be fired at, seconds.",
     )
 
     @model_validator(mode="after")
