@@ -43,6 +43,7 @@ def test_commands_work_as_written(page: Path, tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("page", [page for page in PAGES if blocks(page, "python")], ids=lambda page: page.name)
 def test_python_works_as_written(page: Path, tmp_path: Path) -> None:
+    assert fresh(["-m", "threatring", "run", "murted", "--runs", "32", "--quiet"], tmp_path).returncode == 0
     for code in blocks(page, "python"):
         done = fresh(["-c", code], tmp_path)
         assert done.returncode == 0, f"{code}\n{done.stderr}"
