@@ -94,6 +94,15 @@ def stage(function: F) -> F:
     return _compile(function)
 
 
+def joined(function: F) -> F:
+    """Compile a stage that is called from one place, or is small: it is written into its caller.
+
+    A world is two thousand bytes of table addresses: handing it to a function that runs a hundred thousand times a case
+    costs more than the function.
+    """
+    return _compile(function, no_cpython_wrapper=True, forceinline=True)
+
+
 def inner(function: F) -> F:
     """Compile a stage that only other kernels call: without the door for Python, which costs a third of its compile time."""
     return _compile(function, no_cpython_wrapper=True)

@@ -10,7 +10,7 @@ import math
 
 from threatring.engine.film import block, note
 from threatring.engine.sensing import azimuth_of
-from threatring.kernel import NOBODY, NONE_YET, code, inner
+from threatring.kernel import NOBODY, NONE_YET, code, inner, joined
 from threatring.models.dice import gauss, u01
 from threatring.models.firecontrol import OK, choose, fall_into
 from threatring.models.radar import in_sector, wrap_rad
@@ -38,7 +38,7 @@ NOT_IDENTIFIED, TAKEN_FOR_FRIEND = code(Reason.NOT_IDENTIFIED), code(Reason.TAKE
 NOT_DECLARED, WEAPONS_HOLD = code(Reason.NOT_DECLARED), code(Reason.WEAPONS_HOLD)
 
 
-@inner
+@joined
 def operator_delay_s(world, c, t):
     """Return how long identification of object t takes: lognormal about the doctrine's median."""
     case = world.cases[c]
@@ -60,7 +60,7 @@ def declare(world, c, t):
     return UNKNOWN
 
 
-@inner
+@joined
 def identify(world, c, now):
     """Decide the identity of every confirmed track whose interrogation and procedure are over."""
     for t in range(world.targets.shape[0]):
@@ -77,7 +77,7 @@ def identify(world, c, now):
         note(world, done_s, IDENTIFIED, NONE_YET, t, NOBODY, NOBODY, float(track.identity), position(track))
 
 
-@inner
+@joined
 def forbidden(world, c, t):
     """Return why the rules forbid to fire at a track (NONE when they allow it)."""
     weapons = world.doctrine[world.cases[c].draw].weapons
@@ -91,7 +91,7 @@ def forbidden(world, c, t):
     return OK
 
 
-@inner
+@joined
 def is_engaged(world, c, t):
     """Return whether any fire unit deals with object t, or has closed its case."""
     for u in range(world.engagements.shape[1]):
@@ -100,7 +100,7 @@ def is_engaged(world, c, t):
     return False
 
 
-@inner
+@joined
 def next_candidate(world, c, now, done_key, done_t):
     """Return (urgency, object) of the next most urgent track that may be engaged, after the one just handled."""
     best_key = 1e30
@@ -124,7 +124,7 @@ def next_candidate(world, c, now, done_key, done_t):
     return best_key, best
 
 
-@inner
+@joined
 def soonest_plan_s(world, c, t):
     """Return when the first fire unit will compute a shot at object t again."""
     soonest = math.inf
@@ -224,7 +224,7 @@ def consider(world, c, u, t, now):
     return OK
 
 
-@inner
+@joined
 def assign(world, c, now):
     """Hand objects to fire units, the most urgent first, until none is left that can be taken."""
     key = -1.0

@@ -15,7 +15,7 @@ from threatring.engine.outcome import FRIEND, PENDING, arrivals, leftovers
 from threatring.engine.sensing import ACQUISITION, azimuth_of, search
 from threatring.engine.sweeps import fly
 from threatring.engine.world import FILMING
-from threatring.kernel import NONE_YET, code, inner, kernel, stage
+from threatring.kernel import NONE_YET, code, inner, joined, kernel, stage
 from threatring.models.airframe import path_state
 from threatring.models.dice import gauss, u01
 from threatring.models.radar import look_after, look_time_s
@@ -76,7 +76,7 @@ def clear_engagement(row):
     row.next_look_s = 0.0
 
 
-@inner
+@joined
 def reset_unit(world, c, u):
     """Fill the magazines of a fire unit and face it along its boresight (the north of the scenario's radar row)."""
     state = world.unit_states[c, u]
@@ -100,7 +100,7 @@ def reset_unit(world, c, u):
                 state.stock[y] += world.launchers[i].load[y]
 
 
-@inner
+@joined
 def reset_sight(world, c, radar_index, t):
     """Enter the first look of a radar at an object: the beam's phase is thrown once a case and radar."""
     case = world.cases[c]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from threatring.engine.world import EVENTS, FILMING, STATES
-from threatring.kernel import NOBODY, NONE_YET, code, inner
+from threatring.kernel import NOBODY, NONE_YET, code, inner, joined
 from threatring.models.airframe import path_state
 from threatring.models.tracker import CONFIRMED
 from threatring.models.vec import get3, put3
@@ -37,15 +37,22 @@ def note(world, time_s, kind, reason, subject, other, unit, value, r):
 
 
 @inner
+def block_anew(world, c, t, reason, now):
+    """Enter a new reason in an object's way, and how long the last one held."""
+    outcome = world.outcomes[c, t]
+    if outcome.blocked_by != NONE_YET:
+        world.plights[c, t].held[outcome.blocked_by] += now - outcome.blocked_since_s
+    outcome.blocked_by = reason
+    outcome.blocked_since_s = now
+    note(world, now, BLOCKED, reason, t, NOBODY, NOBODY, 0.0, (0.0, 0.0, 0.0))
+
+
+@joined
 def block(world, c, t, reason, now):
-    """Remember what stands between an object and a missile now, since when, and how long the last reason held."""
+    """Remember what stands between an object and a missile now (most of the time it is what stood there before)."""
     outcome = world.outcomes[c, t]
     if outcome.end == PENDING and outcome.blocked_by != reason:
-        if outcome.blocked_by != NONE_YET:
-            world.plights[c, t].held[outcome.blocked_by] += now - outcome.blocked_since_s
-        outcome.blocked_by = reason
-        outcome.blocked_since_s = now
-        note(world, now, BLOCKED, reason, t, NOBODY, NOBODY, 0.0, (0.0, 0.0, 0.0))
+        block_anew(world, c, t, reason, now)
 
 
 @inner

@@ -21,7 +21,7 @@ from threatring.engine.command import (
 from threatring.engine.film import block, note
 from threatring.engine.outcome import remember
 from threatring.engine.sensing import IN_VIEW, PENDING, detects, echo, in_view, measure, take_plot
-from threatring.kernel import NOBODY, NONE_YET, code, inner
+from threatring.kernel import NOBODY, NONE_YET, code, inner, joined
 from threatring.models.airframe import path_end_s, path_state
 from threatring.models.dice import u01
 from threatring.models.firecontrol import NEVER_S, OK
@@ -115,13 +115,13 @@ def lock_look(world, c, u, t, now):
     row.next_look_s = now + (unit.lock_dwell_s if row.locked == 0 else radar.revisit_s)
 
 
-@inner
+@joined
 def guiding_track(world, c, u, t):
     """Return which owner's track the fire unit aims by: its own when it has a lock, else the command post's."""
     return 1 + u if world.engagements[c, u, t].locked == 1 else 0
 
 
-@inner
+@joined
 def is_fresh(world, c, u, t):
     """Return whether the object was seen at the last looks: nobody fires at a track that has just stopped answering."""
     if world.engagements[c, u, t].locked == 1:
@@ -216,7 +216,9 @@ def launch(world, c, u, t, now):
     if row.locked == 0 and tries == 0:
         return
     track = world.tracks[c, guiding_track(world, c, u, t), t]
-    why, missile, tof_s, loft, point, wait_s = plan(world, c, u, track, now, MAY_BE_ANY if row.locked == 1 else ACTIVE_ONLY)
+    why, missile, tof_s, loft, point, wait_s = plan(
+        world, c, u, track, now, MAY_BE_ANY if row.locked == 1 else ACTIVE_ONLY
+    )
     if why != OK:
         waits = track.falls == 1 and wait_s < NEVER_S  # its intercept point will come down into the limits
         block(world, c, t, why if row.locked == 1 or waits else NO_LOCK, now)
@@ -273,7 +275,7 @@ def report(world, c, u, t, now):
         row.to_fire = doctrine.salvo_count
 
 
-@inner
+@joined
 def work(world, c, u, t, now):
     """Carry one engagement forward: look, launch, wait for bursts, assess."""
     row = world.engagements[c, u, t]
@@ -292,7 +294,7 @@ def work(world, c, u, t, now):
         report(world, c, u, t, now)
 
 
-@inner
+@joined
 def fire(world, c, now):
     """All engagements of all fire units of one case."""
     for u in range(world.units.shape[1]):

@@ -9,7 +9,7 @@ from threatring.engine.film import note
 from threatring.engine.fire import guiding_track
 from threatring.engine.flight import is_burning
 from threatring.engine.sensing import IN_VIEW, PENDING, in_view
-from threatring.kernel import NONE_YET, code, inner
+from threatring.kernel import NONE_YET, code, inner, joined
 from threatring.models.airframe import path_end_s, path_state
 from threatring.models.earth import altitude_m, up_at
 from threatring.models.firecontrol import fly_out, place
@@ -89,7 +89,7 @@ def may_home(world, c, s, r_target, now):
     return reason == IN_VIEW and world.engagements[c, shot.unit, shot.target].locked == 1
 
 
-@inner
+@joined
 def spent(world, shot, missile, now):
     """Return how a missile ends by itself now (FLYING when it does not): battery, speed, ground."""
     age_s = now - shot.launched_s
@@ -102,7 +102,7 @@ def spent(world, shot, missile, now):
     return STILL_FLYING
 
 
-@inner
+@joined
 def guide(world, c, s, now):
     """Bring one missile's guidance up to date; return 2 when it flies in fine steps, 1 in coarse ones, 0 when it ended."""
     case = world.cases[c]

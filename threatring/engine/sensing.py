@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 
 from threatring.engine.film import note
-from threatring.kernel import NOBODY, NONE_YET, code, inner, kernel
+from threatring.kernel import NOBODY, NONE_YET, code, inner, joined, kernel
 from threatring.models.airframe import path_end_s, path_state
 from threatring.models.detection import look_up_detection
 from threatring.models.dice import gauss2, u01
@@ -82,7 +82,7 @@ def in_view(radar, env, boresight_rad, r):
     return IN_VIEW, slant_m
 
 
-@inner
+@joined
 def echo(world, c, radar_index, t, slant_m):
     """Return the mean signal-to-noise ratio of object t at a radar of case c."""
     k = world.cases[c].draw
@@ -90,7 +90,7 @@ def echo(world, c, radar_index, t, slant_m):
     return snr(world.radars[k, radar_index], rcs_m2, slant_m)
 
 
-@inner
+@joined
 def detects(world, c, radar_index, t, ratio, question, ordinal):
     """Throw for one look: does an echo of this mean signal-to-noise ratio pass the threshold?"""
     case = world.cases[c]
@@ -123,7 +123,7 @@ def measure(world, c, radar_index, t, r, slant_m, ratio, question, ordinal):
     return plot, (line, side, rise), (depth_m, across_m, across_m)
 
 
-@inner
+@joined
 def take_plot(world, c, track, time_s, plot, axes, sigmas):
     """Predict a track to a plot's time and take the plot in."""
     doctrine = world.doctrine[world.cases[c].draw]
@@ -158,7 +158,7 @@ def plot_taken(world, c, radar_index, t, time_s, r, slant_m, ratio, ordinal):
         note(world, time_s, CONFIRMED_EVENT, NONE_YET, t, NOBODY, radar_index, slant_m, r)
 
 
-@inner
+@joined
 def scans_to_skip(world, radar, target, slant_m):
     """Return how many looks at an object cannot see it, however it flies: it is too far beyond every limit."""
     reach_m = horizon_arc_m(
@@ -171,7 +171,7 @@ def scans_to_skip(world, radar, target, slant_m):
     return int(beyond_m / (target.speed_max_m_s * radar.revisit_s))
 
 
-@inner
+@joined
 def missed(world, c, radar_index, t, time_s, reason):
     """Count a look without a plot against the track, unless another radar has just seen the object."""
     case = world.cases[c]
@@ -185,7 +185,7 @@ def missed(world, c, radar_index, t, time_s, reason):
         note(world, time_s, DROPPED_EVENT, reason, t, NOBODY, radar_index, 0.0, position(track))
 
 
-@inner
+@joined
 def look(world, c, radar_index, t):
     """One radar looks at one object as its beam passes; the next look is entered in its schedule."""
     sight = world.sights[c, radar_index, t]
@@ -209,7 +209,7 @@ def look(world, c, radar_index, t):
     sight.next_look_s = time_s + skip * radar.revisit_s
 
 
-@inner
+@joined
 def look_in_vain(world, c, radar_index, t):
     """The beam passes where an object was that is no more: its track, if any, ages until it is dropped."""
     sight = world.sights[c, radar_index, t]
@@ -221,7 +221,7 @@ def look_in_vain(world, c, radar_index, t):
         sight.next_look_s += world.radars[world.cases[c].draw, radar_index].revisit_s
 
 
-@inner
+@joined
 def search(world, c, now):
     """All looks of the acquisition radars that fell due by now, radar by radar, object by object."""
     for radar_index in range(world.radars.shape[1]):

@@ -24,7 +24,7 @@ from threatring.engine.flight import (
 from threatring.engine.guidance import HOMING, guide
 from threatring.engine.lanes import W, fly_lanes
 from threatring.engine.world import SWEEPS
-from threatring.kernel import NONE_YET, code, inner
+from threatring.kernel import NONE_YET, code, inner, joined
 from threatring.models.airframe import path_state
 from threatring.models.dice import gauss, gauss2
 from threatring.models.earth import up_at
@@ -59,7 +59,7 @@ def seeker_error(world, c, s, A, i, r_target, now):
     put3(shot.noise_m, e)
 
 
-@inner
+@joined
 def board(world, c, s, now, fine, i):
     """Lay one missile into lane i of the fine or coarse sweep."""
     case = world.cases[c]
@@ -91,7 +91,7 @@ def board(world, c, s, now, fine, i):
     world.crew[fine, i, 1] = s
 
 
-@inner
+@joined
 def leave(world, fine, i, now):
     """Take one missile out of its lane; it bursts when it passed its target within the tick."""
     c = world.crew[fine, i, 0]
