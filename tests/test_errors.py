@@ -1,4 +1,4 @@
-"""Exit codes after the interface's table: 0 done, 1 a check failed, 2 bad input, 130 interrupted (POSIX: 128 + SIGINT)."""
+"""Exit codes of the interface: 0 done, 1 a check failed, 2 bad input, 130 interrupted (POSIX: 128 + SIGINT)."""
 
 import inspect
 import re

@@ -1,4 +1,4 @@
-"""de Boor, A Practical Guide to Splines (2001), ch. IV: cubic Hermite pieces are exact for cubics, and their error bound."""
+"""de Boor, A Practical Guide to Splines (2001), ch. IV: Hermite pieces are exact for cubics; their error bound."""
 
 import math
 
@@ -10,7 +10,9 @@ from threatring.models import airframe
 from threatring.records import Knot, Target, table
 
 KNOT_S, START_S, FIRST, COUNT = 5.0, 12.0, 3, 5
-CUBIC = np.array([[1e3, -2e3, 5e2], [200.0, -30.0, 7.0], [1.5, 2.0, -4.0], [0.02, -0.05, 0.3]])  # coefficients of t^0..3
+CUBIC = np.array(
+    [[1e3, -2e3, 5e2], [200.0, -30.0, 7.0], [1.5, 2.0, -4.0], [0.02, -0.05, 0.3]]
+)  # coefficients of t^0..3
 
 
 def cubic(time_s):
@@ -50,7 +52,7 @@ def circle(radius_m, speed_m_s):
 
 @pytest.mark.parametrize("radius_m, speed_m_s, knot_s", [(20e3, 200.0, 5.0), (6381e3, 2000.0, 60.0)])
 def test_error_between_knots_is_the_bound(radius_m, speed_m_s, knot_s):
-    """Fourth derivative times step^4 over 384, reached in the middle of a piece: on a circle v⁴/R³ is the derivative."""
+    """Fourth derivative times step^4 over 384, reached in the middle of a piece: on a circle it is v⁴/R³."""
     motion = circle(radius_m, speed_m_s)
     target, knots = laid(motion, knot_s)
     bound_m = speed_m_s**4 / radius_m**3 * knot_s**4 / 384.0

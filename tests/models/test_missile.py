@@ -1,4 +1,4 @@
-"""Zarchan 2012 ch. 2 and 8; Fleeman 2006 ch. 2; Anderson, Aircraft Performance and Design, ch. 5; Sutton and Biblarz ch. 4."""
+"""Zarchan 2012 ch. 2, 8; Fleeman 2006 ch. 2; Anderson, Aircraft Performance and Design, ch. 5; Sutton and Biblarz."""
 
 import math
 
@@ -13,8 +13,7 @@ from threatring.records import Missile, table
 from threatring.units import STANDARD_GRAVITY_M_S2
 
 UP, NO_GRAVITY, GRAVITY = (0.0, 0.0, 1.0), (0.0, 0.0, 0.0), (0.0, 0.0, -STANDARD_GRAVITY_M_S2)
-KNOTS = [(missile.MACH_0, missile.DRAG_0), (missile.MACH_1, missile.DRAG_1), (missile.MACH_2, missile.DRAG_2),
-         (missile.MACH_3, missile.DRAG_3), (missile.MACH_4, missile.DRAG_4), (missile.MACH_5, missile.DRAG_5)]  # fmt: skip
+KNOTS = [(getattr(missile, f"MACH_{i}"), getattr(missile, f"DRAG_{i}")) for i in range(6)]
 
 
 def fleeman_body_drag(mach: float, fineness: float, nose_fineness: float, length_m: float, altitude_m: float) -> float:
@@ -80,7 +79,7 @@ def test_limited_is_square_to_the_path_and_capped():
 
 @pytest.mark.parametrize("altitude_m, load_g", [(35e3, 2.0), (27e3, 7.0), (20e3, 22.0)])
 def test_thin_air_limits_the_turn(altitude_m, load_g):
-    """Claim C11 (D-LAT): a 48N6-class missile at 1.5 km/s pulls about 2, 7 and 22 g; 50 %. Burnt out, central values."""
+    """Claim C11 (D-LAT): a 48N6-class missile at 1.5 km/s pulls about 2, 7, 22 g, burnt out; 50 %."""
     number = load_catalogue().select().number
     kind = "missile_48N6E3_48N6DM"
     mass_kg = number(f"{kind}.mass_kg") * (1.0 - number(f"{kind}.propellant_mass_fraction_coeff"))
@@ -99,7 +98,7 @@ def test_structure_and_vanes():
 
 
 def test_drag_polar():
-    """C_D = C_D0 + k C_L²: a given lift costs least at C_L = sqrt(C_D0 / k), then twice sqrt(k C_D0) of the lift (Anderson)."""
+    """C_D = C_D0 + k C_L²: a lift costs least at C_L = sqrt(C_D0 / k), then 2 sqrt(k C_D0) of itself (Anderson)."""
     zero_lift, k, mass_kg, turn_m_s2 = 0.3, 0.07, 700.0, 120.0
     assert missile.drag_m_s2(5e4, zero_lift, k, 0.0, mass_kg) == pytest.approx(5e4 * zero_lift / mass_kg, rel=1e-12)
     best_n = mass_kg * turn_m_s2 / math.sqrt(zero_lift / k)
@@ -110,7 +109,7 @@ def test_drag_polar():
 
 
 def test_climb_out_turns_like_a_first_order_loop():
-    """Turn rate sin(error) / T integrates to tan(error / 2) = tan(error_0 / 2) e^(-t/T), without gravity, aim far away."""
+    """Turn rate sin(error) / T integrates to tan(error / 2) = tan(error_0 / 2) e^(-t/T), weightless, aim far away."""
     error_rad, speed_m_s, step_s = 1.2, 600.0, 1e-3
     angle = error_rad
     for _ in range(1500):
@@ -121,7 +120,7 @@ def test_climb_out_turns_like_a_first_order_loop():
 
 
 def test_climb_out_holds_its_heading():
-    """On the lofted heading the command only carries the missile's weight across its path; flown backwards it turns hardest."""
+    """On the lofted heading the command only carries the weight across the path; flown backwards it turns hardest."""
     loft = 0.45
     v = tuple(800.0 * part / math.hypot(1.0, loft) for part in (1.0, 0.0, loft))
     a = missile.midcourse_m_s2(NO_GRAVITY, v, (5e4, 0.0, 0.0), UP, GRAVITY, loft, True)
@@ -166,7 +165,9 @@ def test_homing_is_proportional_navigation():
     a = missile.intercept_m_s2(rel, rel_v, 4.0, (0.0, 0.0, 0.0))
     rates = (1.2 / 6000.0, -0.7 / 6000.0)
     assert a[1:] == pytest.approx(tuple(4.0 * 1500.0 * rate for rate in rates), rel=1e-5)
-    assert missile.intercept_m_s2(rel, (-1500.0, 0.0, 0.0), 4.0, (0.0, 0.0, 0.0)) == pytest.approx((0.0, 0.0, 0.0), abs=1e-9)
+    assert missile.intercept_m_s2(rel, (-1500.0, 0.0, 0.0), 4.0, (0.0, 0.0, 0.0)) == pytest.approx(
+        (0.0, 0.0, 0.0), abs=1e-9
+    )
 
 
 def test_noise_and_the_last_moment():

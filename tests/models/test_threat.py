@@ -1,4 +1,4 @@
-"""Closest approach of a straight line to a point, elementary geometry; order of urgency after Roux and van Vuuren 2007."""
+"""Closest approach of a straight line to a point (geometry); order of urgency after Roux and van Vuuren 2007."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Bar-Shalom, Li, Kirubarajan 2001, sections 5.2, 5.4, 6.2 (trk-01, trk-04); Richards ch. 6 (rad-09): filter and rules."""
+"""Bar-Shalom, Li, Kirubarajan 2001, sections 5.2, 5.4, 6.2 (trk-01, trk-04); Richards ch. 6 (rad-09)."""
 
 import itertools
 import json
@@ -97,14 +97,21 @@ def test_three_scalar_updates_are_one_vector_update():
 
 
 def test_the_first_plot_starts_a_track():
-    """Covariance of a plot is U^T diag(sigma²) U; its velocity is unknown to 1.5 km/s, and it is one hit in one look."""
+    """Covariance of a plot is U^T diag(sigma²) U; its velocity is unknown to 1.5 km/s; one hit in one look."""
     axes = orthonormal(np.random.default_rng(2))
     track = new_track((9.0, 9.0, 9.0), (9.0, 9.0, 9.0), misses=7, falls=1, identity=int(Identity.FRIEND))
     tracker.start_into(track, 31.0, (1e5, 2e4, 3e3), tuples(axes), (20.0, 300.0, 400.0))
     assert track.cov[:3, :3] == pytest.approx(axes.T @ np.diag([400.0, 9e4, 16e4]) @ axes, rel=1e-12, abs=1e-9)
     assert track.cov[3:, 3:] == pytest.approx(np.eye(3) * 1500.0**2, rel=1e-12) and not track.cov[:3, 3:].any()
     assert list(track.x) == [1e5, 2e4, 3e3, 0.0, 0.0, 0.0]
-    assert (track.time_s, track.started_s, track.hits, track.looks, track.misses, track.falls) == (31.0, 31.0, 1, 1, 0, 0)
+    assert (track.time_s, track.started_s, track.hits, track.looks, track.misses, track.falls) == (
+        31.0,
+        31.0,
+        1,
+        1,
+        0,
+        0,
+    )
     assert (track.phase, track.identity) == (TrackPhase.TENTATIVE, Identity.PENDING)
 
 
@@ -140,7 +147,7 @@ def nees_of_a_run(rng, noise_m2_s3: float, scans: int, scan_s: float = 5.0) -> l
 
 @pytest.mark.parametrize("noise_m2_s3", [0.0, 25.0], ids=["straight", "wandering"])
 def test_errors_are_what_the_covariance_says(noise_m2_s3):
-    """trk-01: average NEES of 100 runs inside the two-sided 95 % band of chi-square at 90 % of the scans after the fifth."""
+    """trk-01: average NEES of 100 runs inside the 95 % band of chi-square at 90 % of the scans after the fifth."""
     known = case("trk-01")
     low, high = known["expected"]["bounds"][known["inputs"]["rows"].index([6, 100, 0.95])]
     rng = np.random.default_rng(20_01)
@@ -159,10 +166,19 @@ def confirms(pattern: tuple[bool, ...], hits: int, looks: int) -> bool:
     return confirmed == 1 and bool(track.phase == TrackPhase.CONFIRMED)
 
 
-@pytest.mark.parametrize("hits, looks, prob, tail", [(3, 4, 0.5, 0.5), (4, 6, 0.5, 0.5), (3, 4, 0.9, 0.972), (4, 5, 0.8, 0.8192),
-                                                     (5, 6, 0.7, 0.52822), (2, 5, 0.3, 0.7599)])  # fmt: skip
+@pytest.mark.parametrize(
+    "hits, looks, prob, tail",
+    [
+        (3, 4, 0.5, 0.5),
+        (4, 6, 0.5, 0.5),
+        (3, 4, 0.9, 0.972),
+        (4, 5, 0.8, 0.8192),
+        (5, 6, 0.7, 0.52822),
+        (2, 5, 0.3, 0.7599),
+    ],
+)
 def test_confirmation_is_the_binomial_tail(hits, looks, prob, tail):
-    """rad-09 with M - 1 of N - 1, because the first plot has been one of each: every pattern of looks, with its weight."""
+    """rad-09 with M - 1 of N - 1, the first plot being one of each: every pattern of looks, with its weight."""
     total = 0.0
     for pattern in itertools.product((True, False), repeat=looks - 1):
         weight = math.prod(prob if hit else 1.0 - prob for hit in pattern)
@@ -181,7 +197,7 @@ def test_dropped_after_misses_in_a_row():
 
 
 def fall(r, v, ahead_s: float) -> np.ndarray:
-    """An independent fall (SciPy RK45) in space that does not turn: attraction with J2, air that turns with the Earth."""
+    """An independent fall (SciPy RK45) in space that does not turn: attraction with J2, air turning with Earth."""
     solve_ivp = pytest.importorskip("scipy.integrate").solve_ivp
     mu, j2, a, spin = 3.986004418e14, 1.082629821e-3, 6378137.0, np.array([0.0, 0.0, 7.292115e-5])
 
@@ -200,7 +216,9 @@ def fall(r, v, ahead_s: float) -> np.ndarray:
     return np.array([c * end[0] + s * end[1], c * end[1] - s * end[0], end[2]])
 
 
-@pytest.mark.parametrize("height_m, sink_m_s, over_m_s", [(60e3, 800.0, 1100.0), (90e3, 1000.0, 1500.0), (50e3, 650.0, 300.0)])
+@pytest.mark.parametrize(
+    "height_m, sink_m_s, over_m_s", [(60e3, 800.0, 1100.0), (90e3, 1000.0, 1500.0), (50e3, 650.0, 300.0)]
+)
 def test_a_fall_predicted(height_m, sink_m_s, over_m_s):
     """Against RK45 in inertial space: within 20 m after 60 s of re-entry, as `FALL_STEP_S` promises."""
     lat, lon = math.radians(40.0), math.radians(32.0)
@@ -221,10 +239,17 @@ def test_a_fall_predicted(height_m, sink_m_s, over_m_s):
 
 @pytest.mark.parametrize(
     "height_m, sink_m_s, falls",
-    [(24_990.0, 390.0, 0), (25_010.0, 0.0, 1), (25_010.0, -600.0, 1), (3e3, 390.0, 0), (3e3, 410.0, 1), (3e3, -900.0, 0)],
+    [
+        (24_990.0, 390.0, 0),
+        (25_010.0, 0.0, 1),
+        (25_010.0, -600.0, 1),
+        (3e3, 390.0, 0),
+        (3e3, 410.0, 1),
+        (3e3, -900.0, 0),
+    ],
 )
 def test_what_is_taken_for_ballistic(height_m, sink_m_s, falls):
-    """The two limits of the rule, 25 km and 400 m/s downwards, from both sides; speed over the ground and climb do not count."""
+    """The rule's limits, 25 km and 400 m/s downwards, from both sides; ground speed and climb do not count."""
     lat, lon = math.radians(-33.0), math.radians(151.0)
     east, _, up = (np.array(axis) for axis in earth.axes(lat, lon))
     assert tracker.is_falling(earth.ecef_m(lat, lon, height_m), tuple(700.0 * east - sink_m_s * up)) == falls

@@ -1,4 +1,4 @@
-"""NumPy reference, structured arrays: aligned dtypes follow the C compiler; kernels accept that one layout and no other."""
+"""NumPy reference, structured arrays: aligned dtypes are laid out as C does; kernels accept that one layout only."""
 
 import inspect
 import io
@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from threatring import records
-from threatring.records import Counts8, Event, EventKind, Held32, Knot, Mat6, Missile, Track, Vec3, Vec6
-from threatring.records import as_table, dtype_of, table  # fmt: skip
+from threatring.records import Event, EventKind, Knot, Missile, Track, as_table, dtype_of, table
+from threatring.records.tables import Counts8, Held32, Mat6, Vec3, Vec6
 
 RECORDS = [kind for _, kind in inspect.getmembers(records, inspect.isclass) if hasattr(kind, "_fields")]
 NESTED = {Vec3: (3,), Vec6: (6,), Mat6: (6, 6), Held32: (32,), Counts8: (8,)}
