@@ -6,7 +6,7 @@ import math
 
 from threatring.engine.bursts import TARGET_GONE, end_shot
 from threatring.engine.film import note
-from threatring.engine.fire import guiding_track
+from threatring.engine.locking import guiding_track
 from threatring.engine.flight import is_burning
 from threatring.engine.sensing import IN_VIEW, PENDING, in_view
 from threatring.kernel import NONE_YET, code, inner, joined

@@ -23,12 +23,35 @@ NONE = code(Reason.NONE)
 BELOW_HORIZON, TRACK_UNCONFIRMED = code(Reason.BELOW_HORIZON), code(Reason.TRACK_UNCONFIRMED)
 NOT_IDENTIFIED, MISSED = code(Reason.NOT_IDENTIFIED), code(Reason.MISSED)
 BURST_WITHOUT_KILL, LOST_GUIDANCE = code(Reason.BURST_WITHOUT_KILL), code(Reason.LOST_GUIDANCE)
+WAITS = (
+    code(Reason.NONE), code(Reason.NOT_IDENTIFIED), code(Reason.OUT_OF_REACH), code(Reason.BEYOND_DECLARED),
+    code(Reason.INSIDE_MINIMUM), code(Reason.OUTSIDE_BALLISTIC_LIMITS), code(Reason.REACTING),
+    code(Reason.MISSILE_IN_FLIGHT), code(Reason.ASSESSING),
+)  # fmt: skip
+REFUSAL_S = 3.0  # a refusal shorter than this explains nothing
 KILLED_EVENT, ARRIVED_EVENT, SHOT_ENDED_EVENT = (
     code(EventKind.KILLED),
     code(EventKind.ARRIVED),
     code(EventKind.SHOT_ENDED),
 )
 BURST_NO_KILL, WIDE_MISS, KILL = code(ShotEnd.BURST_NO_KILL), code(ShotEnd.WIDE_MISS), code(ShotEnd.KILL)
+
+
+@inner
+def longest_held(held, last):
+    """Return the refusal that held longest; without one of any length, what the object was waited for longest.
+
+    Waiting (out of reach, not yet inside the limits, reacting) is the rule before a shot; what then refused it is the news.
+    """
+    refusal = last
+    wait = last
+    for reason in range(held.shape[0]):
+        waits = reason in WAITS
+        if waits and held[reason] > held[wait]:
+            wait = reason
+        if not waits and held[reason] > max(REFUSAL_S, held[refusal] if refusal not in WAITS else 0.0):
+            refusal = reason
+    return refusal if refusal not in WAITS else wait
 
 
 @inner
@@ -50,11 +73,7 @@ def final_reason(world, c, t, time_s):
     held = plight.held
     if outcome.blocked_by != NONE:
         held[outcome.blocked_by] += time_s - outcome.blocked_since_s
-    longest = NOT_IDENTIFIED
-    for reason in range(NOT_IDENTIFIED + 1, held.shape[0]):
-        if held[reason] > held[longest] or longest == NOT_IDENTIFIED:
-            longest = reason
-    return longest if held[longest] > 0.0 else outcome.blocked_by
+    return longest_held(held, outcome.blocked_by)
 
 
 @inner
