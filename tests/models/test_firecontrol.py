@@ -181,7 +181,7 @@ def test_claimed_limits(case):
     point = local(*offset, SITE)
     range_m, height_m = firecontrol.place(radar(), EARTH, point)
     if "horizon" in case:
-        assert (range_m < 4120.0 * (math.sqrt(MAST_M) + math.sqrt(height_m))) is (reason == Reason.NONE)
+        assert (range_m < 4120.0 * (math.sqrt(MAST_M) + math.sqrt(height_m))) == (reason == Reason.NONE)
     got = firecontrol.claimed_limits(missiles(change)[0], radar(), EARTH, falls, point, range_m, height_m)
     assert got == reason
 
