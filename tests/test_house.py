@@ -41,7 +41,7 @@ VECTORS = {
 ONE_OF_A_KIND = {"gravity_m3_s2": "the geocentric gravitational constant"}
 
 #: Words that belong to a workplace, not to a project.
-FOREIGN_WORDS = r"/work\b|\.\./shared|this session|\bsessions? of\b|\bfarm\b|TODO|FIXME|XXX"
+FOREIGN_WORDS = r"/work\b|\.\./shared|\bthis session\b|\bfarm\b|TODO|FIXME|pypi\.|index-url|registry\.npm"
 
 
 def relative(path: Path) -> str:

@@ -1,0 +1,111 @@
+"""Kernel rules of docs/architecture.md: what a case computes depends on its seed, set and run, and on nothing else."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tests.played import MIXED, played, same_bytes, setup_of
+from threatring.engine import montecarlo
+from threatring.engine.montecarlo import MANY, film_run, play_all
+from threatring.engine.world import shot_capacity
+from threatring.results import outcome_hash
+
+RUNS = 24
+
+
+def again(threads: int = 2, first: int = 0, count: int = RUNS, replicates: int | None = None, draw: int = 0):
+    setup = setup_of(MIXED, RUNS, 3)
+    replicates = setup.cases_per_set if replicates is None else replicates
+    return play_all(setup.prepared.tables, first, count, replicates, draw, threads, lambda done: None)
+
+
+def assert_same(one, other) -> None:
+    assert all(same_bytes(a, b) for a, b in zip(one, other, strict=True))
+
+
+@pytest.mark.parametrize("threads", [1, 2, 3])
+def test_threads_change_nothing(threads: int) -> None:
+    """House: dice are keyed, never counted; the same bytes for any number of threads."""
+    assert_same(again(threads), played(MIXED, RUNS, 3))
+
+
+@pytest.mark.parametrize("block", [1, 5, 24])
+def test_blocks_change_nothing(block: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """House, speed rule 3: outcomes may not depend on block size or on who shares the lanes."""
+    monkeypatch.setattr(montecarlo, "BLOCK", block)
+    found = again()
+    assert_same(found, played(MIXED, RUNS, 3))
+    assert outcome_hash(found.outcomes) == outcome_hash(played(MIXED, RUNS, 3).outcomes)
+
+
+def test_any_range_of_runs() -> None:
+    """A worker that plays runs 7 to 16 writes the rows a whole run has there."""
+    part, whole = again(first=7, count=10), played(MIXED, RUNS, 3)
+    assert same_bytes(part.outcomes, whole.outcomes[7:17])
+    assert same_bytes(part.units, whole.units[7:17])
+    assert same_bytes(part.shots, whole.shots[(whole.shots.run >= 7) & (whole.shots.run < 17)])
+
+
+@pytest.mark.parametrize("case", [0, 7, 11, 23])
+def test_film_of_a_nested_case(case: int) -> None:
+    """House idea 1: any Monte Carlo case can be replayed as a film, bit for bit."""
+    setup, whole = setup_of(MIXED, RUNS, 3), played(MIXED, RUNS, 3)
+    made = film_run(setup.prepared.tables, case, setup.cases_per_set, 0).played
+    assert same_bytes(made.outcomes[0], whole.outcomes[case])
+    assert same_bytes(made.shots, whole.shots[whole.shots.run == case])
+    assert same_bytes(made.units[0], whole.units[case])
+
+
+def test_film_of_a_central_case() -> None:
+    """The same for a case with every unknown at its central value."""
+    setup = setup_of(MIXED, RUNS, 3)
+    central = again(first=RUNS, count=6, replicates=MANY, draw=setup.sets)
+    made = film_run(setup.prepared.tables, RUNS + 4, MANY, setup.sets).played
+    assert same_bytes(made.outcomes[0], central.outcomes[4])
+    assert same_bytes(made.shots, central.shots[central.shots.run == RUNS + 4])
+
+
+def test_seeds() -> None:
+    """The same seed gives the same bytes, another seed others."""
+    assert same_bytes(again().outcomes, again().outcomes)
+    other = played(MIXED, RUNS, 3, seed=2)
+    assert outcome_hash(other.outcomes) != outcome_hash(played(MIXED, RUNS, 3).outcomes)
+
+
+def test_cases_differ() -> None:
+    """No two cases of a run share their dice."""
+    rows = played(MIXED, RUNS, 3).outcomes
+    assert len({row.tobytes() for row in rows["first_plot_s"]}) == RUNS
+
+
+def test_progress_and_order() -> None:
+    """Progress counts runs to the end; shots are sorted by run, then by launch."""
+    told: list[int] = []
+    setup = setup_of(MIXED, RUNS, 3)
+    whole = play_all(setup.prepared.tables, 0, RUNS, setup.cases_per_set, 0, 2, told.append)
+    assert told == sorted(told) and told[-1] == RUNS
+    order = np.lexsort((whole.shots.launched_s, whole.shots.run))
+    assert np.all(np.diff(whole.shots.run) >= 0)
+    assert np.all(np.diff(whole.shots.launched_s[order]) == np.diff(whole.shots.launched_s))
+    assert np.bincount(whole.shots.run, minlength=RUNS).max() <= shot_capacity(setup.prepared.tables)
+
+
+def test_interrupt_leaves_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C while blocks are played is passed on, and the blocks not begun are not played."""
+    begun: list[int] = []
+    monkeypatch.setattr(montecarlo, "BLOCK", 1)
+    real = montecarlo.play_block
+
+    def counted(world, first, *rest):
+        begun.append(first)
+        return real(world, first, *rest)
+
+    def stop(done: int) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(montecarlo, "play_block", counted)
+    setup = setup_of(MIXED, RUNS, 3)
+    with pytest.raises(KeyboardInterrupt):
+        play_all(setup.prepared.tables, 0, RUNS, setup.cases_per_set, 0, 1, stop)
+    assert len(begun) < RUNS
