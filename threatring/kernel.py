@@ -104,5 +104,5 @@ def joined(function: F) -> F:
 
 
 def inner(function: F) -> F:
-    """Compile a stage that only other kernels call: without the door for Python, which costs a third of its compile time."""
+    """Compile a stage that only other kernels call: a door for Python would cost a third of its compile time."""
     return _compile(function, no_cpython_wrapper=True)

@@ -104,8 +104,8 @@ def set_up(scenario: Scenario, options: Options, progress: Progress) -> Setup:
 def run(scenario: Scenario, options: Options = Options(), progress: Progress | None = None) -> Results:
     """Fly a scenario many times and return what became of it.
 
-    K sets of unknowns times m cases, and extra cases at central values. `progress(stage, done, total)` is called as work
-    proceeds. Raises `ScenarioError`, `CatalogueError` or `OptionError` before anything is flown.
+    K sets of unknowns times m cases, and extra cases at central values. `progress(stage, done, total)` is called as
+    work proceeds. Raises `ScenarioError`, `CatalogueError` or `OptionError` before anything is flown.
     """
     say = progress or _silent
     begun = time.perf_counter()

@@ -162,7 +162,7 @@ def confirms(pattern: tuple[bool, ...], hits: int, looks: int) -> bool:
     for hit in pattern:
         if track.phase == TrackPhase.NONE:
             return False
-        confirmed += tracker.hit_into(track, hits, looks) if hit else tracker.miss_into(track, hits, looks, 99)
+        confirmed += tracker.hit_into(track, hits) if hit else tracker.miss_into(track, hits, looks, 99)
     return confirmed == 1 and bool(track.phase == TrackPhase.CONFIRMED)
 
 
@@ -192,7 +192,7 @@ def test_dropped_after_misses_in_a_row():
     track = new_track(phase=int(TrackPhase.CONFIRMED))
     said = []
     for hit in (False, False, True, False, False, False, False):
-        said.append(tracker.hit_into(track, 2, 3) if hit else tracker.miss_into(track, 2, 3, 3))
+        said.append(tracker.hit_into(track, 2) if hit else tracker.miss_into(track, 2, 3, 3))
     assert said == [0, 0, 0, 0, 0, 1, 0] and track.phase == TrackPhase.DROPPED
 
 
@@ -263,7 +263,7 @@ def story() -> list[float]:
     for scan in (1.0, 2.0):
         tracker.predict_into(track, 5.0 * scan, 9.0, (0.1, -9.8, 0.3))
         tracker.update3_into(track, (6.4e6 - 5e3 * scan, 1e4, 2e4), axes, (20.0, 300.0, 400.0))
-        found += [tracker.hit_into(track, 3, 5), tracker.is_falling(tracker.position(track), tracker.velocity(track))]
+        found += [tracker.hit_into(track, 3), tracker.is_falling(tracker.position(track), tracker.velocity(track))]
     found += [*track.x, *track.cov.ravel()]
     track.falls = 1
     return [*found, *tracker.ahead(EARTH, track, 17.3, FALLING_KG_M2), tracker.miss_into(track, 3, 5, 1), track.phase]

@@ -65,8 +65,8 @@ def test_keys_of_reasons():
 
 def test_every_reason_has_a_column():
     """`Plight.held` has one column a reason; numbers beyond it would be written elsewhere."""
-    columns = dtype_of(Plight)["held"].shape[0]
-    assert columns == 32 and get_type_hints(Plight)["held"] is Held32
+    columns = dtype_of(Plight)["held_s"].shape[0]
+    assert columns == 32 and get_type_hints(Plight)["held_s"] is Held32
     assert all(0 <= reason < columns for reason in Reason)
 
 

@@ -32,7 +32,7 @@ def test_columns_by_kind():
     """Whole numbers and enums are integers, floats are floats, markers are nested fields."""
     assert dtype_of(Missile)["homing"] == np.dtype("i8") and dtype_of(Missile)["mass_kg"] == np.dtype("f8")
     assert dtype_of(Track)["x"].shape == NESTED[Vec6] and dtype_of(Track)["cov"].shape == NESTED[Mat6]
-    assert dtype_of(Knot)["r_m"].shape == NESTED[Vec3] and dtype_of(records.Plight)["held"].shape == NESTED[Held32]
+    assert dtype_of(Knot)["r_m"].shape == NESTED[Vec3] and dtype_of(records.Plight)["held_s"].shape == NESTED[Held32]
     counts = dtype_of(records.UnitState)["stock"]
     assert counts.shape == NESTED[Counts8] and counts.base == np.dtype("i8")
 

@@ -73,9 +73,10 @@ def flight_rows(unknowns: Unknowns, kind: str) -> np.recarray:
     n = unknowns.member_number
     rows = table(Missile, MEMBERS + 1)
     rows.mass_kg = n(f"{kind}.mass_kg")
-    rows.propellant_kg = rows.mass_kg * n(f"{kind}.propellant_mass_fraction_coeff")
-    rows.burn_s = n(f"{kind}.boost_time_s")
-    rows.thrust_n = rows.propellant_kg * n(f"{kind}.specific_impulse_s") * STANDARD_GRAVITY_M_S2 / rows.burn_s
+    propellant_kg = n(f"{kind}.mass_kg") * n(f"{kind}.propellant_mass_fraction_coeff")
+    burn_s = n(f"{kind}.boost_time_s")
+    rows.propellant_kg, rows.burn_s = propellant_kg, burn_s
+    rows.thrust_n = propellant_kg * n(f"{kind}.specific_impulse_s") * STANDARD_GRAVITY_M_S2 / burn_s
     rows.area_m2 = 0.25 * math.pi * n(f"{kind}.diameter_m") ** 2
     rows.drag_factor = n(f"{kind}.drag_factor")
     rows.lift_max_coeff = n(f"{kind}.lift_max_coeff")

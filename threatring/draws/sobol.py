@@ -56,7 +56,7 @@ def _reverse(x: np.ndarray) -> np.ndarray:
 
 
 def scrambled(bits: np.ndarray, seed: int) -> np.ndarray:
-    """Return an Owen scramble of 32-bit numbers: each bit is flipped by a hash of the bits above it (Burley, figure 3)."""
+    """Return an Owen scramble of 32-bit numbers: a hash of the bits above flips each bit (Burley, figure 3)."""
     x = _reverse(bits)
     x = x + np.uint32(seed & 0xFFFFFFFF)
     for factor in (0x6C50B47C, 0xB82F1E52, 0xC7AFE638, 0x8D22F6E6):

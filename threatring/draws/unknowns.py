@@ -1,7 +1,8 @@
 """Sets of unknowns: every open number of the catalogue, drawn together once a set.
 
-Row k of everything drawn is set k; the last row holds the central values. Numbers that enter a table shared by many cases
-(a missile's flight) are drawn for a small ensemble of members instead, and set k is given member k modulo its size.
+Row k of everything drawn is set k; the last row holds the central values. Numbers that enter a table shared by many
+cases (a missile's flight) are drawn for a small ensemble of members instead, and set k is given member k modulo its
+size.
 """
 
 from __future__ import annotations

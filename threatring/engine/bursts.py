@@ -1,7 +1,7 @@
 """Burst: how a missile's story ends, and what its warhead does.
 
-One die, thrown at launch, decides the whole single shot: above the missile's reliability it failed in the tube, below the kill
-probability of this burst it kills.
+One die, thrown at launch, decides the whole single shot: above the missile's reliability it failed in the tube, below
+the kill probability of this burst it kills.
 """
 
 from __future__ import annotations

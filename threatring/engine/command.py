@@ -1,7 +1,7 @@
 """Identify, evaluate, assign: what the command post of one case decides.
 
-An engagement is one fire unit's dealings with one object. It is opened here, with a target channel and the least missile
-that will do, and closed here when the last report of its last salvo is in.
+An engagement is one fire unit's dealings with one object. It is opened here, with a target channel and the least
+missile that will do, and closed here when the last report of its last salvo is in.
 """
 
 from __future__ import annotations

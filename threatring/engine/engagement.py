@@ -139,8 +139,8 @@ def begin(world, c, run, draw):
         target = world.targets[t]
         clear_outcome(world.outcomes[c, t], target.side)
         world.plights[c, t].result = 0
-        for reason in range(world.plights[c, t].held.shape[0]):
-            world.plights[c, t].held[reason] = 0.0
+        for reason in range(world.plights[c, t].held_s.shape[0]):
+            world.plights[c, t].held_s[reason] = 0.0
         sigma_db = world.classes[draw, target.klass].spread_db
         z = gauss(world.seed, draw, run, AIRFRAME_RCS, t, NONE_YET, NONE_YET, NONE_YET)
         world.spread[c, t] = math.pow(10.0, 0.1 * sigma_db * z)
@@ -155,7 +155,7 @@ def begin(world, c, run, draw):
 
 @inner
 def is_over(world, c, now):
-    """Return whether nothing can change any more: enemies settled, no missile flying, nothing to assess, no friend near."""
+    """Return whether nothing can change: enemies settled, no missile flying, nothing to assess, no friend near."""
     if now >= world.duration_s:
         return True
     for t in range(world.targets.shape[0]):
@@ -190,7 +190,7 @@ def decide(world, c, now):
 
 @stage
 def advance(world, until_s):
-    """Advance every case of the block to a time, in any number of calls with the same bytes; return how many still run."""
+    """Advance the block to a time, in any number of calls with the same bytes; return how many cases still run."""
     running = 1
     while running > 0 and world.clock[0] * TICK_S <= until_s:
         now = world.clock[0] * TICK_S
@@ -206,7 +206,7 @@ def advance(world, until_s):
 
 @stage
 def play(world, first_run, count, replicates, first_draw):
-    """Play `count` runs from first_run in the rows of the block, from start to end; run = draw x replicates + replicate."""
+    """Play `count` runs from first_run in the rows of the block; run = draw x replicates + replicate."""
     world.clock[0] = 0
     for c in range(world.cases.shape[0]):
         if c < count:

@@ -83,7 +83,7 @@ def _store(A, i, missile, cell, age_s, loft_coeff):
 
 @stage
 def fly_batch(A, env, missile, site, up, aims, cells, first, count, loft_coeff):
-    """Fly one missile at `count` points aims[first:] (rows of (n, 3) metres) with one loft; better arrivals enter cells."""
+    """Fly one missile at `count` points aims[first:], (n, 3) metres, with one loft; better arrivals enter cells."""
     alive = 0
     for i in range(count):
         _start(A, i, missile, site, up, (aims[first + i, 0], aims[first + i, 1], aims[first + i, 2]))
@@ -116,7 +116,8 @@ def fly_batch(A, env, missile, site, up, aims, cells, first, count, loft_coeff):
 def fly_table(A, env, missile, site, up, aims, cells, lofts):
     """Fly one missile at every point with every loft and keep the fastest arrival: the fly-out table of that missile.
 
-    A is a (ROWS * W,) scratch array, aims (n, 3) Earth-fixed metres, cells an (n,) table of `FlyoutCell`, lofts tangents.
+    A is a (ROWS * W,) scratch array, aims (n, 3) Earth-fixed metres, cells an (n,) table of `FlyoutCell`, lofts
+    tangents.
     """
     for k in range(lofts.shape[0]):
         first = 0

@@ -41,7 +41,7 @@ def block_anew(world, c, t, reason, now):
     """Enter a new reason in an object's way, and how long the last one held."""
     outcome = world.outcomes[c, t]
     if outcome.blocked_by != NONE_YET:
-        world.plights[c, t].held[outcome.blocked_by] += now - outcome.blocked_since_s
+        world.plights[c, t].held_s[outcome.blocked_by] += now - outcome.blocked_since_s
     outcome.blocked_by = reason
     outcome.blocked_since_s = now
     note(world, now, BLOCKED, reason, t, NOBODY, NOBODY, 0.0, (0.0, 0.0, 0.0))

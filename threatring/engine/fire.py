@@ -159,7 +159,7 @@ def launch(world, c, u, t, now):
 
 @inner
 def abandon(world, c, u, t, now):
-    """Give up what cannot be fired: an engagement with missiles in the air goes on with those, an empty one is closed."""
+    """Give up what cannot be fired: missiles in the air fly on, an engagement without any is closed."""
     row = world.engagements[c, u, t]
     row.to_fire = 0
     if row.phase == FIRING:

@@ -6,8 +6,8 @@ import math
 
 from threatring.engine.bursts import TARGET_GONE, end_shot
 from threatring.engine.film import note
-from threatring.engine.locking import guiding_track
 from threatring.engine.flight import is_burning
+from threatring.engine.locking import guiding_track
 from threatring.engine.sensing import IN_VIEW, PENDING, in_view
 from threatring.kernel import NONE_YET, code, inner, joined
 from threatring.models.airframe import path_end_s, path_state
@@ -70,7 +70,7 @@ def aim(world, c, s, now):
 
 @inner
 def may_home(world, c, s, r_target, now):
-    """Return whether a missile's seeker has its target now: range by echo, gimbal, and the guidance kind's own needs."""
+    """Return whether a missile's seeker has its target: range by echo, gimbal, and the guidance kind's own needs."""
     case = world.cases[c]
     shot = world.shots[c, s]
     missile = world.missiles[case.draw, shot.missile]
@@ -104,7 +104,7 @@ def spent(world, shot, missile, now):
 
 @joined
 def guide(world, c, s, now):
-    """Bring one missile's guidance up to date; return 2 when it flies in fine steps, 1 in coarse ones, 0 when it ended."""
+    """Bring a missile's guidance up to date; return 2 when it flies in fine steps, 1 in coarse ones, 0 if it ended."""
     case = world.cases[c]
     shot = world.shots[c, s]
     missile = world.missiles[case.draw, shot.missile]

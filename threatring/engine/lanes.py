@@ -1,7 +1,8 @@
 """The flight of many missiles at once: row k of missile i lies at ``A[k * W + i]``, missiles innermost.
 
-This layout lets the compiler fly four or eight missiles per instruction (7-11 ns a step; records cost 39-65). One tick of
-flight is `steps` equal steps; what changes slowly (gravity, air, drag curve, command) is laid into the lane once a tick.
+This layout lets the compiler fly four or eight missiles per instruction (7-11 ns a step; records cost 39-65). One
+tick of flight is `steps` equal steps; what changes slowly (gravity, air, drag curve, command) is laid into the lane
+once a tick.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """All runs over all cores: blocks of consecutive runs, each played to its end, rows written where they belong.
 
-Kernels release Python's lock, so plain threads use all cores. What a block computes depends on nothing but its runs: the
-result is the same for any number of threads and any size of block.
+Kernels release Python's lock, so plain threads use all cores. What a block computes depends on nothing but its runs:
+the result is the same for any number of threads and any size of block.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from typing import NamedTuple
 import numpy as np
 
 from threatring.engine.engagement import play
-from threatring.engine.world import EVENTS, STATES, Tables, World, shot_capacity, world_of
-from threatring.records import Event, Outcome, ShotRecord, State, UnitRecord, table
+from threatring.engine.world import EVENTS, STATES, Tables, World, world_of
+from threatring.records import Event, Outcome, ShotRecord, State, UnitRecord, as_table, table
 
 BLOCK = 32
 MANY = 1 << 40  # replicates of one set: every run of the call belongs to the same draw
@@ -29,7 +29,7 @@ class Played(NamedTuple):
     units: np.recarray  # (n, U)
 
 
-def shot_rows(world: World, count: int) -> np.ndarray:
+def shot_rows(world: World, count: int) -> np.recarray:
     """Return the missiles fired in the first `count` rows of a block as flat records, by run and shot."""
     rows, numbers = np.nonzero(np.arange(world.shots.shape[1]) < world.cases.shot_count[:count, None])
     shots = world.shots[rows, numbers]
@@ -44,7 +44,7 @@ def shot_rows(world: World, count: int) -> np.ndarray:
     return out
 
 
-def unit_rows(world: World, count: int) -> np.ndarray:
+def unit_rows(world: World, count: int) -> np.recarray:
     """Return what each fire unit did in the first `count` rows of a block."""
     states = world.unit_states[:count]
     out = table(UnitRecord, states.shape)
@@ -59,7 +59,7 @@ def unit_rows(world: World, count: int) -> np.ndarray:
 def play_block(world: World, first_run: int, count: int, replicates: int, first_draw: int) -> Played:
     """Play consecutive runs in one block and return copies of their rows."""
     play(world, first_run, count, replicates, first_draw)
-    return Played(world.outcomes[:count].copy(), shot_rows(world, count), unit_rows(world, count))
+    return Played(as_table(Outcome, world.outcomes[:count].copy()), shot_rows(world, count), unit_rows(world, count))
 
 
 def play_all(
@@ -116,9 +116,6 @@ def film_run(tables: Tables, run: int, replicates: int, first_draw: int) -> Film
         if wanted[0] <= events and wanted[1] <= states:
             break
         events, states = max(events, wanted[0]), max(states, wanted[1])
-    happened = world.events[: wanted[0]].copy()
+    happened = as_table(Event, world.events[: wanted[0]].copy())
     order = np.argsort(happened.time_s, kind="stable")
-    trimmed = world.states[: wanted[1]].copy()
-    assert happened.dtype == table(Event, 0).dtype and trimmed.dtype == table(State, 0).dtype
-    assert played.outcomes.dtype == table(Outcome, 0).dtype and shot_capacity(tables) >= len(played.shots)
-    return Filmed(played, happened[order], trimmed)
+    return Filmed(played, as_table(Event, happened[order]), as_table(State, world.states[: wanted[1]].copy()))

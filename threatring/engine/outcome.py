@@ -41,7 +41,8 @@ BURST_NO_KILL, WIDE_MISS, KILL = code(ShotEnd.BURST_NO_KILL), code(ShotEnd.WIDE_
 def longest_held(held, last):
     """Return the refusal that held longest; without one of any length, what the object was waited for longest.
 
-    Waiting (out of reach, not yet inside the limits, reacting) is the rule before a shot; what then refused it is the news.
+    Waiting (out of reach, not yet inside the limits, reacting) is the rule before a shot; what then refused it is the
+    news.
     """
     refusal = last
     wait = last
@@ -56,7 +57,7 @@ def longest_held(held, last):
 
 @inner
 def final_reason(world, c, t, time_s):
-    """Return why object t was not killed: the stage it never passed, its last missile, or what stood in the way longest."""
+    """Return why object t was not killed: the stage it never passed, its last missile, or what kept it from fire."""
     outcome = world.outcomes[c, t]
     if math.isnan(outcome.first_plot_s):
         reason = BELOW_HORIZON
@@ -70,7 +71,7 @@ def final_reason(world, c, t, time_s):
     plight = world.plights[c, t]
     if plight.result != NONE:
         return plight.result
-    held = plight.held
+    held = plight.held_s
     if outcome.blocked_by != NONE:
         held[outcome.blocked_by] += time_s - outcome.blocked_since_s
     return longest_held(held, outcome.blocked_by)

@@ -1,7 +1,8 @@
-"""The reference engagement of a class: what share of bursts is lethal when one missile meets one such target undisturbed.
+"""The reference engagement of a class: what share of bursts is lethal when one missile meets one such target
+undisturbed.
 
-The kill-probability prior is the whole single-shot figure of this engagement. The scale of a class is therefore solved as
-prior / (reliability x mean lethality flown here), so that nothing is multiplied in twice.
+The kill-probability prior is the whole single-shot figure of this engagement. The scale of a class is therefore
+solved as prior / (reliability x mean lethality flown here), so that nothing is multiplied in twice.
 """
 
 from __future__ import annotations

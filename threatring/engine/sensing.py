@@ -63,7 +63,7 @@ def azimuth_of(radar, r):
 
 @inner
 def in_view(radar, env, boresight_rad, r):
-    """Return (reason, slant range m, ground range m beyond the smooth horizon): reason NONE when nothing but echo decides."""
+    """Return (reason, slant range m) of a point: reason NONE when nothing but its echo decides."""
     slant_m = norm(sub(r, get3(radar.r_m)))
     height_m = altitude_m(r) - env.ground_m
     arc_m = ground_arc_m(radar.surface_radius_m, radar.antenna_height_m, height_m, slant_m)
@@ -151,7 +151,7 @@ def plot_taken(world, c, radar_index, t, time_s, r, slant_m, ratio, ordinal):
         take_plot(world, c, track, time_s, plot, axes, sigmas)
     else:
         update3_into(track, plot, axes, sigmas)
-    if hit_into(track, doctrine.confirm_hit_count, doctrine.confirm_look_count) == 1:
+    if hit_into(track, doctrine.confirm_hit_count) == 1:
         track.identify_s = time_s
         if math.isnan(outcome.confirmed_s):
             outcome.confirmed_s = time_s

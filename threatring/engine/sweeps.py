@@ -1,7 +1,7 @@
 """Fly: all missiles of a block from one tick to the next, in lanes.
 
-Those that burn or home fly in fine steps, the rest in one step a tick. Closest approach is interpolated inside the step it
-happens in.
+Those that burn or home fly in fine steps, the rest in one step a tick. Closest approach is interpolated inside the
+step it happens in.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ FINE, COARSE = code(1), code(0)  # which sweep a missile boards
 
 @inner
 def seeker_error(world, c, s, A, i, r_target, now):
-    """Lay the seeker's error of the coming steps into a lane: angle noise times distance and glint, correlated in time."""
+    """Lay the seeker's error of the coming steps into a lane: angle noise by distance, glint; correlated in time."""
     case = world.cases[c]
     shot = world.shots[c, s]
     missile = world.missiles[case.draw, shot.missile]

@@ -1,7 +1,7 @@
 """Laying a ballistic missile's whole flight: powered arc, free flight on the turning Earth, re-entry with drag.
 
-Source: the programme of a single-stage missile with a linear pitch-over is the textbook idealisation, e.g. R. R. Bate et
-al., Fundamentals of Astrodynamics (1971), section 6.1, and G. Forden, Science & Global Security 15 (2007) 133-169.
+Source: the programme of a single-stage missile with a linear pitch-over is the textbook idealisation, e.g. R. R. Bate
+et al., Fundamentals of Astrodynamics (1971), section 6.1, and G. Forden, Science & Global Security 15 (2007) 133-169.
 """
 
 from __future__ import annotations

@@ -94,7 +94,7 @@ def shot_capacity(tables: Tables) -> int:
 
 
 def world_of(tables: Tables, block: int, film_events: int = 0, film_states: int = 0) -> World:
-    """Allocate the state of a block of cases over the given tables; a film has room for rows, a block of many has none."""
+    """Allocate the state of a block of cases over the given tables, with room for a film's rows if asked."""
     targets, radars, units = len(tables.targets), tables.radars.shape[1], tables.units.shape[1]
     return World(
         *tables,

@@ -1,1 +1,1 @@
-"""Physics and rules: pure functions, each in one file with its source. No loops over time, no files, no chance but dice."""
+"""Physics and rules: pure functions, each file with its source. No loops over time, no files, no chance but dice."""

@@ -1,7 +1,7 @@
 """How objects move along a path that was laid before the raid: a cubic between knots.
 
 Source: cubic Hermite interpolation, e.g. C. de Boor, A Practical Guide to Splines (rev. ed. 2001), chapter IV; on knots
-5 s apart along a great circle at 300 m/s its error is below a millimetre (fourth derivative times step^4 over 384).
+5 s apart along a great circle at 300 m/s its error is far below a micrometre (fourth derivative times step^4 over 384).
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Fire control: where can this missile meet that track, may it, and which missile is the least that will do.
 
-Sources: predicted intercept by fixed-point iteration on the fly-out time (e.g. P. Zarchan, Tactical and Strategic Missile
-Guidance, chapter 14); limits of the intercept point against ballistic targets are the claimed 60 km and 25 km of the
-catalogue, administrative, not physical.
+Sources: predicted intercept by iteration on the fly-out time (e.g. P. Zarchan, Tactical and Strategic
+Missile Guidance, chapter 14); limits of the intercept point against ballistic targets are the claimed 60 km and 25 km
+of the catalogue, administrative, not physical.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ from threatring.models.tracker import FALL_STEP_S, ahead, position, velocity
 from threatring.models.vec import get3, norm, sub
 from threatring.records.enums import Homing, Reason
 
-TURNS = 6  # fixed-point turns; each shrinks the error by target speed over missile speed
+TURNS = 8  # secant steps to an intercept; a target that is not met by then outruns the missile
+CLOSE_S = 0.1  # an intercept is solved when flight time and the track's time agree to this
+STEEPEST_COEFF = -0.1  # least change of that difference with time a step trusts (0: the target flies as fast away)
 HIGH_M, HIGH_STEP_S = 50_000.0, 5.0  # above this height a predicted fall is laid in longer steps
 OK = code(Reason.NONE)
 OUT_OF_REACH = code(Reason.OUT_OF_REACH)
@@ -91,23 +93,28 @@ def out_of_reach(missile, range_m):
 
 @kernel
 def meet_straight(env, missile, radar, cells, axes, track, launch_s):
-    """Solve for the intercept of a straight track: (reason, time of flight s, loft, point)."""
-    point = ahead(env, track, launch_s, 1.0)
-    tof_s = norm(sub(point, get3(radar.r_m))) / 1500.0
-    loft = 0.0
-    range_m = 0.0
-    height_m = 0.0
-    for _ in range(TURNS):
+    """Solve for the intercept of a straight track: (reason, time of flight s, loft, point).
+
+    Secant steps on the difference between the table's flight time to a point and the time the track takes to it; the
+    first step trusts the table.
+    """
+    tof_s = norm(sub(ahead(env, track, launch_s, 1.0), get3(radar.r_m))) / 1500.0
+    before_s = 0.0
+    off_before_s = 0.0
+    for turn in range(TURNS):
         point = ahead(env, track, launch_s + tof_s, 1.0)
         range_m, height_m = place(radar, env, point)
         reached, time_s, loft = fly_out(cells, axes, range_m, height_m)
         if reached == 0:
             return out_of_reach(missile, range_m), 0.0, 0.0, point
-        change_s = time_s - tof_s
-        tof_s = time_s
-        if abs(change_s) < 0.05:
-            break
-    return claimed_limits(missile, radar, env, 0, point, range_m, height_m), tof_s, loft, point
+        off_s = time_s - tof_s
+        if abs(off_s) < CLOSE_S:
+            return claimed_limits(missile, radar, env, 0, point, range_m, height_m), tof_s, loft, point
+        slope = (off_s - off_before_s) / (tof_s - before_s) if turn > 0 else -1.0
+        before_s = tof_s
+        off_before_s = off_s
+        tof_s = max(tof_s - off_s / min(slope, STEEPEST_COEFF), 0.5 * tof_s)
+    return OUT_OF_REACH, 0.0, 0.0, position(track)
 
 
 @stage
@@ -143,8 +150,9 @@ def position_on(path, n):
 def meet_falling(env, missile, radar, cells, axes, path, count, launch_s):
     """Find the first point of a predicted fall that the missile reaches in time and fire control may aim at.
 
-    Returns (reason, time of flight s, loft, point, wait s): the missile is to be launched `wait` after `launch_s`. With a
-    wait of more than a step of the path it is too early to fire, and the reason says that the limits are not met yet.
+    Returns (reason, time of flight s, loft, point, wait s): the missile is to be launched `wait` after `launch_s`.
+    Where earlier points were refused and the wait is longer than a step of the path, it is too early: the reason is
+    theirs.
     """
     reason = OUT_OF_REACH
     for n in range(count):
@@ -159,7 +167,8 @@ def meet_falling(env, missile, radar, cells, axes, path, count, launch_s):
         why = claimed_limits(missile, radar, env, 1, point, range_m, height_m)
         if why == OK:
             wait_s = available_s - time_s
-            return (OK if wait_s <= FALL_STEP_S else OUTSIDE_BALLISTIC), time_s, loft, point, wait_s
+            early = reason != OUT_OF_REACH and wait_s > FALL_STEP_S
+            return (reason if early else OK), time_s, loft, point, wait_s
         reason = why
     return reason, 0.0, 0.0, position_on(path, 0), NEVER_S
 
@@ -186,9 +195,7 @@ def choose(env, missiles, radar, flyout, flyout_axes, stock, track, launch_s, pa
         axes = flyout_axes[missile.member]
         wait_s = 0.0
         if track.falls == 1:
-            why, tof_s, loft, point, wait_s = meet_falling(
-                env, missile, radar, cells, axes, path, path_count, launch_s
-            )
+            why, tof_s, loft, point, wait_s = meet_falling(env, missile, radar, cells, axes, path, path_count, launch_s)
         else:
             why, tof_s, loft, point = meet_straight(env, missile, radar, cells, axes, track, launch_s)
         if why == OK:

@@ -63,7 +63,8 @@ def mass_at_kg(missile, age_s):
 
 @kernel
 def climb_out_m_s2(r, v, aim, up, gravity, loft_coeff):
-    """Return the acceleration wanted while the motor burns: head for the aim, lifted by `loft_coeff` (tangent of the angle).
+    """Return the acceleration wanted while the motor burns: head for the aim, lifted by `loft_coeff` (tangent of the
+    angle).
 
     Which loft is best is found by flying (see the fly-out tables), not fixed here.
     """
@@ -77,9 +78,11 @@ def climb_out_m_s2(r, v, aim, up, gravity, loft_coeff):
 
 @kernel
 def coast_m_s2(r, v, aim, up, gravity):
-    """Return the acceleration wanted while coasting: what is missing to fall onto the aim (zero-effort miss under gravity).
+    """Return the acceleration wanted while coasting: what is missing to fall onto the aim (zero-effort miss under
+    gravity).
 
-    Time to go is ground distance over ground speed, exact in a vacuum; a missile on the right parabola is not disturbed.
+    Time to go is ground distance over ground speed, exact in a vacuum; a missile on the right parabola is not
+    disturbed.
     """
     to_go = sub(aim, r)
     flat = across(to_go, up)

@@ -29,7 +29,7 @@ def time_to_object_s(r, v, object_r, radius_m):
 
 @kernel
 def threat_key_s(r, v, defended):
-    """Return the urgency of a track: the soonest time to a defended object; tracks that endanger none by distance after."""
+    """Return the urgency of a track: soonest time to a defended object; tracks that endanger none come after."""
     soonest = NEVER_S
     nearest = 1e12
     for d in range(defended.shape[0]):

@@ -134,8 +134,8 @@ def start_into(track, time_s, plot, axes, sigmas_m):
 
 
 @kernel
-def hit_into(track, confirm_hits, confirm_looks):
-    """Count a plot; return 1 when this one confirms the track (M hits within the first N looks, else begin anew)."""
+def hit_into(track, confirm_hits):
+    """Count a plot; return 1 when this one confirms the track (its M-th within N looks, see `miss_into`)."""
     track.misses = 0
     if track.phase != TENTATIVE:
         return 0
@@ -144,15 +144,15 @@ def hit_into(track, confirm_hits, confirm_looks):
     if track.hits >= confirm_hits:
         track.phase = CONFIRMED
         return 1
-    if track.looks >= confirm_looks:
-        track.hits = 1
-        track.looks = 1
     return 0
 
 
 @kernel
 def miss_into(track, confirm_hits, confirm_looks, drop_misses):
-    """Count a look without a plot; return 1 when this one drops the track."""
+    """Count a look without a plot; return 1 when this one drops a confirmed track.
+
+    A tentative track ends when M hits within N looks have become impossible.
+    """
     if track.phase == TENTATIVE:
         track.looks += 1
         if track.looks - track.hits > confirm_looks - confirm_hits:

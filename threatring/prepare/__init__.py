@@ -1,4 +1,4 @@
-"""From a scenario and drawn numbers to everything a kernel needs: places, paths, loads, and the tables flown beforehand."""
+"""From a scenario and drawn numbers to all that kernels need: places, paths, loads, tables flown beforehand."""
 
 from threatring.prepare.laying import Prepared, prepare
 

@@ -33,11 +33,13 @@ NOT_MODELLED = (
     "Manoeuvre: targets fly their laid paths; nobody evades, jams, drops chaff or shoots back at radars.",
     "Jamming, clutter, sea multipath, gas and rain losses beyond what the calibrating claim contains.",
     "Classification: identity is a reply to interrogation, or a declaration after a delay.",
-    "Aspect: each class has one mean radar cross-section per band, a spread between airframes and scan-to-scan fluctuation.",
+    "Aspect: each class has one mean radar cross-section per band, a spread between airframes, and scan-to-scan"
+    " fluctuation.",
     "Sector modes: the acquisition radars only rotate; a ballistic missile above their elevation limits is not seen.",
     "Reload during the raid, loss of radars, launchers or the command post, links to other units, point defence.",
     "Warhead effects beyond a lethal radius; seekers beyond range, gimbal, angle noise and glint.",
-    "Missile flight is not yet fitted to claimed ranges: it follows catalogue mass, propellant, impulse, burn time and drag.",
+    "Missile flight is not fitted to claimed ranges: it follows catalogue mass, propellant, impulse, burn and drag."
+    " Fire control aims no farther than the declared range unless the scenario says otherwise.",
 )
 
 REFERENCES = (

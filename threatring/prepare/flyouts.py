@@ -21,19 +21,20 @@ from threatring.records import Environment, FlyoutAxes, FlyoutCell, Motion, as_t
 RANGES, ALTITUDES = 32, 14
 CEILING_M = 40_000.0
 LOFTS_COEFF = np.array([0.0, 0.12, 0.25, 0.45, 0.7, 1.0])  # tried at every point; the fastest arrival is kept
+Spacing = tuple[float, float, int, int]  # a row of `FlyoutAxes`
 MARGIN = 1.6  # the table reaches this far beyond the advertised range, so that its edge is physics
 REFERENCE_M = 6_000.0  # and begins no farther out than this: only the last seconds decide the miss
 SEEKER_SHARE = 0.8  # hand-over of the reference engagement, as a share of seeker range
 REFERENCE_DIVE_RAD = 0.7  # a ballistic target falls at about 40 degrees
 
 
-def axes_row(advertised_m: float) -> tuple[float, float, int, int]:
+def axes_row(advertised_m: float) -> Spacing:
     """Return the spacing of a table for a missile with that advertised range (see `FlyoutAxes`)."""
     return MARGIN * advertised_m / (RANGES - 1) ** 2, CEILING_M / (ALTITUDES - 1) ** 2, RANGES, ALTITUDES
 
 
-def aim_points(env: Environment, lat_rad: float, lon_rad: float, spacing: tuple[float, float, int, int]) -> np.ndarray:
-    """Return the (ranges x altitudes, 3) points of a table: northwards over the local sphere, heights above the ground."""
+def aim_points(env: Environment, lat_rad: float, lon_rad: float, spacing: Spacing) -> np.ndarray:
+    """Return the (ranges x altitudes, 3) points of a table: northwards, at heights above the ground."""
     east, north, up = axes(lat_rad, lon_rad)
     site = np.array(ecef_m(lat_rad, lon_rad, env.ground_m))
     radius_m = gauss_radius_m(lat_rad) + env.ground_m
@@ -45,7 +46,7 @@ def aim_points(env: Environment, lat_rad: float, lon_rad: float, spacing: tuple[
     return np.ascontiguousarray((centre + (radius_m + height_m)[None, :, None] * direction[:, None, :]).reshape(-1, 3))
 
 
-def _fly(env: Environment, missile: np.record, lat_rad: float, lon_rad: float, spacing) -> np.ndarray:
+def _fly(env: Environment, missile: np.record, lat_rad: float, lon_rad: float, spacing: Spacing) -> np.ndarray:
     cells = table(FlyoutCell, RANGES * ALTITUDES)
     _, _, up = axes(lat_rad, lon_rad)
     site = ecef_m(lat_rad, lon_rad, env.ground_m)
@@ -62,15 +63,16 @@ def flyout_tables(
     threads: int,
     progress: Callable[[str, int, int], None],
 ) -> tuple[np.recarray, np.recarray]:
-    """Return (tables (F, ranges, altitudes), axes (F,)): one table per missile type and member, flown or from the cache."""
+    """Return (tables (F, ranges, altitudes), axes (F,)): one per missile type and member, flown or from the cache."""
     spacings = [axes_row(range_m) for range_m in advertised_m]
     jobs = [(flight[i], spacings[y]) for y, flight in enumerate(flights) for i in range(len(flight))]
     rows = table(FlyoutAxes, len(jobs))
     for index, (_, spacing) in enumerate(jobs):
         rows[index] = spacing
     digest = hashlib.sha256(source_hash().encode())
-    for part in (repr(env), repr(place_rad), repr(spacings), LOFTS_COEFF.tobytes(), *(f.tobytes() for f in flights)):
-        digest.update(part if isinstance(part, bytes) else part.encode())
+    digest.update(repr((env, place_rad, spacings)).encode())
+    for array in (LOFTS_COEFF, *flights):
+        digest.update(array.tobytes())
     kept = cache_root() / f"flyout-{digest.hexdigest()[:20]}.npy"
     if kept.exists():
         tables = np.load(kept)
@@ -119,9 +121,11 @@ def class_scales(
     engageable: np.ndarray,
     threads: int,
 ) -> np.ndarray:
-    """Return s_class (K, Y, C): prior over (reliability x mean lethality of the reference engagement), at most what gives 1.
+    """Return s_class (K, Y, C): prior over (reliability x mean lethality of the reference engagement), at most what
+    gives 1.
 
-    missiles (K, Y), classes (K, C), priors (K, Y, C), signatures (K, C) at the engagement radar's band, engageable (Y, C).
+    missiles (K, Y), classes (K, C), priors (K, Y, C), signatures (K, C) at the engagement radar's band, engageable
+    (Y, C).
     """
     east, _, up = axes(*place_rad)
 

@@ -1,7 +1,9 @@
-"""Solving ballistic launches: thrust, direction and burn-out angle such that the missile arrives where the scenario says.
+"""Solving ballistic launches: thrust, direction and burn-out angle such that the missile arrives where the scenario
+says.
 
-Three numbers are found by secant steps on whole flights: thrust and azimuth place the impact, the burn-out elevation places
-the apogee (the catalogue's for the class, scaled with range). Burn time and ballistic coefficient are the catalogue's.
+Three numbers are found by secant steps on whole flights: thrust and azimuth place the impact, the burn-out elevation
+places the apogee (the catalogue's for the class, scaled with range). Burn time and ballistic coefficient are the
+catalogue's.
 """
 
 from __future__ import annotations
@@ -79,7 +81,7 @@ class _Launch:
 def ballistic_path(
     scenario: Scenario, raid: Raid, member: int, selection: Selection, env: Environment
 ) -> tuple[np.ndarray, np.ndarray, float]:
-    """Return positions (n, 3), velocities (n, 3) and knot spacing (s) of one ballistic missile from launch to impact."""
+    """Return positions (n, 3), velocities (n, 3) and knot spacing (s) of a ballistic missile, launch to impact."""
     kind = raid.target
     launch = _Launch(
         env,

@@ -54,6 +54,7 @@ from threatring.scenario import (
 )
 
 Progress = Callable[[str, int, int], None]
+Path = tuple[np.ndarray, np.ndarray, float]  # positions (n, 3), velocities (n, 3), knot spacing (s)
 PULSES = 1  # looks integrated before the threshold: one (Swerling cases agree pairwise then)
 
 
@@ -120,7 +121,7 @@ def lay_launchers(scenario: Scenario, selection: Selection) -> tuple[np.recarray
     return joined.view(np.recarray), kinds
 
 
-def _path(scenario: Scenario, raid_index: int, member: int, selection: Selection, env: Environment):
+def _path(scenario: Scenario, raid_index: int, member: int, selection: Selection, env: Environment) -> Path:
     raid = scenario.raids[raid_index]
     if motion_of(raid, selection) == "ballistic":
         return ballistic_path(scenario, raid, member, selection, env)

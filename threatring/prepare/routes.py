@@ -7,6 +7,7 @@ is the central difference of its neighbours, so that corners are rounded over ab
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import numpy as np
 from geographiclib.geodesic import Geodesic
@@ -29,7 +30,7 @@ def with_velocities(r_m: np.ndarray, step_s: float) -> tuple[np.ndarray, np.ndar
 def route_path(points: list[Point]) -> tuple[np.ndarray, np.ndarray, float]:
     """Return positions (n, 3), velocities (n, 3) and knot spacing (s) of a route flown at each leg's speed."""
     legs = []
-    for here, there in zip(points, points[1:], strict=False):
+    for here, there in pairwise(points):
         line = Geodesic.WGS84.InverseLine(here.lat_deg, here.lon_deg, there.lat_deg, there.lon_deg)
         if line.s13 > 1.0:
             legs.append((line, line.s13 / here.speed_m_s, here, there))
@@ -38,10 +39,11 @@ def route_path(points: list[Point]) -> tuple[np.ndarray, np.ndarray, float]:
     times = np.linspace(0.0, total_s, count)
     places = np.empty((count, 3))
     for index, time_s in enumerate(times):
-        for line, leg_s, here, there in legs:
-            if time_s <= leg_s or line is legs[-1][0]:
-                break
-            time_s -= leg_s
+        leg = 0
+        while leg < len(legs) - 1 and time_s > legs[leg][1]:
+            time_s -= legs[leg][1]
+            leg += 1
+        line, leg_s, here, there = legs[leg]
         share = min(time_s / leg_s, 1.0)
         found = line.Position(share * line.s13)
         places[index] = found["lat2"], found["lon2"], here.altitude_m + share * (there.altitude_m - here.altitude_m)
@@ -77,8 +79,7 @@ def air_path(scenario: Scenario, raid: Raid, member: int, selection: Selection) 
         return orbit_path(scenario, raid, member, selection)
     points = flight_plan(scenario, raid, member, selection)
     distance_m = sum(
-        Geodesic.WGS84.Inverse(a.lat_deg, a.lon_deg, b.lat_deg, b.lon_deg)["s12"]
-        for a, b in zip(points, points[1:], strict=False)
+        Geodesic.WGS84.Inverse(a.lat_deg, a.lon_deg, b.lat_deg, b.lon_deg)["s12"] for a, b in pairwise(points)
     )
     if distance_m < 100.0:
         raise ScenarioError.at(

@@ -51,8 +51,10 @@ from threatring.records.tables import Counts8, Held32, Mat6, Vec3, Vec6, as_tabl
 
 __all__ = [
     "Arrival", "Case", "Counts8", "Defended", "Doctrine", "End", "Engagement", "EntityKind", "Environment", "Event",
-    "EventKind", "FireUnit", "FlyoutAxes", "FlyoutCell", "Held32", "Homing", "Identity", "Knot", "Launcher", "LauncherState",
-    "Mat6", "Missile", "Motion", "Outcome", "Phase", "Plight", "Question", "Radar", "RadarRole", "Reason", "Shot", "ShotEnd",
+    "EventKind", "FireUnit", "FlyoutAxes", "FlyoutCell", "Held32", "Homing", "Identity", "Knot", "Launcher",
+    "LauncherState",
+    "Mat6", "Missile", "Motion", "Outcome", "Phase", "Plight", "Question", "Radar", "RadarRole", "Reason", "Shot",
+    "ShotEnd",
     "ShotPhase", "ShotRecord", "Side", "Sight", "State", "Target", "TargetClass", "Track", "TrackPhase", "UnitRecord",
     "UnitState", "Vec3", "Vec6", "Weapons", "as_table", "dtype_of", "table",
 ]  # fmt: skip

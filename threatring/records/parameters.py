@@ -182,7 +182,7 @@ class FlyoutCell(NamedTuple):
 
 
 class FlyoutAxes(NamedTuple):
-    """Spacing of a fly-out table: row i lies at `range_scale_m` i², column j at the ground plus `altitude_scale_m` j²."""
+    """Spacing of a fly-out table: row i at `range_scale_m` i², column j at the ground plus `altitude_scale_m` j²."""
 
     range_scale_m: float
     altitude_scale_m: float

@@ -67,7 +67,7 @@ class Engagement(NamedTuple):
 class Plight(NamedTuple):
     """What stood between one object and a missile, and for how long: table (B, T)."""
 
-    held: Held32  # seconds each `Reason` held, from confirmation on
+    held_s: Held32  # seconds each `Reason` held, from confirmation on
     result: int  # Reason left by the last missile sent at it, NONE when none was
 
 

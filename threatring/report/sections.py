@@ -53,7 +53,8 @@ def why(material: Material, figures: dict[str, Finished]) -> str:
     if not by_raid:
         return section("why", title, picture, paragraph("Every hostile object was shot down in every raid."))
     said = paragraph(
-        "For each object that was not shot down: what became of the last missile fired at it, or else what kept it from being fired at, mean of a raid."
+        "For each object that was not shot down: what became of the last missile fired at it, or else what kept it "
+        "from being fired at, mean of a raid."
     )
     short, cut = _reason_table(material, by_raid, _MOST_REASONS), max(map(len, by_raid.values())) > _MOST_REASONS + 1
     full = details("All reasons", _reason_table(material, by_raid, 99)) if cut else ""
