@@ -12,21 +12,9 @@ from typing import NamedTuple
 import numpy as np
 
 from threatring.records import (
-    End,
-    EntityKind,
-    Event,
-    EventKind,
-    Identity,
-    Outcome,
-    Reason,
-    ShotEnd,
-    ShotPhase,
-    ShotRecord,
-    Side,
-    State,
-    UnitRecord,
+    End, EntityKind, Event, EventKind, Identity, Outcome, Reason, ShotEnd, ShotPhase, ShotRecord, Side, State, UnitRecord,
     table,
-)
+)  # fmt: skip
 from threatring.results import Film, Results, earth_fixed_m
 
 SITE_LAT_DEG, SITE_LON_DEG, GROUND_M, DURATION_S = 40.079, 32.566, 840.0, 1200.0

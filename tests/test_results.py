@@ -16,7 +16,7 @@ from threatring.results.answer import CHAIN, spread, stages
 from threatring.results.columns import LONG_NAMES
 from threatring.results.story import MEANINGS
 
-#: interface.md of the design: the keys that other programs rely on.
+#: the answer document: the keys that other programs rely on.
 DOCUMENT = {
     "scenario", "version", "catalogue_hash", "seed", "runs", "claims", "epoch", "elapsed_s", "outcome_hash", "sets",
     "cases_per_set", "leakers", "kills", "shots", "friendly_losses", "survived", "kill_chain", "reasons", "targets",

@@ -70,6 +70,11 @@ def kernel_cache() -> Path:
     return cache_root() / f"kernels-{source_hash()}"
 
 
+def is_compiled(name: str) -> bool:
+    """Return whether the kernel of that name has been compiled on this machine for exactly these sources."""
+    return not JIT or any(kernel_cache().rglob(f"*.{name}-*.nbi"))
+
+
 _CACHE = str(kernel_cache())
 JIT = not numba.config.DISABLE_JIT
 

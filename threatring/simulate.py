@@ -14,6 +14,7 @@ from threatring.catalogue import Selection, load_catalogue
 from threatring.draws import Unknowns
 from threatring.engine.montecarlo import MANY, Played, film_run, play_all
 from threatring.errors import OptionError, ScenarioError
+from threatring.kernel import is_compiled
 from threatring.prepare import Prepared, prepare
 from threatring.prepare.describe import describe
 from threatring.results import Film, Results, outcome_hash
@@ -83,13 +84,18 @@ def _silent(stage: str, done: int, total: int) -> None:
     pass
 
 
+def cores() -> int:
+    """Return how many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def set_up(scenario: Scenario, options: Options, progress: Progress) -> Setup:
     """Check a scenario against the catalogue, draw the unknowns and lay every table."""
     claims = options.claims or scenario.claims
     epoch_year = options.epoch_year or scenario.epoch_year
     seed = scenario.seed if options.seed is None else options.seed
     sets, cases = design(scenario.runs if options.runs is None else options.runs, options.sets)
-    threads = options.threads or os.cpu_count() or 1
+    threads = options.threads or cores()
     catalogue = load_catalogue()
     selection = catalogue.select(claims, epoch_year)
     faults = check_scenario(scenario, catalogue, selection)
@@ -118,7 +124,7 @@ def run(scenario: Scenario, options: Options = Options(), progress: Progress | N
 
 def _play(setup: Setup, first: int, count: int, replicates: int, draw: int, say: Progress) -> Played:
     what = "flying raids" if replicates != MANY else "flying raids at central values"
-    say(what, 0, count)
+    say(what if is_compiled("play") else "compiling the kill chain (once per machine)", 0, count)
     return play_all(
         setup.prepared.tables, first, count, replicates, draw, setup.threads, lambda done: say(what, done, count)
     )

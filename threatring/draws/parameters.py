@@ -23,6 +23,7 @@ from threatring.scenario import Scenario
 from threatring.units import STANDARD_GRAVITY_M_S2, radians
 
 S_BAND_HZ, X_BAND_HZ = 3.0e9, 9.5e9  # where the catalogue's two radar cross-sections of a class belong
+SUREST_CLAIM_PROB = 0.95
 UNIT = "fire_unit_98Zh6E"
 POST = "command_post_55K6E"
 FLIGHT_FIELDS = (
@@ -33,8 +34,11 @@ FLIGHT_FIELDS = (
 
 
 def claim_snr_factor(detection_prob: np.ndarray, false_alarm_prob: np.ndarray) -> np.ndarray:
-    """Return the signal-to-noise ratio a claimed range stands for: Swerling 1, one look (Pd = Pfa^(1/(1+snr)))."""
-    return np.asarray(np.log(false_alarm_prob) / np.log(detection_prob) - 1.0)
+    """Return the signal-to-noise ratio a claimed range stands for: Swerling 1, one look (Pd = Pfa^(1/(1+snr))).
+
+    A drawn detection probability is held below `SUREST_CLAIM_PROB`: no fluctuating target is ever seen with certainty.
+    """
+    return np.asarray(np.log(false_alarm_prob) / np.log(np.minimum(detection_prob, SUREST_CLAIM_PROB)) - 1.0)
 
 
 def radar_rows(unknowns: Unknowns, kind: str) -> np.recarray:

@@ -67,6 +67,22 @@ def launcher_with(world, c, u, y):
 
 
 @inner
+def fail(world, c, s, now):
+    """A missile fails in its tube: it took no channel, and its engagement goes on without it."""
+    shot = world.shots[c, s]
+    row = world.engagements[c, shot.unit, shot.target]
+    shot.phase = ENDED
+    shot.end = FAILED
+    shot.end_s = now
+    world.unit_states[c, shot.unit].failed[shot.missile] += 1
+    row.last_burst_s = max(row.last_burst_s, now)
+    remember(world, c, shot.target, LAUNCH_FAILED, now)
+    entity = world.targets.shape[0] + s
+    r = get3(shot.r_m)
+    note(world, now, LAUNCH_FAILED_EVENT, FAILED, entity, shot.target, shot.unit, float(row.salvos), r)
+
+
+@inner
 def eject(world, c, u, t, now, missile, tof_s, loft, point):
     """Eject one missile: it leaves the tube, or fails there. One die decides this and, later, the kill."""
     case = world.cases[c]
@@ -98,15 +114,8 @@ def eject(world, c, u, t, now, missile, tof_s, loft, point):
     outcome.shots += 1
     if math.isnan(outcome.launched_s):
         outcome.launched_s = now
-    count = world.targets.shape[0]
     if shot.die_prob >= world.missiles[case.draw, missile].reliability_prob:
-        shot.phase = ENDED
-        shot.end = FAILED
-        shot.end_s = now
-        state.failed[missile] += 1
-        row.last_burst_s = max(row.last_burst_s, now)
-        remember(world, c, t, LAUNCH_FAILED, now)
-        note(world, now, LAUNCH_FAILED_EVENT, FAILED, count + s, t, u, float(row.salvos), get3(site.r_m))
+        fail(world, c, s, now)
         return
     shot.phase = EJECTED
     shot.end = IN_FLIGHT
@@ -115,7 +124,8 @@ def eject(world, c, u, t, now, missile, tof_s, loft, point):
     state.missile_channels += 1
     state.missile_channels_peak = max(state.missile_channels_peak, state.missile_channels)
     remember(world, c, t, MISSILE_IN_FLIGHT, now)
-    note(world, now, LAUNCHED, NONE_YET, count + s, t, u, norm(sub(point, get3(site.r_m))), get3(site.r_m))
+    entity = world.targets.shape[0] + s
+    note(world, now, LAUNCHED, NONE_YET, entity, t, u, norm(sub(point, get3(site.r_m))), get3(site.r_m))
 
 
 @inner

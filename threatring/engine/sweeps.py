@@ -28,12 +28,13 @@ from threatring.kernel import NONE_YET, code, inner, joined
 from threatring.models.airframe import path_state
 from threatring.models.dice import gauss, gauss2
 from threatring.models.earth import up_at
-from threatring.models.missile import midcourse_m_s2
+from threatring.models.missile import drifted, midcourse_m_s2, seeker_sigma_m
 from threatring.models.vec import across, along, dot, get3, norm, put3, scale, sub, unit
 from threatring.records.enums import Question
 
 SEEKER, GLINT = code(Question.SEEKER), code(Question.GLINT)
 NOISE_S = 0.15  # correlation time of what the seeker sees wrong
+KEEP_COEFF = math.exp(-TICK_S / FINE_STEPS / NOISE_S)  # what is left of it a fine step later
 FINE, COARSE = code(1), code(0)  # which sweep a missile boards
 
 
@@ -44,18 +45,14 @@ def seeker_error(world, c, s, A, i, r_target, now):
     shot = world.shots[c, s]
     missile = world.missiles[case.draw, shot.missile]
     distance_m = norm(sub(r_target, get3(shot.r_m)))
-    sigma_m = math.sqrt((missile.seeker_noise_rad * distance_m) ** 2 + missile.glint_m * missile.glint_m)
-    keep = math.exp(-TICK_S / FINE_STEPS / NOISE_S)
-    fresh = sigma_m * math.sqrt(1.0 - keep * keep)
+    sigma_m = seeker_sigma_m(missile, distance_m)
     tick = int((now - shot.launched_s) / TICK_S + 0.5)
     e = get3(shot.noise_m)
     for n in range(FINE_STEPS):
         z0, z1 = gauss2(world.seed, case.draw, case.run, SEEKER, shot.target, s, tick, n)
         z2 = gauss(world.seed, case.draw, case.run, GLINT, shot.target, s, tick, n)
-        e = (keep * e[0] + fresh * z0, keep * e[1] + fresh * z1, keep * e[2] + fresh * z2)
-        A[(lanes.NOISE + 3 * n) * W + i] = e[0]
-        A[(lanes.NOISE + 3 * n + 1) * W + i] = e[1]
-        A[(lanes.NOISE + 3 * n + 2) * W + i] = e[2]
+        e = drifted(e, KEEP_COEFF, sigma_m, (z0, z1, z2))
+        lane_put3(A, lanes.NOISE + 3 * n, i, e)
     put3(shot.noise_m, e)
 
 

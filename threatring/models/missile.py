@@ -120,6 +120,24 @@ def intercept_m_s2(rel, rel_v, navigation_coeff, error):
 
 
 @kernel
+def seeker_sigma_m(missile, distance_m):
+    """Return how far off (one sigma, metres) a seeker sees its target: angle noise times distance, and glint."""
+    spread_m = missile.seeker_noise_rad * distance_m
+    return math.sqrt(spread_m * spread_m + missile.glint_m * missile.glint_m)
+
+
+@kernel
+def drifted(error, keep_coeff, sigma_m, z):
+    """Return an error a step later: a first-order Gauss-Markov process of one sigma `sigma_m` (z: three normals)."""
+    fresh_m = sigma_m * math.sqrt(1.0 - keep_coeff * keep_coeff)
+    return (
+        keep_coeff * error[0] + fresh_m * z[0],
+        keep_coeff * error[1] + fresh_m * z[1],
+        keep_coeff * error[2] + fresh_m * z[2],
+    )
+
+
+@kernel
 def limited(a, v, limit_m_s2):
     """Return the part of `a` across the velocity, cut to the lateral limit."""
     share = (a[0] * v[0] + a[1] * v[1] + a[2] * v[2]) / (v[0] * v[0] + v[1] * v[1] + v[2] * v[2] + TINY)

@@ -158,10 +158,9 @@ def _sources(unknowns: Unknowns) -> dict[str, Any]:
     return {s.id: {"title": s.title, "url": s.url, "tier": s.tier, "kind": s.kind} for s in found}
 
 
-def describe(scenario: Scenario, selection: Selection, unknowns: Unknowns, prepared: Prepared) -> dict[str, Any]:
-    """Return everything a results folder says about its run besides the tables and the counts."""
+def _who_asked(scenario: Scenario, selection: Selection, unknowns: Unknowns) -> dict[str, Any]:
+    """Return what was asked for, and a hash of all that decides the answer."""
     text = text_of(scenario)
-    loaded = np.sum([row.load for row in prepared.tables.launchers], axis=0, dtype=int)
     asked = (text, selection.catalogue.hash, selection.claims, selection.epoch_year, unknowns.sets, unknowns.seed)
     return {
         "format": 1,
@@ -175,25 +174,33 @@ def describe(scenario: Scenario, selection: Selection, unknowns: Unknowns, prepa
         "claims": selection.claims,
         "epoch": selection.epoch_year,
         "command": f"threatring run {scenario.name}",
+    }
+
+
+def _missiles(selection: Selection, prepared: Prepared) -> list[dict[str, Any]]:
+    loaded = np.sum([row.load for row in prepared.tables.launchers], axis=0, dtype=int)
+    return [
+        {
+            "name": kind,
+            "label": label_of(kind, selection),
+            "declared_range_m": selection.number(f"{kind}.range_max_aero_m"),
+            "advertised_range_m": _advertised_m(selection, kind),
+            "loaded": int(loaded[y]),
+        }
+        for y, kind in enumerate(prepared.missiles)
+    ]
+
+
+def describe(scenario: Scenario, selection: Selection, unknowns: Unknowns, prepared: Prepared) -> dict[str, Any]:
+    """Return everything a results folder says about its run besides the tables and the counts."""
+    groups = [group for unit in scenario.fire_units for group in unit.launchers]
+    return {
+        **_who_asked(scenario, selection, unknowns),
         "site": {"name": scenario.site.name, "ground_m": scenario.site.ground_m, **_spot(position_of(scenario, None))},
         "radars": _radars(scenario, selection),
         "fire_units": _units(scenario, selection),
-        "missiles": [
-            {
-                "name": kind,
-                "label": label_of(kind, selection),
-                "declared_range_m": selection.number(f"{kind}.range_max_aero_m"),
-                "advertised_range_m": _advertised_m(selection, kind),
-                "loaded": int(loaded[y]),
-            }
-            for y, kind in enumerate(prepared.missiles)
-        ],
-        "launchers": [
-            _spot(place)
-            for unit in scenario.fire_units
-            for group in unit.launchers
-            for place in launcher_positions(scenario, group)
-        ],
+        "missiles": _missiles(selection, prepared),
+        "launchers": [_spot(place) for group in groups for place in launcher_positions(scenario, group)],
         "defended": [
             {"name": place.name, "radius_m": place.radius_m, **_spot(position_of(scenario, place))}
             for place in scenario.defended

@@ -14,7 +14,7 @@ import numpy as np
 from threatring.engine.envelope import fly_table
 from threatring.engine.lanes import ROWS, W
 from threatring.engine.reference import mean_lethality
-from threatring.kernel import cache_root, source_hash
+from threatring.kernel import cache_root, is_compiled, source_hash
 from threatring.models.earth import axes, ecef_m, gauss_radius_m
 from threatring.records import Environment, FlyoutAxes, FlyoutCell, Motion, as_table, dtype_of, table
 
@@ -78,6 +78,8 @@ def flyout_tables(
         tables = np.load(kept)
         if tables.dtype == dtype_of(FlyoutCell) and tables.shape == (len(jobs), RANGES, ALTITUDES):
             return as_table(FlyoutCell, tables), rows
+    if not is_compiled("fly_table"):
+        progress("compiling the flight of missiles (once per machine)", 0, len(jobs))
     tables = table(FlyoutCell, (len(jobs), RANGES, ALTITUDES))
     with ThreadPoolExecutor(threads) as pool:
         done = pool.map(lambda job: _fly(env, job[0], *place_rad, job[1]), jobs)
