@@ -89,6 +89,10 @@ class CheckFailed(ThreatringError):
 
 
 class Interrupted(ThreatringError):
-    """The user stopped the work; what was finished is kept."""
+    """The user stopped the work; `kept` holds what was finished, or None when nothing was."""
 
     exit_code = 130
+
+    def __init__(self, message: str, kept: Any = None) -> None:
+        super().__init__(message)
+        self.kept = kept

@@ -12,8 +12,8 @@ import numpy as np
 
 from threatring.catalogue import Selection, load_catalogue
 from threatring.draws import Unknowns
-from threatring.engine.montecarlo import MANY, Played, film_run, play_all
-from threatring.errors import OptionError, ScenarioError
+from threatring.engine.montecarlo import MANY, Played, Stretch, film_run, first_runs, play_all
+from threatring.errors import Interrupted, OptionError, ScenarioError
 from threatring.kernel import is_compiled
 from threatring.prepare import Prepared, prepare
 from threatring.prepare.describe import describe
@@ -117,12 +117,33 @@ def run(scenario: Scenario, options: Options = Options(), progress: Progress | N
     begun = time.perf_counter()
     setup = set_up(scenario, options, say)
     nested = _play(setup, 0, setup.runs, setup.cases_per_set, 0, say)
+    if not nested.whole or nested.played is None:
+        raise _interrupted(setup, nested.played, time.perf_counter() - begun)
     central = _play(setup, setup.runs, setup.central_runs, MANY, setup.sets, say)
-    meta = _meta(setup, nested.outcomes, time.perf_counter() - begun)
-    return Results(nested.outcomes, central.outcomes, nested.shots, nested.units, meta)
+    meta = _meta(setup, nested.played.outcomes, time.perf_counter() - begun)
+    at_central = (central.played or first_runs(nested.played, 0)).outcomes
+    meta["central_runs"] = len(at_central)
+    results = Results(nested.played.outcomes, at_central, nested.played.shots, nested.played.units, meta)
+    if not central.whole:
+        raise Interrupted("interrupted: all cases are kept, but not all of those at central values", results)
+    return results
 
 
-def _play(setup: Setup, first: int, count: int, replicates: int, draw: int, say: Progress) -> Played:
+def _interrupted(setup: Setup, played: Played | None, elapsed_s: float) -> Interrupted:
+    """Return what is left of a run that the user stopped: the whole sets of unknowns that were finished."""
+    sets = len(played.outcomes) // setup.cases_per_set if played else 0
+    if played is None or sets == 0:
+        return Interrupted("interrupted before the first set of unknowns was finished; nothing is kept")
+    runs = sets * setup.cases_per_set
+    kept = Setup(**{**vars(setup), "sets": sets})
+    left, none = first_runs(played, runs), first_runs(played, 0)
+    meta = {**_meta(kept, left.outcomes, elapsed_s), "central_runs": 0}
+    results = Results(left.outcomes, none.outcomes, left.shots, left.units, meta)
+    message = f"interrupted: {runs} of {setup.runs} cases are kept ({sets} sets of unknowns)"
+    return Interrupted(message, results)
+
+
+def _play(setup: Setup, first: int, count: int, replicates: int, draw: int, say: Progress) -> Stretch:
     what = "flying raids" if replicates != MANY else "flying raids at central values"
     say(what if is_compiled("play") else "compiling the kill chain (once per machine)", 0, count)
     return play_all(

@@ -29,7 +29,10 @@ from threatring.cli.terminal import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from threatring.results import Film, Results
+    from threatring.scenario import Scenario
     from threatring.simulate import Options
 
 FILM = "film"  # folder of the film inside a results folder
@@ -68,7 +71,7 @@ def run(
 
     progress = Progress(quiet)
     try:
-        results = simulate.run(loaded, simulate.Options(runs, sets, seed, claims, epoch, threads), progress)
+        results = _flown(loaded, simulate.Options(runs, sets, seed, claims, epoch, threads), scenario, folder, progress)
         results = _named(results, reproduce("run", scenario, results.meta))
         results.save(folder, replace=True)
         flown = simulate.film(loaded, _same(results.meta), typical_case(results), progress)
@@ -79,6 +82,24 @@ def run(
     finally:
         progress.close()
     _answer(results, page, json, quiet)
+
+
+def _flown(
+    loaded: Scenario, options: Options, scenario: str, folder: Path, progress: Callable[[str, int, int], None]
+) -> Results:
+    """Run a scenario; when the user stops it, save what was finished, say so, and pass the interruption on."""
+    from threatring import simulate
+    from threatring.errors import Interrupted
+
+    try:
+        return simulate.run(loaded, options, progress)
+    except Interrupted as stopped:
+        if stopped.kept is None:
+            raise
+        again = reproduce("run", scenario, stopped.kept.meta)
+        _named(stopped.kept, again).save(folder, replace=True)
+        message = f"{stopped} in {folder}; run the command again to fly all of them, or for what is kept: {again}"
+        raise Interrupted(message, stopped.kept) from None
 
 
 def film(

@@ -29,6 +29,13 @@ class Played(NamedTuple):
     units: np.recarray  # (n, U)
 
 
+class Stretch(NamedTuple):
+    """Consecutive runs that were played, and whether they are all that were asked for."""
+
+    played: Played | None
+    whole: bool
+
+
 def shot_rows(world: World, count: int) -> np.recarray:
     """Return the missiles fired in the first `count` rows of a block as flat records, by run and shot."""
     rows, numbers = np.nonzero(np.arange(world.shots.shape[1]) < world.cases.shot_count[:count, None])
@@ -70,8 +77,11 @@ def play_all(
     first_draw: int,
     threads: int,
     progress: Callable[[int], None],
-) -> Played:
-    """Play `count` runs from `first_run`; run r uses draw `first_draw + r // replicates`. `progress` gets runs done."""
+) -> Stretch:
+    """Play `count` runs from `first_run`; run r uses draw `first_draw + r // replicates`. `progress` gets runs done.
+
+    Ctrl-C ends it early: blocks that were finished are kept.
+    """
     local = threading.local()
 
     def work(start: int) -> tuple[int, Played]:
@@ -81,21 +91,38 @@ def play_all(
         return start, play_block(local.world, start, size, replicates, first_draw)
 
     parts: dict[int, Played] = {}
-    done = 0
+    whole = True
     with ThreadPoolExecutor(max(1, threads)) as pool:
         jobs = [pool.submit(work, start) for start in range(first_run, first_run + count, BLOCK)]
         try:
             for job in as_completed(jobs):
                 start, part = job.result()
                 parts[start] = part
-                done += len(part.outcomes)
-                progress(done)
-        except BaseException:
+                progress(sum(len(part.outcomes) for part in parts.values()))
+        except KeyboardInterrupt:
+            whole = False
+        finally:
             for job in jobs:
                 job.cancel()
-            raise
-    ordered = [parts[start] for start in sorted(parts)]
-    return Played(*(np.concatenate([part[i] for part in ordered]).view(np.recarray) for i in range(3)))
+    return Stretch(joined_up(parts, first_run), whole)
+
+
+def joined_up(parts: dict[int, Played], first_run: int) -> Played | None:
+    """Return the parts that follow one another without a gap from `first_run`, as one; None when there is none."""
+    found = []
+    while first_run in parts:
+        found.append(parts[first_run])
+        first_run += len(parts[first_run].outcomes)
+    if not found:
+        return None
+    outcomes, shots, units = (np.concatenate([part[i] for part in found]) for i in range(3))
+    return Played(as_table(Outcome, outcomes), as_table(ShotRecord, shots), as_table(UnitRecord, units))
+
+
+def first_runs(played: Played, count: int) -> Played:
+    """Return the first `count` runs (numbered from 0) of what was played."""
+    shots = as_table(ShotRecord, played.shots[played.shots.run < count])
+    return Played(as_table(Outcome, played.outcomes[:count]), shots, as_table(UnitRecord, played.units[:count]))
 
 
 class Filmed(NamedTuple):
