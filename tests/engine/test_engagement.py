@@ -11,10 +11,9 @@ import numpy as np
 import pytest
 
 from tests.both_ways import ROOT
-from tests.played import CLOSE, MIXED, begun, finish, same_bytes, setup_of, world_after
+from tests.played import CLOSE, MIXED, begun, finish, same_bytes, setup_of, stretch_of, world_after
 from threatring.engine.engagement import advance, play
 from threatring.engine.flight import TICK_S
-from threatring.engine.montecarlo import play_all
 from threatring.engine.world import World, world_of
 
 STATE = World._fields[World._fields.index("cases") : World._fields.index("tally")]
@@ -65,7 +64,7 @@ def test_snapshot(whole: World) -> None:
 
 @pytest.mark.parametrize("rubbish", [0x00, 0x7F, 0xFF])
 def test_nothing_is_left_from_before(rubbish: int, whole: World) -> None:
-    """Whatever a block held before (here: rubbish, an infinity or not-a-numbers), a new run in it starts from nothing."""
+    """Whatever a block held before (rubbish, infinities, not-a-numbers), a new run in it starts from nothing."""
     setup = setup_of(MIXED, 24, 3)
     world = world_of(setup.prepared.tables, 6)
     for name in STATE:
@@ -102,9 +101,8 @@ PLAIN = """
 import sys
 import numpy as np
 from tests import played
-from threatring.engine.montecarlo import play_all
 setup = played.setup_of(getattr(played, sys.argv[2]), 1, 1)
-made = play_all(setup.prepared.tables, 0, 2, 1, 0, 1, lambda done: None)
+made = played.stretch_of(setup.prepared.tables, 0, 2, 1, 0, 1)
 with open(sys.argv[1], "wb") as file:
     for part in made:
         np.save(file, np.asarray(part))
@@ -116,7 +114,7 @@ def test_same_without_compiler(raid: str, tmp_path: Path) -> None:
     """House: NUMBA_DISABLE_JIT=1 runs the same code as plain Python, and tells the same story bit for bit."""
     text = {"CLOSE": CLOSE, "MIXED": MIXED}[raid]
     setup = setup_of(text, 1, 1)
-    compiled = play_all(setup.prepared.tables, 0, 2, 1, 0, 1, lambda done: None)
+    compiled = stretch_of(setup.prepared.tables, 0, 2, 1, 0, 1)
     surroundings = {**os.environ, "NUMBA_DISABLE_JIT": "1", "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "ignore"}
     command = [sys.executable, "-c", PLAIN, str(tmp_path / "plain"), raid]
     done = subprocess.run(command, cwd=ROOT, env=surroundings, capture_output=True, text=True)

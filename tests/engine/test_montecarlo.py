@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tests.played import MIXED, played, same_bytes, setup_of
+from tests.played import MIXED, played, same_bytes, setup_of, stretch_of
 from threatring.engine import montecarlo
 from threatring.engine.montecarlo import MANY, film_run, play_all
 from threatring.engine.world import shot_capacity
@@ -17,7 +17,7 @@ RUNS = 24
 def again(threads: int = 2, first: int = 0, count: int = RUNS, replicates: int | None = None, draw: int = 0):
     setup = setup_of(MIXED, RUNS, 3)
     replicates = setup.cases_per_set if replicates is None else replicates
-    return play_all(setup.prepared.tables, first, count, replicates, draw, threads, lambda done: None)
+    return stretch_of(setup.prepared.tables, first, count, replicates, draw, threads)
 
 
 def assert_same(one, other) -> None:
@@ -83,7 +83,8 @@ def test_progress_and_order() -> None:
     """Progress counts runs to the end; shots are sorted by run, then by launch."""
     told: list[int] = []
     setup = setup_of(MIXED, RUNS, 3)
-    whole = play_all(setup.prepared.tables, 0, RUNS, setup.cases_per_set, 0, 2, told.append)
+    whole = play_all(setup.prepared.tables, 0, RUNS, setup.cases_per_set, 0, 2, told.append).played
+    assert whole is not None
     assert told == sorted(told) and told[-1] == RUNS
     order = np.lexsort((whole.shots.launched_s, whole.shots.run))
     assert np.all(np.diff(whole.shots.run) >= 0)
@@ -92,7 +93,7 @@ def test_progress_and_order() -> None:
 
 
 def test_interrupt_leaves_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ctrl-C while blocks are played is passed on, and the blocks not begun are not played."""
+    """Ctrl-C while blocks are played ends the work: finished blocks are kept, the others are not begun."""
     begun: list[int] = []
     monkeypatch.setattr(montecarlo, "BLOCK", 1)
     real = montecarlo.play_block
@@ -106,6 +107,7 @@ def test_interrupt_leaves_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(montecarlo, "play_block", counted)
     setup = setup_of(MIXED, RUNS, 3)
-    with pytest.raises(KeyboardInterrupt):
-        play_all(setup.prepared.tables, 0, RUNS, setup.cases_per_set, 0, 1, stop)
-    assert len(begun) < RUNS
+    left = play_all(setup.prepared.tables, 0, RUNS, setup.cases_per_set, 0, 1, stop)
+    assert not left.whole and len(begun) < RUNS
+    assert left.played is not None
+    assert same_bytes(left.played.outcomes, played(MIXED, RUNS, 3).outcomes[: len(left.played.outcomes)])

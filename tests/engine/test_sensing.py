@@ -7,35 +7,39 @@ import math
 import numpy as np
 import pytest
 
-from tests.played import SITE, air_raid, draws_of, played, setup_of
-from threatring.engine.montecarlo import Played, play_all
+from tests.played import SITE, air_raid, draws_of, played, setup_of, stretch_of
+from threatring.engine.montecarlo import Played
 from threatring.models.earth import horizon_arc_m
 from threatring.records import Reason
 from threatring.results import outcome_hash
 
 LOW = 'altitude_m = 50, reference = "ground"'
-SEEN = f"duration_s = 600.0\n{SITE}[ideal]\ncertain_detection = true\n[doctrine]\nweapons = \"hold\"\n"
+SEEN = f'duration_s = 600.0\n{SITE}[ideal]\ncertain_detection = true\n[doctrine]\nweapons = "hold"\n'
 CRUISE = SEEN + air_raid("target_cm_tomahawk", 6, 90e3, 1e3, LOW, spacing_m=1500)
 BIG = SEEN.replace("600.0", "400.0") + air_raid("target_awacs_tanker", 2, 450e3, 360e3, "altitude_m = 10_000")
-FIGHTERS = f"duration_s = 1100.0\n{SITE}[doctrine]\nweapons = \"hold\"\n" + air_raid(
+FIGHTERS = f'duration_s = 1100.0\n{SITE}[doctrine]\nweapons = "hold"\n' + air_raid(
     "target_fighter_4gen", 6, 300e3, 60e3, spacing_m=2000
 )
 #: One turning radar and nobody else who searches.
-ONE_RADAR = f"duration_s = 200.0\n{SITE}" + """
+ONE_RADAR = (
+    f"duration_s = 200.0\n{SITE}"
+    + """
 [[radars]]
 type = "radar_91N6E"
 [[radars]]
 type = "radar_92N6E"
 [doctrine]
 weapons = "hold"
-""" + air_raid("target_fighter_4gen", 10, 90e3, 60e3, "altitude_m = 6000", spacing_m=100)
+"""
+    + air_raid("target_fighter_4gen", 10, 90e3, 60e3, "altitude_m = 6000", spacing_m=100)
+)
 
 
 def again(text: str, runs: int = 32, seed: int = 1, **changed: np.ndarray) -> Played:
     """Play a scenario with some of its tables changed."""
     setup = setup_of(text, runs, seed=seed)
     tables = setup.prepared.tables._replace(**changed)
-    return play_all(tables, 0, setup.runs, setup.cases_per_set, 0, 2, lambda done: None)
+    return stretch_of(tables, 0, setup.runs, setup.cases_per_set)
 
 
 def horizon_m(text: str, height_m: float) -> float:
@@ -49,7 +53,7 @@ def horizon_m(text: str, height_m: float) -> float:
 
 
 def test_low_flyers_come_over_the_horizon() -> None:
-    """Skolnik ch. 8: with 4/3 Earth nothing is seen beyond the horizon of the highest antenna, and soon after within it."""
+    """Skolnik ch. 8: with 4/3 Earth nothing is seen beyond the highest antenna's horizon, and soon after within it."""
     outcomes = played(CRUISE, 32).outcomes
     reach_m = horizon_m(CRUISE, 50.0)
     assert 30e3 < reach_m < 60e3
@@ -69,7 +73,7 @@ def test_horizon_ends_a_radars_sight_whatever_the_echo() -> None:
 
 
 def test_big_and_high_is_seen_far_away() -> None:
-    """C02: a target at 10 km is in line of sight beyond 400 km; one of AWACS size is then seen, ten low flyers' horizons."""
+    """C02: a target at 10 km is in line of sight beyond 400 km; one of AWACS size is then seen."""
     outcomes = played(BIG, 32).outcomes
     assert np.mean(outcomes.first_plot_range_m > 380e3) > 0.9
     assert horizon_m(BIG, 10e3) > 400e3
@@ -104,11 +108,11 @@ def test_first_detection_is_the_radar_equation() -> None:
     started = far.first_plot_s > 30.0  # those not seen at once, where the path begins
     ratio = (far.first_plot_range_m / near.first_plot_range_m)[both & started]
     assert len(ratio) > 50
-    assert ratio.mean() == pytest.approx(2.0**0.25, abs=0.02)
+    assert np.median(ratio) == pytest.approx(2.0**0.25, abs=0.01)  # a few enter coverage in plain view: the median
 
 
 def test_chance_of_a_look() -> None:
-    """Geometric law: when each look sees with probability 0.5, the first plot comes at look n with 0.5^n (chi-square)."""
+    """Geometric law: looks that see with probability 0.5 give the first plot at look n with 0.5^n (chi-square)."""
     stats = pytest.importorskip("scipy.stats")
     setup = setup_of(ONE_RADAR, 64)
     certain = again(ONE_RADAR, 64, detection=np.ones_like(setup.prepared.tables.detection)).outcomes
@@ -121,7 +125,7 @@ def test_chance_of_a_look() -> None:
 
 
 def test_confirmation_is_m_of_n() -> None:
-    """rad-09: two hits of three looks at Pd 0.5 confirm with probability 1/2; counted from the first hit, 1 - (1/2)² = 3/4."""
+    """rad-09: two hits of three looks at Pd 0.5 confirm with 1/2; counted from the first hit, 1 - (1/2)² = 3/4."""
     setup = setup_of(ONE_RADAR, 64)
     fair = again(ONE_RADAR, 64, detection=np.full_like(setup.prepared.tables.detection, 0.5)).outcomes
     revisit_s = setup.prepared.tables.radars.revisit_s[draws_of(setup), 0][:, None]

@@ -109,6 +109,7 @@ def reset_sight(world, c, radar_index, t):
     sight = world.sights[c, radar_index, t]
     sight.last_reason = 0
     sight.scan = 0
+    sight.origin_s = 0.0
     sight.next_look_s = math.inf
     if radar.role != ACQUISITION:
         return
@@ -118,7 +119,8 @@ def reset_sight(world, c, radar_index, t):
     r, _, _ = path_state(target, world.knots, target.start_s)
     azimuth = azimuth_of(radar, r)
     sight.scan = look_after(radar.revisit_s, phase_s, azimuth, target.start_s)
-    sight.next_look_s = look_time_s(radar.revisit_s, phase_s, azimuth, sight.scan)
+    sight.origin_s = look_time_s(radar.revisit_s, phase_s, azimuth, 0)
+    sight.next_look_s = sight.origin_s + sight.scan * radar.revisit_s
 
 
 @inner

@@ -85,6 +85,7 @@ def _store(A, i, missile, cell, age_s, loft_coeff):
 def fly_batch(A, env, missile, site, up, aims, cells, first, count, loft_coeff):
     """Fly one missile at `count` points aims[first:], (n, 3) metres, with one loft; better arrivals enter cells."""
     alive = 0
+    homing = 0
     for i in range(count):
         _start(A, i, missile, site, up, (aims[first + i, 0], aims[first + i, 1], aims[first + i, 2]))
         alive |= 1 << i
@@ -97,6 +98,8 @@ def fly_batch(A, env, missile, site, up, aims, cells, first, count, loft_coeff):
                 state = _prepare(A, i, env, missile, age_s, loft_coeff, step_s)
                 if state < 0:
                     alive ^= 1 << i
+                if state > 0:
+                    homing |= 1 << i
                 fine = fine or state > 0
         steps = FINE_STEPS if fine else 1
         if not fine:
@@ -104,9 +107,9 @@ def fly_batch(A, env, missile, site, up, aims, cells, first, count, loft_coeff):
                 A[lanes.ALPHA * W + i] = 1.0 - math.exp(-TICK_S / missile.lag_s)
         fly_lanes(A, count, steps, TICK_S / steps)
         for i in range(count):
-            if (alive >> i) & 1:
+            if ((alive & homing) >> i) & 1:
                 rel = sub(lane_get3(A, lanes.TX, i), lane_get3(A, lanes.RX, i))
-                if dot(rel, lane_get3(A, lanes.VX, i)) < 0.0 and norm(rel) < 2.0 * HOMING_M:
+                if dot(rel, lane_get3(A, lanes.VX, i)) < 0.0:
                     _store(A, i, missile, cells[first + i], age_s + A[lanes.CLOSEST_S * W + i], loft_coeff)
                     alive ^= 1 << i
         age_s += TICK_S

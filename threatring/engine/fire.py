@@ -21,7 +21,7 @@ from threatring.engine.command import (
 from threatring.engine.film import block, note
 from threatring.engine.locking import guiding_track, is_fresh, lock_look
 from threatring.engine.outcome import remember
-from threatring.kernel import NOBODY, NONE_YET, code, inner, joined
+from threatring.kernel import NOBODY, NONE_YET, code, inner, joined, kernel
 from threatring.models.dice import u01
 from threatring.models.firecontrol import NEVER_S, OK
 from threatring.models.tracker import CONFIRMED, FALL_STEP_S, position
@@ -66,6 +66,17 @@ def launcher_with(world, c, u, y):
     return best
 
 
+@kernel
+def place_on(shot, site, now, speed_m_s):
+    """Put a missile above its launcher, on its way up, with nothing behind it yet."""
+    shot.launched_s = now
+    shot.end_s = math.nan
+    shot.closest_m = math.inf
+    put3(shot.launch_r_m, get3(site.r_m))
+    put3(shot.r_m, get3(site.r_m))
+    put3(shot.v_m_s, scale(get3(site.up), speed_m_s))
+
+
 @inner
 def fail(world, c, s, now):
     """A missile fails in its tube: it took no channel, and its engagement goes on without it."""
@@ -101,15 +112,10 @@ def eject(world, c, u, t, now, missile, tof_s, loft, point):
     shot.unit = u
     shot.missile = missile
     shot.salvo = row.salvos
-    shot.launched_s = now
-    shot.end_s = math.nan
-    shot.closest_m = math.inf
     shot.loft_coeff = loft
     shot.aim_time_s = now + tof_s
     shot.die_prob = u01(world.seed, case.draw, case.run, LAUNCH, t, NONE_YET, outcome.shots, NONE_YET)
-    put3(shot.launch_r_m, get3(site.r_m))
-    put3(shot.r_m, get3(site.r_m))
-    put3(shot.v_m_s, scale(get3(site.up), world.missiles[case.draw, missile].eject_speed_m_s))
+    place_on(shot, site, now, world.missiles[case.draw, missile].eject_speed_m_s)
     put3(shot.aim_m, point)
     outcome.shots += 1
     if math.isnan(outcome.launched_s):

@@ -20,6 +20,7 @@ from threatring.records.enums import EventKind, Homing, ShotEnd, ShotPhase
 MIDCOURSE, HOMING = code(ShotPhase.MIDCOURSE), code(ShotPhase.HOMING)
 GROUND, OUT_OF_POWER, LOST_TARGET = code(ShotEnd.GROUND), code(ShotEnd.OUT_OF_POWER), code(ShotEnd.LOST_TARGET)
 STILL_FLYING = code(ShotEnd.FLYING)
+FINE, COARSE = code(1), code(0)  # sweeps: fine steps while burning or homing, one step a tick between
 ACTIVE = code(Homing.ACTIVE)
 HOMING_EVENT = code(EventKind.HOMING)
 GIMBAL_COS = 0.5  # the seeker sees 60 degrees off the missile's axis
@@ -104,7 +105,7 @@ def spent(world, shot, missile, now):
 
 @joined
 def guide(world, c, s, now):
-    """Bring a missile's guidance up to date; return 2 when it flies in fine steps, 1 in coarse ones, 0 if it ended."""
+    """Bring a missile's guidance up to date; return which sweep it flies in (COARSE when it ended, too)."""
     case = world.cases[c]
     shot = world.shots[c, s]
     missile = world.missiles[case.draw, shot.missile]
@@ -117,7 +118,7 @@ def guide(world, c, s, now):
         end = LOST_TARGET
     if end != STILL_FLYING:
         end_shot(world, c, s, now, end)
-        return 0
+        return COARSE
     if shot.phase != HOMING and now >= shot.next_uplink_s:
         aim(world, c, s, now)
         shot.phase = MIDCOURSE
@@ -128,4 +129,4 @@ def guide(world, c, s, now):
             shot.phase = HOMING
             count = world.targets.shape[0]
             note(world, now, HOMING_EVENT, NONE_YET, count + s, shot.target, shot.unit, 0.0, get3(shot.r_m))
-    return 2 if shot.phase == HOMING or is_burning(missile, now - shot.launched_s) else 1
+    return FINE if shot.phase == HOMING or is_burning(missile, now - shot.launched_s) else COARSE

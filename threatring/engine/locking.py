@@ -33,6 +33,7 @@ def lock_gained(world, c, u, t, now):
     own.phase = CONFIRMED
     own.falls = source.falls
     own.misses = 0
+    own.holder = world.units[world.cases[c].draw, u].radar
     world.engagements[c, u, t].locked = 1
     if math.isnan(world.outcomes[c, t].locked_s):
         world.outcomes[c, t].locked_s = now

@@ -144,6 +144,7 @@ def plot_taken(world, c, radar_index, t, time_s, r, slant_m, ratio, ordinal):
         outcome.first_plot_s = time_s
         outcome.first_plot_range_m = slant_m
         note(world, time_s, FIRST_PLOT, NONE_YET, t, NOBODY, radar_index, slant_m, r)
+    track.holder = radar_index
     if track.phase == NO_TRACK or track.phase == DROPPED:
         start_into(track, time_s, plot, axes, sigmas)
         return
@@ -172,14 +173,17 @@ def scans_to_skip(world, radar, target, slant_m):
 
 
 @joined
+def is_held(track, radar_index):
+    """Return whether a radar holds a track: it was the last to see the object."""
+    return track.phase != NO_TRACK and track.phase != DROPPED and track.holder == radar_index
+
+
+@joined
 def missed(world, c, radar_index, t, time_s, reason):
-    """Count a look without a plot against the track, unless another radar has just seen the object."""
-    case = world.cases[c]
-    doctrine = world.doctrine[case.draw]
+    """Count a look without a plot against the track, if this radar holds it."""
+    doctrine = world.doctrine[world.cases[c].draw]
     track = world.tracks[c, 0, t]
-    if track.phase == NO_TRACK or track.phase == DROPPED:
-        return
-    if time_s - track.time_s > 0.9 * world.radars[case.draw, radar_index].revisit_s and miss_into(
+    if is_held(track, radar_index) and miss_into(
         track, doctrine.confirm_hit_count, doctrine.confirm_look_count, doctrine.drop_miss_count
     ):
         note(world, time_s, DROPPED_EVENT, reason, t, NOBODY, radar_index, 0.0, position(track))
@@ -204,9 +208,9 @@ def look(world, c, radar_index, t):
     if not seen:
         missed(world, c, radar_index, t, time_s, reason)
         sight.last_reason = max(sight.last_reason, reason)
-    skip = 1 + scans_to_skip(world, radar, target, slant_m)
-    sight.scan += skip
-    sight.next_look_s = time_s + skip * radar.revisit_s
+    held = is_held(world.tracks[c, 0, t], radar_index)  # a track must be missed to be dropped: no look is left out
+    sight.scan += 1 if held else 1 + scans_to_skip(world, radar, target, slant_m)
+    sight.next_look_s = sight.origin_s + sight.scan * radar.revisit_s
 
 
 @joined
@@ -218,7 +222,8 @@ def look_in_vain(world, c, radar_index, t):
     if phase == NO_TRACK or phase == DROPPED:
         sight.next_look_s = math.inf
     else:
-        sight.next_look_s += world.radars[world.cases[c].draw, radar_index].revisit_s
+        sight.scan += 1
+        sight.next_look_s = sight.origin_s + sight.scan * world.radars[world.cases[c].draw, radar_index].revisit_s
 
 
 @joined

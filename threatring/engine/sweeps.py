@@ -21,7 +21,7 @@ from threatring.engine.flight import (
     load_motor,
     load_target,
 )
-from threatring.engine.guidance import HOMING, guide
+from threatring.engine.guidance import COARSE, FINE, HOMING, guide
 from threatring.engine.lanes import W, fly_lanes
 from threatring.engine.world import SWEEPS
 from threatring.kernel import NONE_YET, code, inner, joined
@@ -35,7 +35,6 @@ from threatring.records.enums import Question
 SEEKER, GLINT = code(Question.SEEKER), code(Question.GLINT)
 NOISE_S = 0.15  # correlation time of what the seeker sees wrong
 KEEP_COEFF = math.exp(-TICK_S / FINE_STEPS / NOISE_S)  # what is left of it a fine step later
-FINE, COARSE = code(1), code(0)  # which sweep a missile boards
 
 
 @inner
@@ -126,8 +125,21 @@ def sweep(world, fine, count, now):
 
 
 @inner
+def guide_all(world, now):
+    """Guide every missile of the block before any flies: what one does in a tick, the others learn in the next."""
+    for c in range(world.cases.shape[0]):
+        case = world.cases[c]
+        if case.done == 1:
+            continue
+        for s in range(case.shot_count):
+            if world.shots[c, s].phase != ENDED:
+                world.shots[c, s].sweep = guide(world, c, s, now)
+
+
+@inner
 def fly(world, now):
     """Guide and fly every missile of the block over one tick."""
+    guide_all(world, now)
     filled0 = NONE_YET
     filled1 = NONE_YET
     for c in range(world.cases.shape[0]):
@@ -137,18 +149,17 @@ def fly(world, now):
         for s in range(case.shot_count):
             if world.shots[c, s].phase == ENDED:
                 continue
-            kind = guide(world, c, s, now)
-            if kind == 2:
+            if world.shots[c, s].sweep == FINE:
                 board(world, c, s, now, FINE, filled1)
                 filled1 += 1
                 if filled1 == W:
                     sweep(world, FINE, filled1, now)
-                    filled1 = 0
-            elif kind == 1:
+                    filled1 = NONE_YET
+            else:
                 board(world, c, s, now, COARSE, filled0)
                 filled0 += 1
                 if filled0 == W:
                     sweep(world, COARSE, filled0, now)
-                    filled0 = 0
+                    filled0 = NONE_YET
     sweep(world, FINE, filled1, now)
     sweep(world, COARSE, filled0, now)

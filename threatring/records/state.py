@@ -25,6 +25,7 @@ class Sight(NamedTuple):
 
     next_look_s: float
     scan: int  # ordinal of that look
+    origin_s: float  # when the look with ordinal 0 was, or would have been
     last_reason: int
 
 
@@ -36,6 +37,7 @@ class Track(NamedTuple):
     cov: Mat6
     time_s: float
     started_s: float
+    holder: int  # the radar that saw it last: its looks without a plot count as misses
     hits: int
     looks: int
     misses: int
@@ -99,6 +101,7 @@ class Shot(NamedTuple):
 
     phase: int  # ShotPhase
     end: int  # ShotEnd
+    sweep: int  # 1: flies in fine steps this tick
     target: int
     unit: int
     missile: int
