@@ -39,6 +39,17 @@ from threatring.records import (
 from threatring.results import Film, Results, earth_fixed_m
 
 
+def _radars(place: dict) -> list[dict]:
+    return [
+        {"name": "91N6E", "type": "radar_91N6E", "role": "acquisition", **place, "antenna_height_m": 8.0,
+         "advertised_range_m": 570e3},
+        {"name": "96L6E", "type": "radar_96L6E", "role": "acquisition", **place, "antenna_height_m": 27.0,
+         "advertised_range_m": 300e3},
+        {"name": "92N6E", "type": "radar_92N6E", "role": "engagement", **place, "antenna_height_m": 6.0,
+         "advertised_range_m": 340e3},
+    ]  # fmt: skip
+
+
 def synthetic_meta(sets: int, cases_per_set: int, central_runs: int, seed: int) -> dict:
     """Meta of the made-up run, with every key of the contract."""
     place = {"lat_deg": SITE_LAT_DEG, "lon_deg": SITE_LON_DEG}
@@ -51,14 +62,7 @@ def synthetic_meta(sets: int, cases_per_set: int, central_runs: int, seed: int) 
         "claims": "central", "epoch": 2018, "elapsed_s": 12.5, "outcome_hash": "",
         "command": f"threatring run murted --runs {sets * cases_per_set} --seed {seed}",
         "site": {"name": "Murted", **place, "ground_m": GROUND_M},
-        "radars": [
-            {"name": "91N6E", "type": "radar_91N6E", "role": "acquisition", **place, "antenna_height_m": 8.0,
-             "advertised_range_m": 570e3},
-            {"name": "96L6E", "type": "radar_96L6E", "role": "acquisition", **place, "antenna_height_m": 27.0,
-             "advertised_range_m": 300e3},
-            {"name": "92N6E", "type": "radar_92N6E", "role": "engagement", **place, "antenna_height_m": 6.0,
-             "advertised_range_m": 340e3},
-        ],
+        "radars": _radars(place),
         "fire_units": [{"name": "battery 1", "radar": "92N6E", "target_channels": 10, "missile_channels": 20, **place}],
         "missiles": [
             {"name": name, "label": label, "advertised_range_m": reach_m, "loaded": loaded}

@@ -91,7 +91,7 @@ def ballistic_path(
     )
     share = launch.range_m / selection.number(f"{kind}.range_m")
     wanted_m = selection.number(f"{kind}.apogee_m") * share
-    low, high = math.radians(15.0), math.radians(75.0)
+    low, high = math.radians(-45.0), math.radians(75.0)
     best = None
     for _ in range(14):
         elevation = 0.5 * (low + high)
