@@ -95,7 +95,9 @@ def _in_bounds(field: str, value: float, least: float, most: float) -> None:
 def chosen(selection: Selection, wanted: Sequence[str] | None) -> tuple[str, ...]:
     """Return catalogue names of missiles; raises `OptionError` naming every one that is not there, and what was meant.
 
-    >>> chosen(load_catalogue().select(), ["40n6e", "missile_48N6E2"])
+    The beginning of a name will do where only one name begins so.
+
+    >>> chosen(load_catalogue().select(), ["40n6", "missile_48N6E2"])
     ('missile_40N6E', 'missile_48N6E2')
     """
     if not wanted:
@@ -103,7 +105,8 @@ def chosen(selection: Selection, wanted: Sequence[str] | None) -> tuple[str, ...
     known = {_plain(name): name for name in selection.catalogue.entities if name.startswith(MISSILE)}
     faults, names = [], []
     for word in wanted:
-        name = known.get(_plain(word))
+        begun = [found for plain, found in known.items() if plain.startswith(_plain(word))]
+        name = known.get(_plain(word)) or (begun[0] if len(begun) == 1 else None)
         absent = selection.why_absent(name) if name else ""
         if name is None:
             listed = [each.removeprefix(MISSILE) for each in known.values()]
