@@ -62,7 +62,7 @@ def table_against_flights(name: str) -> dict[str, float]:
     error = np.abs(coarse[both, 1] / direct["time_s"][0, both] - 1.0)
 
     fine_m = np.linspace(0.05, 1.55, 121) * declared_m
-    heights = MEMBER_HEIGHTS_M[MEMBER_HEIGHTS_M <= 30e3]
+    heights = MEMBER_HEIGHTS_M[MEMBER_HEIGHTS_M <= 20e3]  # above, the ceiling is what ends reach
     x, y = np.repeat(fine_m, len(heights)), np.tile(heights, len(fine_m))
     reached = best_arrivals(fly_points(site, missile, x, y), [straight])["reached"].reshape(1, len(fine_m), -1)
     edge_m = edge_of(site, missile, (fine_m, heights), reached, [straight]).reach_m[0]

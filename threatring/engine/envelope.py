@@ -89,6 +89,7 @@ def fly_batch(A, env, missile, site, up, aims, cells, first, count, loft_coeff):
         _start(A, i, missile, site, up, (aims[first + i, 0], aims[first + i, 1], aims[first + i, 2]))
         alive |= 1 << i
     age_s = 0.0
+    guided_s = missile.eject_delay_s + 1.0  # before, it rises straight up, away from a low point beyond the horizon
     while alive != 0 and age_s < missile.battery_s:
         fine = is_burning(missile, age_s)
         step_s = TICK_S / FINE_STEPS
@@ -106,7 +107,8 @@ def fly_batch(A, env, missile, site, up, aims, cells, first, count, loft_coeff):
         for i in range(count):
             if (alive >> i) & 1:
                 rel = sub(lane_get3(A, lanes.TX, i), lane_get3(A, lanes.RX, i))
-                if dot(rel, lane_get3(A, lanes.VX, i)) < 0.0 and norm(rel) < 2.0 * HOMING_M:
+                passed = age_s > guided_s and dot(rel, lane_get3(A, lanes.VX, i)) < 0.0
+                if passed and norm(rel) < 2.0 * HOMING_M:
                     _store(A, i, missile, cells[first + i], age_s + A[lanes.CLOSEST_S * W + i], loft_coeff)
                     alive ^= 1 << i
         age_s += TICK_S

@@ -8,7 +8,7 @@ import numpy as np
 
 from threatring.maps.labels import Labels
 from threatring.maps.style import COLOUR, Drawing, sheet
-from threatring.results.envelope import BAND, Envelope, MissileReach, TargetKind
+from threatring.results.envelope import BAND, Envelope, MissileReach, same_needs
 from threatring.units import STANDARD_GRAVITY_M_S2
 
 if TYPE_CHECKING:
@@ -41,10 +41,10 @@ def missile_drawing(envelope: Envelope, missile: MissileReach) -> Drawing:
     figure.colorbar(colours, ax=axes, label="time of flight, s", pad=0.015, aspect=32)
     _band(axes, missile)
     labels = Labels(axes)
-    for kind, names in _kinds(envelope.targets):
+    for kind, names, need_m_s2 in same_needs(envelope.targets):
         colour, dashes = _LINES[kind % len(_LINES)]
         edge = _edge(missile, kind)
-        said = names if len(edge[0]) else f"{names} (nowhere)"
+        said = f"{names}: {need_m_s2 / STANDARD_GRAVITY_M_S2:.2g} g left" + ("" if len(edge[0]) else " (nowhere)")
         axes.plot(*edge, color=COLOUR[colour], ls=dashes, lw=2.0, label=said, zorder=5)
     _turns(axes, missile, labels)
     axes.set_title(f"{missile.label}: where it reaches", loc="left", fontsize=11, color=COLOUR["ink"])
@@ -213,17 +213,6 @@ def _closed(reach_m: np.ndarray, heights_m: np.ndarray, ceiling_m: float) -> Cur
         return np.zeros(2), np.array([0.0, 0.01])
     x, y = reach_m[below] / 1e3, heights_m[below] / 1e3
     return np.array([x[0], *x, 0.5 * x[-1]]), np.array([0.0, *y, max(ceiling_m / 1e3, y[-1] + 0.01)])
-
-
-def _kinds(targets: tuple[TargetKind, ...]) -> list[tuple[int, str]]:
-    """Return (index, label) of the kinds of target; those that ask for the same turn share a line."""
-    found: dict[float, tuple[int, list[str]]] = {}
-    for index, target in enumerate(targets):
-        found.setdefault(round(target.need_m_s2, 3), (index, []))[1].append(target.label)
-    return [
-        (index, f"{', '.join(names)}: {need_m_s2 / STANDARD_GRAVITY_M_S2:.2g} g left")
-        for need_m_s2, (index, names) in found.items()
-    ]
 
 
 def _caption(envelope: Envelope) -> str:

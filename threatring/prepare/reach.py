@@ -27,7 +27,7 @@ from threatring.records import Environment, FlyoutCell, table
 from threatring.results.envelope import GRID, TargetKind
 
 RANGES = 80  # of the central missile, evenly spaced; members fly every second one
-MARGIN = 1.8  # the grid reaches this far beyond the declared range, so that its edge is physics
+MARGIN = 2.2  # the grid reaches this far beyond the advertised range, so that its edge is physics
 HEIGHTS_M = np.concatenate([[20.0, 50.0, 100.0, 300.0, 1000.0, 2000.0], np.arange(3e3, 42.5e3, 1e3)])
 MEMBER_HEIGHTS_M = np.concatenate([[20.0, 100.0, 1000.0, 3000.0], np.arange(4e3, 42.5e3, 2e3)])
 BETWEEN = 8  # points flown between the last reached and the first missed: the edge is known to a ninth of a cell

@@ -10,12 +10,12 @@ from threatring.errors import ResultsError
 from threatring.maps import file_png, file_svg, house_style
 from threatring.maps.reach import reach_drawings
 from threatring.report.sentences import MARK
-from threatring.results.envelope import BAND, Envelope, MissileReach
+from threatring.results.envelope import BAND, Envelope, MissileReach, same_needs
 from threatring.units import STANDARD_GRAVITY_M_S2
 
 HEIGHTS_M = (100.0, 3_000.0, 10_000.0, 20_000.0)
 TIMED_M = 10_000.0  # height at which the time to the declared range is told
-_NAME, _CELL = 40, 15
+_NAME, _CELL = 46, 14
 
 
 def own_folder(folder: Path) -> Path:
@@ -62,13 +62,11 @@ def _missile(envelope: Envelope, missile: MissileReach) -> str:
     said += f"ceiling {_km(missile.declared['ceiling_m'])} km"
     heads = [*(f"{height / 1e3:g} km up" for height in HEIGHTS_M), "ceiling"]
     rows = [f"  {'against':<{_NAME - 9}}{'turn left':>9}" + "".join(f"{head:>{_CELL}}" for head in heads)]
-    for kind, target in enumerate(envelope.targets):
-        if target.need_m_s2 in [before.need_m_s2 for before in envelope.targets[:kind]]:
-            continue  # asks for no more than one that stands there already
+    for kind, names, need_m_s2 in same_needs(envelope.targets):
         cells = [_span(*missile.at_height(kind, height)) for height in HEIGHTS_M]
         cells.append(_span(float(missile.ceiling_m[kind]), *np.quantile(missile.member_ceiling_m[kind], BAND)))
-        need = f"{target.need_m_s2 / STANDARD_GRAVITY_M_S2:.2g} g"
-        rows.append(f"  {target.label[: _NAME - 6]:<{_NAME - 5}}{need:>5}" + "".join(f"{c:>{_CELL}}" for c in cells))
+        need = f"{need_m_s2 / STANDARD_GRAVITY_M_S2:.2g} g"
+        rows.append(f"  {names[: _NAME - 6]:<{_NAME - 5}}{need:>5}" + "".join(f"{c:>{_CELL}}" for c in cells))
     return "\n".join([said, *rows, _closing(missile)])
 
 

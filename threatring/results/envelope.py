@@ -189,6 +189,14 @@ class Envelope:
         return f"<Envelope {', '.join(missile.label for missile in self.missiles)}; {len(self.targets)} targets>"
 
 
+def same_needs(targets: tuple[TargetKind, ...]) -> list[tuple[int, str, float]]:
+    """Return (index of the first, their labels, need_m_s2) of the kinds of target that ask for the same turn."""
+    found: dict[float, tuple[int, list[str]]] = {}
+    for index, target in enumerate(targets):
+        found.setdefault(round(target.need_m_s2, 3), (index, []))[1].append(target.label)
+    return [(index, ", ".join(labels), need_m_s2) for need_m_s2, (index, labels) in found.items()]
+
+
 def units_of(name: str) -> str:
     """Return the units of a grid of `GRID` as `xarray` carries them.
 
