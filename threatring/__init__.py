@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from threatring.catalogue import explain as explain
     from threatring.errors import ThreatringError as ThreatringError
+    from threatring.prepare.envelope import envelope as envelope
     from threatring.results import Results as Results
     from threatring.scenario import Scenario as Scenario
     from threatring.scenario import load_scenario as load
@@ -29,13 +30,14 @@ _ROOMS = {
     "load": ("threatring.scenario", "load_scenario"),
     "run": ("threatring.simulate", "run"),
     "film": ("threatring.simulate", "film"),
+    "envelope": ("threatring.prepare.envelope", "envelope"),
     "explain": ("threatring.catalogue", "explain"),
     "Scenario": ("threatring.scenario", "Scenario"),
     "Results": ("threatring.results", "Results"),
     "ThreatringError": ("threatring.errors", "ThreatringError"),
 }
 
-__all__ = ["Results", "Scenario", "ThreatringError", "__version__", "explain", "film", "load", "run"]
+__all__ = ["Results", "Scenario", "ThreatringError", "__version__", "envelope", "explain", "film", "load", "run"]
 
 
 def __getattr__(name: str) -> Any:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from threatring.cli import flying, judging, reading
+from threatring.cli import flying, judging, reaching, reading
 from threatring.cli.terminal import print_json
 from threatring.errors import BadInput, ThreatringError
 
@@ -24,6 +24,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 flying.add_to(app)
+reaching.add_to(app)
 reading.add_to(app)
 judging.add_to(app)
 

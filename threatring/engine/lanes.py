@@ -63,7 +63,8 @@ def step(A, i, tau_s, dt_s):
     climb = (v[0] * A[UX * W + i] + v[1] * A[UY * W + i] + v[2] * A[UZ * W + i]) * (tau_s + 0.5 * dt_s)
     density = A[RHO0 * W + i] + climb * (A[RHO1 * W + i] + climb * A[RHO2 * W + i])
     pressure = 0.5 * density * speed2 * A[AREA * W + i]
-    limit = lateral_limit_m_s2(pressure, A[LIFT * W + i], A[STRUCTURE * W + i], A[VANES * W + i] * push, mass)
+    vanes = A[VANES * W + i] * push
+    limit = lateral_limit_m_s2(pressure, A[LIFT * W + i], A[STRUCTURE * W + i], vanes, mass)
     wanted = limited(wanted, v, limit)
     alpha = A[ALPHA * W + i]
     lat = (A[LX * W + i] + alpha * (wanted[0] - A[LX * W + i]),
@@ -71,7 +72,10 @@ def step(A, i, tau_s, dt_s):
            A[LZ * W + i] + alpha * (wanted[2] - A[LZ * W + i]))  # fmt: skip
     lat = limited(lat, v, limit)
     drag_coeff = A[CD0 * W + i] + A[CD1 * W + i] * (fast - A[SPEED0 * W + i])
-    lat2 = lat[0] * lat[0] + lat[1] * lat[1] + lat[2] * lat[2]
+    # what the jet vanes turn is not lift: only the air's share of the turn costs induced drag
+    borne = pressure * A[LIFT * W + i] / mass
+    borne = borne / (borne + vanes + 1e-12)
+    lat2 = (lat[0] * lat[0] + lat[1] * lat[1] + lat[2] * lat[2]) * borne * borne
     brake = drag_m_s2(pressure, drag_coeff, A[INDUCED * W + i], lat2, mass) / fast
     push = push / start
     along = -fast * brake / ((1.0 + brake * dt_s) * speed)  # exact for drag as the square of speed

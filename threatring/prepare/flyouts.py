@@ -8,6 +8,7 @@ import os
 import tempfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import IO
 
 import numpy as np
 
@@ -33,17 +34,25 @@ def axes_row(advertised_m: float) -> Spacing:
     return MARGIN * advertised_m / (RANGES - 1) ** 2, CEILING_M / (ALTITUDES - 1) ** 2, RANGES, ALTITUDES
 
 
-def aim_points(env: Environment, lat_rad: float, lon_rad: float, spacing: Spacing) -> np.ndarray:
-    """Return the (ranges x altitudes, 3) points of a table: northwards, at heights above the ground."""
-    east, north, up = axes(lat_rad, lon_rad)
+def points_at(
+    env: Environment, lat_rad: float, lon_rad: float, ranges_m: np.ndarray, heights_m: np.ndarray
+) -> np.ndarray:
+    """Return the (n, 3) Earth-fixed points (m) north of a site at n ground ranges and heights above the ground (m)."""
+    _, north, up = axes(lat_rad, lon_rad)
     site = np.array(ecef_m(lat_rad, lon_rad, env.ground_m))
     radius_m = gauss_radius_m(lat_rad) + env.ground_m
     centre = site - radius_m * np.array(up)
-    angle = spacing[0] * np.arange(spacing[2]) ** 2 / radius_m
-    height_m = spacing[1] * np.arange(spacing[3]) ** 2
-    height_m[0] = 20.0
-    direction = np.cos(angle)[:, None] * np.array(up) + np.sin(angle)[:, None] * np.array(north)
-    return np.ascontiguousarray((centre + (radius_m + height_m)[None, :, None] * direction[:, None, :]).reshape(-1, 3))
+    angle = (ranges_m / radius_m)[:, None]
+    direction = np.cos(angle) * np.array(up) + np.sin(angle) * np.array(north)
+    return np.ascontiguousarray(centre + (radius_m + heights_m)[:, None] * direction)
+
+
+def aim_points(env: Environment, lat_rad: float, lon_rad: float, spacing: Spacing) -> np.ndarray:
+    """Return the (ranges x altitudes, 3) points of a table: northwards, at heights above the ground."""
+    ranges_m = spacing[0] * np.arange(spacing[2]) ** 2
+    heights_m = spacing[1] * np.arange(spacing[3]) ** 2
+    heights_m[0] = 20.0
+    return points_at(env, lat_rad, lon_rad, np.repeat(ranges_m, spacing[3]), np.tile(heights_m, spacing[2]))
 
 
 def _fly(env: Environment, missile: np.record, lat_rad: float, lon_rad: float, spacing: Spacing) -> np.ndarray:
@@ -92,10 +101,15 @@ def flyout_tables(
 
 def keep(path: os.PathLike[str], data: np.ndarray) -> None:
     """Write an array to the cache in one move; a cache that cannot be written is done without."""
+    keep_file(path, lambda file: np.save(file, np.asarray(data)))
+
+
+def keep_file(path: os.PathLike[str], write: Callable[[IO[bytes]], None]) -> None:
+    """Write a file to the cache in one move; a cache that cannot be written is done without."""
     try:
         os.makedirs(os.path.dirname(path), exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=os.path.dirname(path), suffix=".tmp", delete=False) as file:
-            np.save(file, np.asarray(data))
+            write(file)
         os.replace(file.name, path)
     except OSError:
         return

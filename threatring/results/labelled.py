@@ -17,6 +17,7 @@ from threatring.units import symbol_of
 if TYPE_CHECKING:
     import xarray
 
+    from threatring.results.envelope import Envelope
     from threatring.results.tables import Results
 
 
@@ -50,6 +51,47 @@ def dataset(results: Results) -> xarray.Dataset:
         key: value if isinstance(value, (str, int, float)) else json.dumps(value) for key, value in meta.items()
     }
     return xarray.Dataset(variables, coordinates, attributes | {"outcome_hash": results.outcome_hash})
+
+
+def envelope_dataset(envelope: Envelope) -> xarray.Dataset:
+    """Return `Envelope.to_xarray()`: dims missile, target, range_index, height, member, member_height, with units.
+
+    Each missile has ranges of its own: `range_m` (missile, range_index). Raises `MissingExtra` without xarray.
+    """
+    try:
+        import xarray
+    except ImportError:
+        raise MissingExtra("xarray", "analysis", "Envelope.to_xarray()") from None
+    from threatring.results.envelope import GRID, units_of
+
+    flown = envelope.missiles
+    metres = {"units": "m"}
+
+    def stacked(name: str) -> np.ndarray:
+        return np.stack([getattr(missile, name) for missile in flown])
+
+    variables: dict[str, Any] = {
+        name: (("missile", "target", "range_index", "height"), np.stack([missile.grid[name] for missile in flown]),
+               {"units": units_of(name), "long_name": said})
+        for name, said in GRID.items()
+    }  # fmt: skip
+    reach, ceiling = "farthest range reached at a height", "highest point reached"
+    variables |= {
+        "range_m": (("missile", "range_index"), stacked("ranges_m"), {**metres, "long_name": "ground range"}),
+        "reach_m": (("missile", "target", "height"), stacked("reach_m"), {**metres, "long_name": reach}),
+        "ceiling_m": (("missile", "target"), stacked("ceiling_m"), {**metres, "long_name": ceiling}),
+        "member_reach_m": (("missile", "target", "member", "member_height"), stacked("member_reach_m"),
+                           {**metres, "long_name": f"{reach}, by member of the ensemble"}),
+    }  # fmt: skip
+    coordinates = {
+        "missile": [missile.name for missile in flown],
+        "target": [target.name for target in envelope.targets],
+        "height": ("height", flown[0].heights_m, {**metres, "long_name": "height above the site's ground"}),
+        "member_height": ("member_height", flown[0].member_heights_m, metres),
+    }
+    attributes = {key: value if isinstance(value, (str, int, float)) else json.dumps(value)
+                  for key, value in envelope.meta.items()}  # fmt: skip
+    return xarray.Dataset(variables, coordinates, attributes | {"envelope_hash": envelope.envelope_hash})
 
 
 def html(results: Results) -> str:
