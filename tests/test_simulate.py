@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from tests.played import SITE, air_raid, scenario_of
+from tests.played import CLOSE, MIXED, SITE, air_raid, played, same_bytes, scenario_of
 from threatring.errors import OptionError, ScenarioError
 from threatring.records import End, Reason, ShotEnd, Side
 from threatring.results import Results
@@ -156,3 +156,64 @@ def test_a_bad_scenario_is_refused_before_anything_flies() -> None:
            "{ bearing_deg = 0, range_m = 0 }]\n"  # fmt: skip
     with pytest.raises(ScenarioError, match="target_zeppelin"):
         run(scenario_of(text), Options(runs=1))
+
+
+SMALL = Options(runs=24, sets=3, threads=2)
+
+
+def test_run_is_the_nested_cases_and_central_ones() -> None:
+    """N = K x m nested cases as the engine plays them, and extra cases at central values for the interval of chance."""
+    results = run(scenario_of(MIXED), SMALL)
+    assert same_bytes(results.outcomes, played(MIXED, 24, 3).outcomes)
+    assert same_bytes(results.shots, played(MIXED, 24, 3).shots)
+    assert len(results.central) == results.meta["central_runs"] > 0
+    assert (results.meta["runs"], results.meta["sets"], results.meta["cases_per_set"]) == (24, 3, 8)
+
+
+@pytest.mark.parametrize("case", [0, 13, 23, 24, 30])
+def test_film_tells_of_the_same_missiles(case: int) -> None:
+    """Any case of a run, central ones included, can be replayed as a film, bit for bit."""
+    results, filmed = run(scenario_of(MIXED), SMALL), film(scenario_of(MIXED), SMALL, case)
+    rows = np.concatenate([results.outcomes, results.central])
+    assert same_bytes(np.asarray(filmed.outcome), rows[case])
+    if case < 24:
+        assert same_bytes(np.asarray(filmed.shots), results.shots[results.shots.run == case])
+    assert filmed.story(0)
+
+
+def test_claims_order_results() -> None:
+    """Who believes the advertisements sees more kills than who doubts them, on the same raid and dice."""
+    kills = {}
+    for claims in ("advertised", "central", "sceptical"):
+        rows = played("murted", 64, claims=claims).outcomes
+        kills[claims] = float(((rows.end == End.KILLED) & (rows.side == Side.HOSTILE)).sum(axis=1).mean())
+    assert kills["advertised"] > kills["central"] > kills["sceptical"]
+
+
+def test_easy_and_hopeless() -> None:
+    """A lone bomber meets its end nearly always; fifty missiles on nothing loaded meet none."""
+    easy = played(CLOSE.replace("150.0", "300.0"), 64).outcomes
+    assert np.mean(easy.end == End.KILLED) > 0.7
+    empty = "[[fire_units]]\nlaunchers = [{ count = 1, load = { missile_48N6E3_48N6DM = 0 } }]\n"
+    text = f"duration_s = 400.0\n{SITE}{empty}" + air_raid("target_bomber", 2, 60e3, 5e3, arrival='"strikes"')
+    hopeless = played(text, 16).outcomes
+    assert np.all(hopeless.end == End.LEAKED) and np.all(hopeless.shots == 0)
+
+
+def test_nobody_comes() -> None:
+    """A scenario without a raid is refused, and says what is missing."""
+    with pytest.raises(ScenarioError, match="nothing flies"):
+        run(scenario_of(f"duration_s = 60.0\n{SITE}"), Options(runs=4))
+
+
+@pytest.mark.parametrize("case", [-1, 10**6])
+def test_bad_case_is_refused(case: int) -> None:
+    """A film of a case the run does not have."""
+    with pytest.raises(OptionError, match="the run has"):
+        film(scenario_of(CLOSE), Options(runs=2), case)
+
+
+def test_impossible_pairs_are_refused() -> None:
+    """Epoch 2007 has no 40N6E: a scenario that loads it is refused before anything flies."""
+    with pytest.raises(ScenarioError, match="40N6E"):
+        run(scenario_of("murted"), Options(runs=2, epoch_year=2007))

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from threatring.catalogue import load_catalogue
+from threatring.catalogue.entries import physical_bounds
 from threatring.draws.distributions import beta, lognormal, quantile, triangular
 
 U = np.array([0.05, 0.5, 0.95])
@@ -62,3 +63,18 @@ def test_discrete_choices() -> None:
     """A `discrete` entry takes only figures somebody claims."""
     entry = load_catalogue().entry("fire_unit_98Zh6E.targets_simultaneous_count")
     assert set(quantile(entry, FINE)) == {6.0, 10.0}
+
+
+def test_nothing_impossible_is_drawn() -> None:
+    """Every open number of the catalogue stays inside its physical bounds, and around its own value."""
+    coarse = FINE[::500]
+    for number in load_catalogue():
+        if not (number.is_number and number.is_open):
+            continue
+        drawn = quantile(number, coarse)
+        least, most = physical_bounds(number.field)
+        assert np.all(np.isfinite(drawn)), number.name
+        assert least <= drawn.min() and drawn.max() <= most, number.name
+        slack = 0.02 * (number.high - number.low)  # the value may be the end of the triangle, which 400 draws miss
+        assert drawn.min() - slack <= number.value <= drawn.max() + slack, number.name
+        assert np.mean((drawn >= number.low) & (drawn <= number.high)) >= 0.85, number.name

@@ -29,3 +29,10 @@ def test_scrambles_differ_by_name_and_seed() -> None:
     one, other, later = points(0, 64, "a", 3, 1), points(0, 64, "b", 3, 1), points(0, 64, "a", 3, 2)
     assert not np.array_equal(one, other) and not np.array_equal(one, later)
     assert np.array_equal(points(16, 8, "a", 3, 1), one[16:24])
+
+
+def test_pairs_of_dimensions_fill_the_square() -> None:
+    """Two unknowns are not drawn along a line: correlation of any two of 40 within four standard errors."""
+    drawn = np.stack([points(0, 256, f"name {dim}", dim, 1) for dim in range(40)])
+    together = np.corrcoef(drawn)[~np.eye(40, dtype=bool)]
+    assert np.abs(together).max() < 4.0 / np.sqrt(256)

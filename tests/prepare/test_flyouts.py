@@ -8,8 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.played import CLOSE, setup_of
+from threatring.draws import flight_rows
 from threatring.models.earth import altitude_m, standard_environment
-from threatring.prepare.flyouts import aim_points, points_at
+from threatring.prepare import flyouts
+from threatring.prepare.flyouts import ALTITUDES, RANGES, aim_points, flyout_tables, points_at
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE_RAD = (0.7, 0.57)
@@ -42,3 +45,61 @@ def test_points_lie_at_their_ranges_and_heights() -> None:
     assert altitude_m(tuple(points[1])) == pytest.approx(10e3, abs=40.0)
     table = aim_points(env, *SITE_RAD, (100.0, 50.0, 4, 3))
     assert table.shape == (12, 3) and altitude_m(tuple(table[0])) == pytest.approx(20.0, abs=0.1)
+
+
+def few(folder: Path, monkeypatch: pytest.MonkeyPatch, told: list[str], count: int = 2):
+    """Lay the tables of the first members of one missile with the cache in a folder."""
+    flights = [flight_rows(setup_of(CLOSE, 1, 1).unknowns, "missile_48N6E3_48N6DM")[:count]]
+    monkeypatch.setattr(flyouts, "cache_root", lambda: folder)
+    return flyout_tables(
+        standard_environment(500.0),
+        SITE_RAD,
+        flights,
+        [250e3],
+        2,
+        lambda stage, done, total: told.append(stage) if done else None,
+    )
+
+
+def test_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Flown once, then read back the same; other missiles are another file; a broken file is flown again."""
+    told: list[str] = []
+    first, rows = few(tmp_path, monkeypatch, told)
+    flown = len(told)
+    second, _ = few(tmp_path, monkeypatch, told)
+    assert flown == 2 == len(told) and first.tobytes() == second.tobytes()
+    assert first.shape == (2, RANGES, ALTITUDES) and len(rows) == 2
+    few(tmp_path, monkeypatch, told, 1)
+    assert len(list(tmp_path.glob("flyout-*.npy"))) == 2 and len(told) == 3
+
+
+def test_a_cache_that_cannot_be_written_is_done_without(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder that is a file in the way: the tables are made all the same."""
+    wall = tmp_path / "wall"
+    wall.write_text("")
+    tables, _ = few(wall / "below", monkeypatch, [], 1)
+    assert tables.reached.sum() > 50
+
+
+def test_a_broken_cache_is_flown_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file cut short by a full disk does not end the program: it is made anew."""
+    told: list[str] = []
+    whole, _ = few(tmp_path, monkeypatch, told, 1)
+    (kept,) = tmp_path.glob("flyout-*.npy")
+    kept.write_bytes(kept.read_bytes()[:1000])
+    again, _ = few(tmp_path, monkeypatch, told, 1)
+    assert len(told) == 2 and again.tobytes() == whole.tobytes()
+
+
+def test_scale_gives_back_the_prior() -> None:
+    """reliability x mean lethality of the reference engagement x scale = prior: lethality between a fifth and one."""
+    setup = setup_of("murted", 64)
+    tables, names = setup.prepared.tables, setup.prepared
+    for y, missile in enumerate(names.missiles):
+        for c, klass in enumerate(names.classes):
+            prior = setup.unknowns.number(setup.selection.kill_prob_name(missile, klass))
+            scale = tables.kill_scale[:, y, c]
+            if np.all(scale == 1.0):
+                continue  # a pair that is never fired
+            lethal = prior / (tables.missiles[:, y].reliability_prob * scale)
+            assert np.all((lethal > 0.05) & (lethal <= 1.0 + 1e-9)), (missile, klass)

@@ -68,3 +68,15 @@ def test_velocities_belong_to_positions() -> None:
     differences = (r_m[2:] - r_m[:-2]) / (2.0 * step_s)
     assert np.abs(differences[middle] - v_m_s[1:-1][middle]).max() < 0.05
     assert math.isclose(np.linalg.norm(v_m_s[0]), 0.0, abs_tol=1e-9)
+
+
+def test_it_falls_as_it_should() -> None:
+    """The catalogue's re-entry: 1300 to 1520 m/s at 30 km, at 30 to 60 degrees, slower when it lands."""
+    r_m, v_m_s, _ = flown("srbm_scud_b", 120.0, 280e3)
+    speed, height_m = np.linalg.norm(v_m_s, axis=1), geodetic(r_m)[2]
+    falling = np.flatnonzero(height_m > 30e3)[-1]
+    up = r_m[falling] / np.linalg.norm(r_m[falling])
+    entry = load_catalogue().select("central", 2018).entry("target_srbm_scud_b.speed_m_s")
+    assert entry.low <= speed[falling] <= entry.high
+    assert 30.0 < math.degrees(math.asin(-float(v_m_s[falling] @ up) / speed[falling])) < 60.0
+    assert speed[-1] < speed.max()

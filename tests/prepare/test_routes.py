@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 from geographiclib.geodesic import Geodesic
 
+from tests.played import SITE, scenario_of
 from threatring.catalogue import load_catalogue
+from threatring.models.airframe import hermite
 from threatring.prepare.routes import orbit_path, route_path
 from threatring.results import geodetic
-from threatring.scenario import Point, load_scenario
+from threatring.scenario import Point, flight_plan, load_scenario
 
 
 def test_route_is_a_geodesic_at_constant_height_and_speed() -> None:
@@ -45,3 +47,52 @@ def test_orbit_is_a_circle() -> None:
     assert away.min() == pytest.approx(330e3, abs=300.0) and away.max() == pytest.approx(370e3, abs=300.0)
     assert step_s * (len(r_m) - 1) >= scenario.duration_s
     assert np.linalg.norm(v_m_s[1:-1], axis=1) == pytest.approx(210.0, rel=0.01)
+
+
+START, END = (41.0, 30.0), (40.0, 33.0)
+
+
+def between(r_m: np.ndarray, v_m_s: np.ndarray, step_s: float, index: int, share: float) -> tuple[tuple, tuple]:
+    rows = (tuple(map(float, row)) for row in (r_m[index], v_m_s[index], r_m[index + 1], v_m_s[index + 1]))
+    r, v, _ = hermite(*rows, step_s, share)
+    return r, v
+
+
+@pytest.fixture(scope="module")
+def straight() -> tuple[np.ndarray, np.ndarray, float]:
+    return route_path([Point(*START, 8000.0, 240.0), Point(*END, 8000.0, 240.0)])
+
+
+def test_between_knots_it_is_the_geodesic(straight) -> None:
+    """Halfway between knots the cubic is on the geodesic within 5 cm, at its height within 1 cm."""
+    r_m, v_m_s, step_s = straight
+    line = Geodesic.WGS84.InverseLine(*START, *END)
+    for index in (1, len(r_m) // 2, len(r_m) - 3):
+        r, _ = between(r_m, v_m_s, step_s, index, 0.5)
+        where = line.Position((index + 0.5) / (len(r_m) - 1) * line.s13)
+        lat, lon, height_m = (float(part[0]) for part in geodetic(np.array([r])))
+        assert Geodesic.WGS84.Inverse(lat, lon, where["lat2"], where["lon2"])["s12"] < 0.05
+        assert height_m == pytest.approx(8000.0, abs=0.01)
+
+
+def test_no_jump_anywhere() -> None:
+    """From knot to knot nobody moves faster than the faster of its legs, corners included."""
+    points = [Point(*START, 500.0, 250.0), Point(40.2, 30.5, 500.0, 250.0), Point(*END, 500.0, 250.0)]
+    r_m, _, step_s = route_path(points)
+    assert np.linalg.norm(np.diff(r_m, axis=0), axis=1).max() / step_s < 250.0 * 1.001
+
+
+def test_members_keep_their_distance() -> None:
+    """Neighbours of a raid fly side by side, as far apart as the scenario says."""
+    text = (
+        f'{SITE}[[raids]]\ntarget = "target_bomber"\ncount = 3\nspacing_m = 2000\n'
+        "route = [{ bearing_deg = 270, range_m = 200_000 }, { bearing_deg = 270, range_m = 100_000 }]\n"
+    )
+    scenario = scenario_of(text)
+    starts = [
+        flight_plan(scenario, scenario.raids[0], member, load_catalogue().select("central", 2018))[0]
+        for member in range(3)
+    ]
+    for one, other in zip(starts, starts[1:], strict=False):
+        apart = Geodesic.WGS84.Inverse(one.lat_deg, one.lon_deg, other.lat_deg, other.lon_deg)
+        assert apart["s12"] == pytest.approx(2000.0, rel=1e-3)
