@@ -40,8 +40,8 @@ VECTORS = {
 #: Fields whose unit is not one of the closed list because only one constant has it.
 ONE_OF_A_KIND = {"gravity_m3_s2": "the geocentric gravitational constant"}
 
-#: Words that belong to a workplace, not to a project.
-FOREIGN_WORDS = r"/work\b|\.\./shared|\bthis session\b|\bfarm\b|TODO|FIXME|pypi\.|index-url|registry\.npm"
+#: Paths of one machine, addresses of one registry and marks of unfinished work: none belongs in a project.
+FOREIGN_WORDS = r"(?<![\w.])/(home|root|mnt)/|TODO|FIXME|index-url|://(pypi|registry)\."
 
 
 def relative(path: Path) -> str:

@@ -15,8 +15,23 @@
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return the known word a misspelt one most likely stands for, or ''.
+
+    >>> nearest("scan_perod_s", ["scan_period_s", "role"]), nearest("x", ["y"])
+    ('scan_period_s', '')
+    """
+    folded = {name.lower(): name for name in known}
+    close = difflib.get_close_matches(word.lower(), folded, n=1, cutoff=0.6)
+    if not close:
+        close = [name for name in folded if len(word) > 3 and word.lower() in name][:1]
+    return folded[close[0]] if close else ""
 
 
 class ThreatringError(Exception):

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import difflib
 import math
 import tomllib
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from threatring.errors import Fault
+from threatring.errors import Fault, nearest
 
 FORMAT = 1
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return ', did you mean X?' for the nearest known word, or ''."""
-    near = difflib.get_close_matches(word, list(known), 1, 0.6)
-    return f", did you mean {near[0]}?" if near else ""
+    near = nearest(word, known)
+    return f", did you mean {near}?" if near else ""
 
 
 class Table:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import types
 from collections.abc import Iterable, Sequence
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
@@ -11,7 +10,7 @@ from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
 from threatring import units
-from threatring.errors import Fault
+from threatring.errors import Fault, nearest
 from threatring.scenario.model import Scenario
 from threatring.scenario.parts import Model
 
@@ -53,12 +52,8 @@ def path_of(loc: Sequence[str | int]) -> str:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return 'did you mean X?' for the closest known word, else ''."""
-    known = list(known)
-    folded = {name.lower(): name for name in known}
-    close = difflib.get_close_matches(word.lower(), folded, n=1, cutoff=0.6)
-    if not close:
-        close = [name for name in folded if len(word) > 3 and word.lower() in name][:1]
-    return f"did you mean {folded[close[0]]}?" if close else ""
+    near = nearest(word, known)
+    return f"did you mean {near}?" if near else ""
 
 
 def _stem(name: str) -> str:
