@@ -130,7 +130,7 @@ def test_kernels_keep_their_rules(path: Path) -> None:
 @pytest.mark.parametrize("path", [p for p in TESTS if p.name.startswith("test_")], ids=lambda path: path.name)
 def test_every_test_file_is_collected_and_mirrors_a_source(path: Path) -> None:
     """House convention 9: test files mirror source files, and the runner finds a test in each."""
-    found = [n for n in ast.walk(ast.parse(path.read_text())) if getattr(n, "name", "").startswith("test_")]
+    found = [n for n in ast.walk(ast.parse(path.read_text())) if (getattr(n, "name", "") or "").startswith("test_")]
     assert found, f"{relative(path)} holds no test"
     name = path.stem.removeprefix("test_")
     folder = HOME / path.parent.relative_to(ROOT / "tests")

@@ -60,7 +60,8 @@ def burst(world, c, s, time_s, closest_m):
     end = KILL if shot.die_prob < shot.kill_prob else BURST_NO_KILL
     if closest_m > FUZE_RADII * missile.lethal_radius_m and fixed < 0.0:
         end = WIDE_MISS
-    if math.isnan(outcome.intercepted_s) and end != WIDE_MISS:
+    first = math.isnan(outcome.intercepted_s) or time_s < outcome.intercepted_s  # two may pass within one tick
+    if first and end != WIDE_MISS:
         outcome.intercepted_s = time_s
     count = world.targets.shape[0]
     note(world, time_s, BURST_EVENT, end, count + s, shot.target, shot.unit, closest_m, get3(shot.r_m))

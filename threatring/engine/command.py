@@ -184,6 +184,7 @@ def open_engagement(world, c, u, t, now, missile):
     row.locked = 0
     row.lock_hits = 0
     row.lock_looks = 0
+    row.refusals = 0
     row.missile = missile
     row.to_fire = doctrine.salvo_count
     row.reported_kill = 0

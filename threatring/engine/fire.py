@@ -28,6 +28,7 @@ from threatring.models.tracker import CONFIRMED, FALL_STEP_S, position
 from threatring.models.vec import get3, norm, put3, scale, sub
 from threatring.records.enums import EventKind, Homing, Question, Reason, ShotEnd, ShotPhase
 
+PATIENCE = 8  # refusals in a row, a second apart, before a locked target is given up: one noisy track ends no salvo
 LOCK_TRIES = 4  # windows of N looks before a unit gives a cue back
 LOCK, LOCK_MEASURE, LAUNCH, ASSESS = (
     code(Question.LOCK),
@@ -135,6 +136,23 @@ def eject(world, c, u, t, now, missile, tof_s, loft, point):
 
 
 @inner
+def refuse(world, c, u, t, now, why, wait_s):
+    """Deal with a shot that cannot be fired now: wait for a fall, have patience with a lock, or give the object up."""
+    row = world.engagements[c, u, t]
+    waits = wait_s < NEVER_S  # its intercept point will come down into the limits
+    block(world, c, t, why if row.locked == 1 or waits else NO_LOCK, now)
+    if waits:
+        row.ready_s = now + min(max(wait_s - FALL_STEP_S, RETRY_S), RETRY_FAR_S)
+        return
+    row.refusals += 1
+    tries = row.lock_looks // world.units[world.cases[c].draw, u].lock_look_count
+    if row.locked == 1:
+        row.ready_s = now + RETRY_S
+    if row.refusals >= PATIENCE if row.locked == 1 else tries >= LOCK_TRIES:
+        abandon(world, c, u, t, now)
+
+
+@inner
 def launch(world, c, u, t, now):
     """Launch the next missile of a salvo when unit, radar, tube and channel allow; else say what stands in the way."""
     unit = world.units[world.cases[c].draw, u]
@@ -159,14 +177,10 @@ def launch(world, c, u, t, now):
         world, c, u, track, now, MAY_BE_ANY if row.locked == 1 else ACTIVE_ONLY
     )
     if why != OK:
-        waits = track.falls == 1 and wait_s < NEVER_S  # its intercept point will come down into the limits
-        block(world, c, t, why if row.locked == 1 or waits else NO_LOCK, now)
-        if waits:
-            row.ready_s = now + min(max(wait_s - FALL_STEP_S, RETRY_S), RETRY_FAR_S)
-        elif row.locked == 1 or tries >= LOCK_TRIES:
-            abandon(world, c, u, t, now)
+        refuse(world, c, u, t, now, why, wait_s if track.falls == 1 else NEVER_S)
         return
     row.missile = missile
+    row.refusals = 0
     eject(world, c, u, t, now, missile, tof_s, loft, point)
     state.next_launch_s = now + unit.launch_interval_s
     row.to_fire -= 1

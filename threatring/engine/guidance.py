@@ -47,7 +47,8 @@ def aim(world, c, s, now):
     if track.phase != CONFIRMED or norm(sub(r, get3(radar.r_m))) > missile.uplink_range_m:
         return
     beta = world.doctrine[k].falling_kg_m2
-    tgo_s = max(shot.aim_time_s - now, 0.1)
+    last_s = max(missile.battery_s - (now - shot.launched_s), 0.05)  # no intercept lies beyond its battery
+    tgo_s = min(max(shot.aim_time_s - now, 0.1), last_s)
     for _ in range(2):
         point = ahead(world.env, track, now + tgo_s, beta)
         range_m, height_m = place(radar, world.env, point)
@@ -59,7 +60,7 @@ def aim(world, c, s, now):
         table_s = time_s - (now - shot.launched_s)
         on_table = reached == 1 and table_s > STRAIGHT_S and table_s > 0.5 * straight_s and table_s < 3.0 * straight_s
         fresh_s = table_s if on_table and left_m > MAX_HOMING_M else straight_s
-        tgo_s = max(0.5 * (tgo_s + fresh_s), 0.05)
+        tgo_s = min(max(0.5 * (tgo_s + fresh_s), 0.05), last_s)
     point = ahead(world.env, track, now + tgo_s, beta)
     floor_m = world.env.ground_m + 10.0
     low_m = floor_m - altitude_m(point)

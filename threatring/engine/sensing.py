@@ -227,13 +227,24 @@ def look_in_vain(world, c, radar_index, t):
 
 
 @joined
+def next_to_look(world, c, t):
+    """Return the radar that looks at object t next."""
+    first = 0
+    for radar_index in range(1, world.radars.shape[1]):
+        if world.sights[c, radar_index, t].next_look_s < world.sights[c, first, t].next_look_s:
+            first = radar_index
+    return first
+
+
+@joined
 def search(world, c, now):
-    """All looks of the acquisition radars that fell due by now, radar by radar, object by object."""
-    for radar_index in range(world.radars.shape[1]):
-        for t in range(world.targets.shape[0]):
-            sight = world.sights[c, radar_index, t]
-            while sight.next_look_s <= now:
-                if world.outcomes[c, t].end == PENDING and sight.next_look_s <= path_end_s(world.targets[t]):
-                    look(world, c, radar_index, t)
-                else:
-                    look_in_vain(world, c, radar_index, t)
+    """All looks of the acquisition radars that fell due by now: object by object, in the order of time."""
+    for t in range(world.targets.shape[0]):
+        radar_index = next_to_look(world, c, t)
+        while world.sights[c, radar_index, t].next_look_s <= now:
+            time_s = world.sights[c, radar_index, t].next_look_s
+            if world.outcomes[c, t].end == PENDING and time_s <= path_end_s(world.targets[t]):
+                look(world, c, radar_index, t)
+            else:
+                look_in_vain(world, c, radar_index, t)
+            radar_index = next_to_look(world, c, t)

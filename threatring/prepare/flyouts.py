@@ -8,6 +8,7 @@ import os
 import tempfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import IO
 
 import numpy as np
@@ -84,8 +85,11 @@ def flyout_tables(
         digest.update(array.tobytes())
     kept = cache_root() / f"flyout-{digest.hexdigest()[:20]}.npy"
     if kept.exists():
-        tables = np.load(kept)
-        if tables.dtype == dtype_of(FlyoutCell) and tables.shape == (len(jobs), RANGES, ALTITUDES):
+        tables = recalled(kept)
+        if tables is not None and (tables.dtype, tables.shape) == (
+            dtype_of(FlyoutCell),
+            (len(jobs), RANGES, ALTITUDES),
+        ):
             return as_table(FlyoutCell, tables), rows
     if not is_compiled("fly_table"):
         progress("compiling the flight of missiles (once per machine)", 0, len(jobs))
@@ -97,6 +101,14 @@ def flyout_tables(
             progress("flying missiles to every point of their reach", index + 1, len(jobs))
     keep(kept, tables)
     return tables, rows
+
+
+def recalled(path: Path) -> np.ndarray | None:
+    """Return an array from the cache; None when the file is broken: it is made again."""
+    try:
+        return np.asarray(np.load(path))
+    except (OSError, ValueError, EOFError):
+        return None
 
 
 def keep(path: os.PathLike[str], data: np.ndarray) -> None:

@@ -57,6 +57,7 @@ class Engagement(NamedTuple):
     lock_looks: int
     missile: int  # type chosen
     to_fire: int  # missiles still to launch in this salvo
+    refusals: int  # times in a row fire control refused a shot that was to be fired
     salvos: int
     flying: int
     last_burst_s: float
