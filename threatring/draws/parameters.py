@@ -133,7 +133,6 @@ def class_rows(unknowns: Unknowns, kind: str) -> np.recarray:
     rows.spread_db = unknowns.number("rcs_fluctuation.lognormal_sigma_db")
     rows.swerling = round(unknowns.fixed(f"{kind}.swerling_coeff"))
     rows.motion = Motion.BALLISTIC if unknowns.text(f"{kind}.motion") == "ballistic" else Motion.AIR
-    rows.turn_limit_m_s2 = unknowns.number(f"{kind}.g_max_g") * STANDARD_GRAVITY_M_S2
     rows.speed_m_s = unknowns.fixed(f"{kind}.speed_m_s")
     rows.altitude_m = unknowns.fixed(f"{kind}.altitude_m")
     return rows

@@ -16,7 +16,7 @@ from threatring.models.firecontrol import OK, choose, fall_into
 from threatring.models.radar import in_sector, wrap_rad
 from threatring.models.threat import NEVER_S, threat_key_s
 from threatring.models.tracker import CONFIRMED, position, velocity
-from threatring.records.enums import EventKind, Identity, Phase, Question, Reason, Side, Weapons
+from threatring.records.enums import EventKind, Identity, Phase, Question, Reason, Weapons
 
 DECISION_S = 0.5  # between two rounds of decisions
 MAY_BE_ANY, ACTIVE_ONLY = code(0), code(1)  # which missiles a plan may choose from
@@ -28,7 +28,6 @@ ASSESSING, CLOSED = code(Phase.ASSESSING), code(Phase.CLOSED)
 UNKNOWN, HOSTILE, FRIEND = code(Identity.UNKNOWN), code(Identity.HOSTILE), code(Identity.FRIEND)
 UNDECIDED = code(Identity.PENDING)
 HOLD, TIGHT = code(Weapons.HOLD), code(Weapons.TIGHT)
-FRIENDLY_SIDE = code(Side.FRIEND)
 IDENTIFIED, CUED_EVENT, SLEWED = code(EventKind.IDENTIFIED), code(EventKind.CUED), code(EventKind.SLEWED)
 IFF_REPLY, DECLARE = code(Question.IFF_REPLY), code(Question.DECLARE)
 OPERATOR_DELAY, LINK_DELAY = code(Question.OPERATOR_DELAY), code(Question.LINK_DELAY)
@@ -187,7 +186,6 @@ def open_engagement(world, c, u, t, now, missile):
     row.refusals = 0
     row.missile = missile
     row.to_fire = doctrine.salvo_count
-    row.reported_kill = 0
     state.target_channels += 1
     state.target_channels_peak = max(state.target_channels_peak, state.target_channels)
     row.counts_ballistic = track.falls

@@ -31,7 +31,6 @@ def clear_shot(shot):
     """Make a shot row ready for a new case."""
     shot.phase = 0
     shot.end = 0
-    shot.guided_by_lock = 0
     shot.kill_prob = 0.0
     for k in range(3):
         shot.lateral[k] = 0.0
@@ -70,7 +69,6 @@ def clear_engagement(row):
     row.salvos = 0
     row.flying = 0
     row.last_burst_s = 0.0
-    row.reported_kill = 0
     row.counts_ballistic = 0
     row.next_plan_s = 0.0
     row.next_look_s = 0.0

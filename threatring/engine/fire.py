@@ -214,7 +214,6 @@ def report(world, c, u, t, now):
             prob = doctrine.report_kill_given_kill_prob if shot.end == KILL else given_miss
             if u01(world.seed, case.draw, case.run, ASSESS, t, s, NONE_YET, NONE_YET) < prob:
                 believed = 1
-    row.reported_kill = believed
     row.salvos += 1
     note(world, now, ASSESSED, NONE_YET, t, NOBODY, u, float(believed), position(world.tracks[c, NONE_YET, t]))
     if believed == 1:

@@ -40,8 +40,6 @@ def aim(world, c, s, now):
     shot.next_uplink_s = now + max(missile.uplink_s, UPLINK_MIN_S)
     owner = guiding_track(world, c, shot.unit, shot.target)
     track = world.tracks[c, owner, shot.target]
-    if owner > 0:
-        shot.guided_by_lock = 1
     radar = world.radars[k, world.units[k, shot.unit].radar]
     r = get3(shot.r_m)
     if track.phase != CONFIRMED or norm(sub(r, get3(radar.r_m))) > missile.uplink_range_m:

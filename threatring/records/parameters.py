@@ -86,7 +86,6 @@ class TargetClass(NamedTuple):
     spread_db: float  # airframe-to-airframe spread of radar cross-section, one sigma
     swerling: int  # fluctuation case 0..4
     motion: int  # Motion
-    turn_limit_m_s2: float
     speed_m_s: float  # of the reference engagement
     altitude_m: float
 

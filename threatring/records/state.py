@@ -12,10 +12,8 @@ class Case(NamedTuple):
 
     run: int  # keys the dice
     draw: int  # selects the parameters
-    row: int  # row of the outcome table
     done: int
     shot_count: int
-    time_s: float  # advanced to here
     next_decision_s: float
     end_s: float
 
@@ -62,7 +60,6 @@ class Engagement(NamedTuple):
     flying: int
     last_burst_s: float
     report_s: float
-    reported_kill: int  # a report of this salvo says killed
     counts_ballistic: int  # 1 when it holds one of the channels for ballistic targets
     next_plan_s: float  # fire control does not look at it again before
 
@@ -107,9 +104,7 @@ class Shot(NamedTuple):
     unit: int
     missile: int
     salvo: int
-    guided_by_lock: int
     launched_s: float
-    age_s: float
     r_m: Vec3
     v_m_s: Vec3
     lateral: Vec3  # achieved lateral acceleration, m/s²
@@ -119,7 +114,6 @@ class Shot(NamedTuple):
     next_uplink_s: float
     noise_m: Vec3  # displacement the seeker sees, correlated in time
     closest_m: float
-    homing_s: float
     end_s: float
     kill_prob: float
     launch_r_m: Vec3

@@ -134,9 +134,9 @@ def three_intervals(material: Material) -> list[tuple[str, str, str]]:
 
 
 def caveats(material: Material) -> list[str]:
-    """Return what the reader must be warned of about the size of this run."""
+    """Return what the reader must be warned of: the size of this run, losses of friends, loads that were replaced."""
     meta = material.meta
-    warned = []
+    warned = [f"Not flown as written: {note}." for note in meta.get("replaced", [])]
     if meta["sets"] < 2:
         warned.append("Only one set of unknowns was flown: this run says nothing about what nobody knows.")
     elif meta["sets"] < 32:
