@@ -166,7 +166,7 @@ def missile_steps(quick: bool) -> Iterator[Row]:
 
     from threatring.engine import lanes
 
-    sweep = np.zeros(lanes.ROWS * lanes.W)
+    sweep = np.zeros(lanes.SIZE)
     level = {lanes.RX: 6.39e6, lanes.VY: 900.0, lanes.VX: 100.0, lanes.TX: 6.39e6, lanes.TY: 1e5, lanes.TVY: -250.0}
     body = {lanes.RHO0: 0.4, lanes.CD0: 0.3, lanes.MASS: 1000.0, lanes.AREA: 0.2, lanes.LIFT: 3.0, lanes.INDUCED: 0.1}
     aim = {lanes.GX: -9.8, lanes.UX: 1.0, lanes.STRUCTURE: 200.0, lanes.ALPHA: 0.1, lanes.PN: 4.0, lanes.CLOSEST2: 1e30}
@@ -175,7 +175,7 @@ def missile_steps(quick: bool) -> Iterator[Row]:
         laid[number] = value
     count, best_s = 200 if quick else 2000, float("inf")
     for _ in range(6):
-        sweep[:] = laid.ravel()
+        sweep[: laid.size] = laid.ravel()
         started_s = time.perf_counter()
         for _ in range(count):
             lanes.fly_lanes(sweep, lanes.W, lanes.STEPS_MAX, 0.001)

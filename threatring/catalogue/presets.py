@@ -11,6 +11,7 @@ from threatring.catalogue.table import Table, did_you_mean
 
 USES = ("value", "low", "high")
 KILL_PROBABILITIES = ("claim", "prior")
+MISSILE_FITS = ("speeds", "claim", "least")  # of the fits that fly the claimed speeds: all; which reach; the weakest
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ class Preset:
     name: str
     summary: str
     kill_probability: str
+    missile_fit: str
     changes: tuple[Change, ...]
 
 
@@ -71,7 +73,8 @@ def read_presets(table: Table, names: Collection[str]) -> tuple[dict[str, Preset
     for item in table.tables("preset"):
         name, summary = item.text("name", required=True), item.text("summary")
         kill = item.word("kill_probability", KILL_PROBABILITIES, "prior")
-        presets[name] = Preset(name, summary, kill, _changes(item, names))
+        fit = item.word("missile_fit", MISSILE_FITS, "speeds")
+        presets[name] = Preset(name, summary, kill, fit, _changes(item, names))
         item.close()
     epochs = []
     for item in table.tables("epoch"):

@@ -84,6 +84,7 @@ class Selection:
     epoch_year: int
     catalogue: Catalogue
     kill_probability: str
+    missile_fit: str  # which of the equally good fits of a missile are taken
     changed: Mapping[str, Entry] = field(repr=False)
     absent: Mapping[str, str] = field(repr=False)
 
@@ -182,7 +183,13 @@ class _Selecting:
             if self.year <= epoch.until_year:
                 self._apply(epoch.changes, f"epoch {self.year}", epoch.why)
         return Selection(
-            self.preset.name, self.year, self.catalogue, self.preset.kill_probability, self.changed, self.absent
+            self.preset.name,
+            self.year,
+            self.catalogue,
+            self.preset.kill_probability,
+            self.preset.missile_fit,
+            self.changed,
+            self.absent,
         )
 
     def _retire_what_came_later(self) -> None:

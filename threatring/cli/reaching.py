@@ -25,6 +25,10 @@ Target = Annotated[
     str | None,
     typer.Option("--target", metavar="CLASS", help="Against this class only.", show_default="straight flight and four"),
 ]
+Aspect = Annotated[
+    float,
+    typer.Option("--aspect", help="Course of moving targets, degrees: 0 towards the launcher, 90 across, 180 away."),
+]
 Latitude = Annotated[float, typer.Option("--lat", help="Latitude of the launcher, degrees.")]
 Ground = Annotated[float, typer.Option("--ground", help="Height of the launcher's ground above the sea, metres.")]
 Seed = Annotated[int, typer.Option("--seed", help="Seed of the ensemble of missiles.")]
@@ -41,6 +45,7 @@ def envelope(
     target: Target = None,
     claims: ClaimsSaid = "central",
     epoch: EpochSaid = 2018,
+    aspect: Aspect = 0.0,
     lat: Latitude = 40.0,
     ground: Ground = 0.0,
     seed: Seed = 1,
@@ -56,12 +61,12 @@ def envelope(
     from threatring.prepare.envelope import envelope as fly
     from threatring.report.envelope import envelope_text, own_folder, write_envelope
 
-    asked(missiles, claims, epoch, target, lat, ground)
+    asked(missiles, claims, epoch, target, lat, ground, aspect)
     folder = own_folder(out)
     progress = Progress(quiet)
     try:
         found = fly(
-            missiles, claims, epoch, target=target, lat_deg=lat, ground_m=ground, seed=seed, threads=threads,
+            missiles, claims, epoch, target=target, aspect_deg=aspect, lat_deg=lat, ground_m=ground, seed=seed, threads=threads,
             progress=progress,
         )  # fmt: skip
         progress("writing table and figures", 0, 1)
@@ -71,7 +76,15 @@ def envelope(
     if json:
         print_json(found.summary())
     elif not quiet:
-        said = {"claims": claims, "epoch": epoch, "seed": seed, "lat": lat, "ground": ground, "target": target}
+        said = {
+            "claims": claims,
+            "epoch": epoch,
+            "seed": seed,
+            "lat": lat,
+            "ground": ground,
+            "target": target,
+            "aspect": aspect,
+        }
         print(envelope_text(found))
         print(f"\nwritten: {folder}: {', '.join(path.name for path in paths if path.suffix != '.svg')}")
         print(f"again:   {command_line('envelope', *(missiles or ()), **said)}")

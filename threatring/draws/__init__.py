@@ -4,6 +4,7 @@ from threatring.draws.parameters import (
     class_rows,
     doctrine_rows,
     flight_rows,
+    flights_of,
     missile_rows,
     radar_rows,
     signature_m2,
@@ -12,6 +13,6 @@ from threatring.draws.parameters import (
 from threatring.draws.unknowns import MEMBERS, Unknowns
 
 __all__ = [
-    "MEMBERS", "Unknowns", "class_rows", "doctrine_rows", "flight_rows", "missile_rows", "radar_rows", "signature_m2",
-    "unit_rows",
+    "MEMBERS", "Unknowns", "class_rows", "doctrine_rows", "flight_rows", "flights_of", "missile_rows", "radar_rows",
+    "signature_m2", "unit_rows",
 ]  # fmt: skip

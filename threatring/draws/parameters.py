@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 
+from threatring.catalogue import Selection
 from threatring.draws.unknowns import MEMBERS, Unknowns
 from threatring.records import (
     Doctrine,
@@ -26,10 +28,12 @@ S_BAND_HZ, X_BAND_HZ = 3.0e9, 9.5e9  # where the catalogue's two radar cross-sec
 SUREST_CLAIM_PROB = 0.95
 UNIT = "fire_unit_98Zh6E"
 POST = "command_post_55K6E"
+CONTROL = "flight_control"
 FLIGHT_FIELDS = (
-    "mass_kg", "propellant_kg", "thrust_n", "burn_s", "area_m2", "drag_factor", "lift_max_coeff", "induced_drag_coeff",
-    "lateral_limit_m_s2", "lag_s", "navigation_coeff", "battery_s", "eject_speed_m_s", "eject_delay_s",
-    "speed_min_m_s", "lethal_radius_m",
+    "mass_kg", "propellant_kg", "thrust_n", "burn_s", "gap_s", "propellant2_kg", "thrust2_n", "burn2_s", "area_m2",
+    "drag_factor", "plume_saving_coeff", "lift_max_coeff", "induced_drag_coeff", "lateral_limit_m_s2", "lag_s",
+    "navigation_coeff", "vane_s", "vane_coeff", "turn_s", "coast_coeff", "loft_energy_coeff", "battery_s",
+    "self_destruct_s", "eject_speed_m_s", "eject_delay_s", "speed_min_m_s", "lethal_radius_m",
 )  # fmt: skip
 
 
@@ -72,23 +76,41 @@ def signature_m2(unknowns: Unknowns, radar: str, target: str) -> np.ndarray:
     return np.asarray(s_band ** (1.0 - share) * x_band**share)
 
 
-def flight_rows(unknowns: Unknowns, kind: str) -> np.recarray:
-    """Return (MEMBERS + 1,) missile rows with only what decides flight: one ensemble, the central missile last."""
-    n = unknowns.member_number
-    rows = table(Missile, MEMBERS + 1)
-    rows.mass_kg = n(f"{kind}.mass_kg")
-    propellant_kg = n(f"{kind}.mass_kg") * n(f"{kind}.propellant_mass_fraction_coeff")
-    burn_s = n(f"{kind}.boost_time_s")
-    rows.propellant_kg, rows.burn_s = propellant_kg, burn_s
-    rows.thrust_n = propellant_kg * n(f"{kind}.specific_impulse_s") * STANDARD_GRAVITY_M_S2 / burn_s
+def flight_rows(unknowns: Unknowns, kind: str, count: int = MEMBERS) -> np.recarray:
+    """Return (count + 1,) missile rows with only what decides flight, drawn freely; the central missile last.
+
+    Nothing here is fitted to what is said of speeds: see `prepare.calibration`.
+    """
+    return flights_of(unknowns.selection, kind, lambda name: unknowns.member_number(name, count))
+
+
+def flights_of(selection: Selection, kind: str, n: Callable[[str], np.ndarray]) -> np.recarray:
+    """Return (m,) missile rows with only what decides flight, from the numbers (m,) that `n` gives for names."""
+    mass_kg = n(f"{kind}.mass_kg")
+    rows = table(Missile, len(mass_kg))
+    burn_s, burn2_s = n(f"{kind}.boost_time_s"), n(f"{CONTROL}.second_pulse_burn_s")
+    propellant_kg = mass_kg * n(f"{kind}.propellant_mass_fraction_coeff")
+    exhaust_m_s = n(f"{kind}.specific_impulse_s") * STANDARD_GRAVITY_M_S2
+    pulses = selection.has(f"{kind}.second_pulse_share_coeff")
+    second_kg = propellant_kg * (n(f"{kind}.second_pulse_share_coeff") if pulses else 0.0)
+    rows.mass_kg, rows.burn_s, rows.burn2_s = mass_kg, burn_s, burn2_s
+    rows.propellant_kg, rows.propellant2_kg = propellant_kg - second_kg, second_kg
+    rows.gap_s = n(f"{CONTROL}.second_pulse_gap_s")
+    rows.thrust_n = (propellant_kg - second_kg) * exhaust_m_s / burn_s
+    rows.thrust2_n = second_kg * exhaust_m_s / burn2_s
     rows.area_m2 = 0.25 * math.pi * n(f"{kind}.diameter_m") ** 2
     rows.drag_factor = n(f"{kind}.drag_factor")
+    rows.plume_saving_coeff = n(f"{CONTROL}.plume_saving_coeff")
     rows.lift_max_coeff = n(f"{kind}.lift_max_coeff")
     rows.induced_drag_coeff = n(f"{kind}.induced_drag_coeff")
     rows.lateral_limit_m_s2 = n(f"{kind}.g_limit_g") * STANDARD_GRAVITY_M_S2
     rows.lag_s = n(f"{kind}.autopilot_lag_s")
     rows.navigation_coeff = n(f"{kind}.navigation_coeff")
+    rows.vane_s, rows.vane_coeff = n(f"{CONTROL}.vane_time_s"), n(f"{CONTROL}.vane_coeff")
+    rows.turn_s, rows.coast_coeff = n(f"{CONTROL}.turn_time_s"), n(f"{CONTROL}.coast_coeff")
+    rows.loft_energy_coeff = n(f"{CONTROL}.loft_energy_coeff")
     rows.battery_s = n(f"{kind}.battery_life_s")
+    rows.self_destruct_s = rows.battery_s * n(f"{CONTROL}.self_destruct_share_coeff")
     rows.eject_speed_m_s = n(f"{kind}.eject_speed_m_s")
     rows.eject_delay_s = n("launcher_5P85TE2_SE2.ejection_ignition_delay_s")
     rows.speed_min_m_s = n(f"{kind}.speed_min_m_s")

@@ -36,9 +36,9 @@ class Unknowns:
         """Return a number by set that moves with another: both are drawn by the partner's uniform numbers."""
         return self._drawn(name, self.sets, self.seed, partner)
 
-    def member_number(self, name: str) -> np.ndarray:
-        """Return a number by member of the ensemble: shape (MEMBERS + 1,), the central value last."""
-        return self._drawn(name, MEMBERS, self.seed ^ MEMBER_SEED)
+    def member_number(self, name: str, count: int = MEMBERS) -> np.ndarray:
+        """Return a number by member of an ensemble: shape (count + 1,), the central value last."""
+        return self._drawn(name, count, self.seed ^ MEMBER_SEED)
 
     def members(self) -> np.ndarray:
         """Return which member each set uses: shape (sets + 1,), the central member last."""

@@ -1,8 +1,8 @@
-"""Where a missile reaches: it is flown at a grid of points, with several lofts, by the same lanes as in the engagement.
+"""Where a missile reaches: it is flown at points, or at targets that pass them, by the same lanes as in the engagement.
 
-The table made here is what fire control asks ("how long to there, and can it still turn?") and what an envelope chart
-draws. *Reached* is a closest approach within the lethal radius, two standard gravities of turn left, more than 300 m/s,
-inside battery life. Points are fixed in space; the fire control adds what a target's own turn asks for.
+What is made here is what fire control asks ("how long to there, and can it still turn?"), what an envelope chart draws
+and what a calibration compares. *Reached* is a closest approach within the lethal radius, two standard gravities of
+turn left, closing at more than 300 m/s, inside battery life; the caller adds what a target's own turn asks for.
 """
 
 from __future__ import annotations
@@ -17,114 +17,131 @@ from threatring.engine.flight import (
     is_burning,
     lane_get3,
     lane_put3,
-    load_air,
-    load_command,
-    load_motor,
+    lay_lanes,
+    load_missile,
     load_target,
 )
-from threatring.engine.lanes import W, fly_lanes
-from threatring.kernel import kernel, stage
-from threatring.models.earth import up_at
-from threatring.models.missile import midcourse_m_s2
-from threatring.models.vec import dot, norm, scale, sub
+from threatring.engine.lanes import ROWS, W, fly_lanes
+from threatring.kernel import NONE_YET, code, kernel, stage
+from threatring.models.vec import along, dot, get3, norm, scale, sub
 from threatring.units import STANDARD_GRAVITY_M_S2
 
-HOMING_M = 15_000.0  # terminal guidance takes over at this distance in a fly-out
-SPEED_REACHED_M_S = 300.0
+HOMING_M = 15_000.0  # terminal guidance takes over at this distance in a flight made beforehand
+SPEED_REACHED_M_S = 300.0  # least closing speed of an arrival that counts
 TURN_REACHED_M_S2 = 2.0 * STANDARD_GRAVITY_M_S2
+ENGAGE_S = 1.0  # no homing before so long after ignition
+GROUND_BELOW_M = -1.0
+REMOVED, KEPT = code(1), code(0)
 
 
 @kernel
-def _start(A, i, missile, site, up, aim):
+def target_at(sortie, age_s):
+    """Return where the target of a sortie is when the missile has this age."""
+    return along(get3(sortie.aim_m), get3(sortie.drift_m_s), age_s - sortie.meet_s)
+
+
+@kernel
+def start(A, i, missile, site, up, sortie, number):
+    """Put a missile into lane i at its ejection, with the number of its sortie."""
+    load_missile(A, i, missile, sortie.loft_coeff)
     lane_put3(A, lanes.RX, i, site)
     lane_put3(A, lanes.VX, i, scale(up, missile.eject_speed_m_s))
     lane_put3(A, lanes.LX, i, (0.0, 0.0, 0.0))
-    load_target(A, i, aim, (0.0, 0.0, 0.0), (0.0, 0.0, 0.0))
+    load_target(A, i, get3(sortie.aim_m), (0.0, 0.0, 0.0), (0.0, 0.0, 0.0))
+    A[lanes.PN * W + i] = 0.0
+    A[lanes.AGE * W + i] = 0.0
     A[lanes.CLOSEST2 * W + i] = 1e30
     A[lanes.CLOSEST_S * W + i] = 0.0
+    A[lanes.NUMBER * W + i] = number
 
 
 @kernel
-def _prepare(A, i, env, missile, age_s, loft_coeff, step_s):
-    """Lay this tick of lane i; return 1 homing, 0 mid-course, -1 when it is below the ground or too slow."""
-    height_m = load_air(A, i, env, missile.area_m2, missile.drag_factor, is_burning(missile, age_s))
-    load_motor(A, i, missile, age_s, step_s)
-    r = lane_get3(A, lanes.RX, i)
-    v = lane_get3(A, lanes.VX, i)
-    aim = lane_get3(A, lanes.TX, i)
-    homing = norm(sub(aim, r)) < HOMING_M and age_s > missile.eject_delay_s + 1.0
-    if homing:
-        load_command(A, i, missile.navigation_coeff, scale(lane_get3(A, lanes.GX, i), -1.0))
-    else:
-        burning = is_burning(missile, age_s)
-        wanted = midcourse_m_s2(r, v, aim, up_at(r), lane_get3(A, lanes.GX, i), loft_coeff, burning)
-        load_command(A, i, 0.0, wanted)
-    slow = norm(v) < missile.speed_min_m_s and not is_burning(missile, age_s)
-    if height_m < env.ground_m - 1.0 or slow:
-        return -1
-    return 1 if homing else 0
+def aim(A, i, missile, sortie, age_s):
+    """Give lane i its target once the seeker has it; return whether this tick needs fine steps."""
+    target = target_at(sortie, age_s)
+    near = norm(sub(target, lane_get3(A, lanes.RX, i))) < HOMING_M
+    if near and A[lanes.PN * W + i] == 0.0 and age_s > missile.eject_delay_s + ENGAGE_S:
+        A[lanes.PN * W + i] = missile.navigation_coeff
+        A[lanes.CLOSEST2 * W + i] = 1e30
+    if A[lanes.PN * W + i] > 0.0:
+        load_target(A, i, target, get3(sortie.drift_m_s), (0.0, 0.0, 0.0))
+    return A[lanes.PN * W + i] > 0.0 or is_burning(missile, age_s)
 
 
 @kernel
-def _store(A, i, missile, cell, age_s, loft_coeff):
-    """Write lane i's arrival into its cell when it reached the point faster than the loft that stands there."""
-    v = lane_get3(A, lanes.VX, i)
+def watch(A, i, env, missile, sortie, row, age_s):
+    """Write what lane i did in the tick that began at an age; return whether its flight is over."""
+    r, v = lane_get3(A, lanes.RX, i), lane_get3(A, lanes.VX, i)
     speed_m_s = norm(v)
-    turn_m_s2 = air_limit_m_s2(A, i)
-    near = A[lanes.CLOSEST2 * W + i] <= missile.lethal_radius_m * missile.lethal_radius_m
-    able = speed_m_s > SPEED_REACHED_M_S and turn_m_s2 >= TURN_REACHED_M_S2
-    if near and able and (cell.reached == 0 or age_s < cell.time_s):
-        cell.reached = 1
-        cell.time_s = age_s
-        cell.speed_m_s = speed_m_s
-        cell.lateral_m_s2 = turn_m_s2
-        cell.loft_coeff = loft_coeff
+    row.peak_m_s = max(row.peak_m_s, speed_m_s)
+    row.apogee_m = max(row.apogee_m, A[lanes.HEIGHT * W + i])
+    row.closest_m = math.sqrt(A[lanes.CLOSEST2 * W + i])
+    end_s = age_s + TICK_S
+    rel, rel_v = sub(target_at(sortie, end_s), r), sub(get3(sortie.drift_m_s), v)
+    passed = A[lanes.PN * W + i] > 0.0 and dot(rel, rel_v) > 0.0
+    slow = speed_m_s < missile.speed_min_m_s and not is_burning(missile, age_s)
+    spent = slow or end_s >= min(missile.battery_s, missile.self_destruct_s)
+    grounded = A[lanes.HEIGHT * W + i] < env.ground_m + GROUND_BELOW_M
+    if not (passed or spent or grounded):
+        return KEPT
+    row.time_s = age_s + A[lanes.CLOSEST_S * W + i] if passed else end_s
+    row.speed_m_s = speed_m_s
+    row.lateral_m_s2 = air_limit_m_s2(A, i)
+    row.closing_m_s = norm(rel_v)
+    near = row.closest_m <= missile.lethal_radius_m
+    able = row.closing_m_s > SPEED_REACHED_M_S and row.lateral_m_s2 >= TURN_REACHED_M_S2
+    row.reached = 1 if passed and near and able and not grounded else 0
+    return REMOVED
+
+
+@kernel
+def move_lane(A, source, i):
+    """Move one lane into the place of another."""
+    for k in range(ROWS):
+        A[k * W + i] = A[k * W + source]
 
 
 @stage
-def fly_batch(A, env, missile, site, up, aims, cells, first, count, loft_coeff):
-    """Fly one missile at `count` points aims[first:], (n, 3) metres, with one loft; better arrivals enter cells."""
-    alive = 0
-    homing = 0
-    for i in range(count):
-        _start(A, i, missile, site, up, (aims[first + i, 0], aims[first + i, 1], aims[first + i, 2]))
-        alive |= 1 << i
+def fly_batch(A, env, missiles, site, up, sorties, flown, first, count, coarse):
+    """Fly `count` (at most W) sorties from number `first` on together, until each is over."""
+    live = NONE_YET
+    while live < count:
+        sortie = sorties[first + live]
+        flown[first + live].peak_m_s = 0.0
+        flown[first + live].apogee_m = 0.0
+        start(A, live, missiles[sortie.missile], site, up, sortie, first + live)
+        live += 1
     age_s = 0.0
-    while alive != 0 and age_s < missile.battery_s:
-        fine = is_burning(missile, age_s)
-        step_s = TICK_S / FINE_STEPS
-        for i in range(count):
-            if (alive >> i) & 1:
-                state = _prepare(A, i, env, missile, age_s, loft_coeff, step_s)
-                if state < 0:
-                    alive ^= 1 << i
-                if state > 0:
-                    homing |= 1 << i
-                fine = fine or state > 0
+    while live > 0:
+        fine = coarse == 0
+        for i in range(live):
+            sortie = sorties[int(A[lanes.NUMBER * W + i])]
+            A[lanes.AGE * W + i] = age_s
+            fine = aim(A, i, missiles[sortie.missile], sortie, age_s) or fine
         steps = FINE_STEPS if fine else 1
-        if not fine:
-            for i in range(count):
-                A[lanes.ALPHA * W + i] = 1.0 - math.exp(-TICK_S / missile.lag_s)
-        fly_lanes(A, count, steps, TICK_S / steps)
-        for i in range(count):
-            if ((alive & homing) >> i) & 1:
-                rel = sub(lane_get3(A, lanes.TX, i), lane_get3(A, lanes.RX, i))
-                if dot(rel, lane_get3(A, lanes.VX, i)) < 0.0:
-                    _store(A, i, missile, cells[first + i], age_s + A[lanes.CLOSEST_S * W + i], loft_coeff)
-                    alive ^= 1 << i
+        lay_lanes(A, live, env, TICK_S / steps)
+        fly_lanes(A, live, steps, TICK_S / steps)
+        i = NONE_YET
+        while i < live:
+            number = int(A[lanes.NUMBER * W + i])
+            sortie = sorties[number]
+            if watch(A, i, env, missiles[sortie.missile], sortie, flown[number], age_s) == REMOVED:
+                live -= 1
+                move_lane(A, live, i)
+            else:
+                i += 1
         age_s += TICK_S
 
 
 @stage
-def fly_table(A, env, missile, site, up, aims, cells, lofts):
-    """Fly one missile at every point with every loft and keep the fastest arrival: the fly-out table of that missile.
+def fly_sorties(A, env, missiles, site, up, sorties, flown, coarse):
+    """Fly every sortie and write what became of it.
 
-    A is a (ROWS * W,) scratch array, aims (n, 3) Earth-fixed metres, cells an (n,) table of `FlyoutCell`, lofts
-    tangents.
+    A is a sweep of lanes with its air, flat (SIZE,); missiles a table (Y,), sorties and flown tables (n,); `coarse` 1:
+    mid-course in one step a tick, as in the engagement; 0: fine steps throughout.
     """
-    for k in range(lofts.shape[0]):
-        first = 0
-        while first < aims.shape[0]:
-            count = min(W - 1, aims.shape[0] - first)
-            fly_batch(A, env, missile, site, up, aims, cells, first, count, lofts[k])
-            first += count
+    first = NONE_YET
+    while first < sorties.shape[0]:
+        count = min(W, sorties.shape[0] - first)
+        fly_batch(A, env, missiles, site, up, sorties, flown, first, count, coarse)
+        first += count

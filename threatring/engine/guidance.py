@@ -19,7 +19,7 @@ from threatring.records.enums import EventKind, Homing, ShotEnd, ShotPhase
 
 MIDCOURSE, HOMING = code(ShotPhase.MIDCOURSE), code(ShotPhase.HOMING)
 GROUND, OUT_OF_POWER, LOST_TARGET = code(ShotEnd.GROUND), code(ShotEnd.OUT_OF_POWER), code(ShotEnd.LOST_TARGET)
-STILL_FLYING = code(ShotEnd.FLYING)
+STILL_FLYING, SELF_DESTRUCTED = code(ShotEnd.FLYING), code(ShotEnd.SELF_DESTRUCTED)
 FINE, COARSE = code(1), code(0)  # sweeps: fine steps while burning or homing, one step a tick between
 ACTIVE = code(Homing.ACTIVE)
 HOMING_EVENT = code(EventKind.HOMING)
@@ -91,8 +91,10 @@ def may_home(world, c, s, r_target, now):
 
 @joined
 def spent(world, shot, missile, now):
-    """Return how a missile ends by itself now (FLYING when it does not): battery, speed, ground."""
+    """Return how a missile ends by itself now (FLYING when it does not): age, battery, speed, ground."""
     age_s = now - shot.launched_s
+    if age_s > missile.self_destruct_s:
+        return SELF_DESTRUCTED
     if age_s > missile.battery_s:
         return OUT_OF_POWER
     if not is_burning(missile, age_s) and norm(get3(shot.v_m_s)) < missile.speed_min_m_s:

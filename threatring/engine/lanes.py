@@ -1,8 +1,8 @@
 """The flight of many missiles at once: row k of missile i lies at ``A[k * W + i]``, missiles innermost.
 
 This layout lets the compiler fly four or eight missiles per instruction (7-11 ns a step; records cost 39-65). One
-tick of flight is `steps` equal steps; what changes slowly (gravity, air, drag curve, command) is laid into the lane
-once a tick.
+tick of flight is `steps` equal steps; what changes slowly (gravity, air, drag curve, command) is laid into the lanes
+once a tick (see `flight.py`). Behind the lanes lies a table of the air, so that laying needs no exponential.
 """
 
 from __future__ import annotations
@@ -23,9 +23,17 @@ MASS, FLOW, THRUST, BURN_FROM, BURN_TO, VANES = map(code, range(30, 36))  # moto
 AREA, LIFT, INDUCED, STRUCTURE, ALPHA = map(code, range(36, 41))
 PN, CX, CY, CZ = map(code, range(41, 45))  # navigation constant (0: mid-course) and the mid-course command
 CLOSEST2, CLOSEST_S, SPIN = map(code, range(45, 48))
-NOISE = code(48)  # three components a step
-NX, NY, NZ = map(code, range(48 + 3 * STEPS_MAX, 51 + 3 * STEPS_MAX))  # noise of this step
+AGE, IGNITION, MASS0, DRAG, PLUME, LAG, LOFT = map(code, range(48, 55))  # the missile, as it was built
+PROPELLANT1, THRUST1, BURN1, PROPELLANT2, THRUST2, BURN2, IGNITION2 = map(code, range(55, 62))
+VANE_S, VANE_COEFF, TURN_S, COAST_COEFF, HEIGHT, ABOVE, NUMBER = map(code, range(62, 69))
+NOISE = code(69)  # three components a step
+NX, NY, NZ = map(code, range(69 + 3 * STEPS_MAX, 72 + 3 * STEPS_MAX))  # noise of this step
 ROWS = int(NOISE) + 3 * STEPS_MAX + 3
+
+AIR = code(ROWS * W)  # where the table of the air begins
+AIR_COLUMNS = code(5)  # density, its slope, half its curvature, speed of sound, its slope
+AIR_FROM_M, AIR_STEP_M, AIR_COUNT = -1000.0, 125.0, code(1025)  # up to 127 km; above, the last row stands
+SIZE = ROWS * W + int(AIR_COLUMNS) * int(AIR_COUNT)  # numbers in one sweep
 
 
 @kernel
@@ -51,8 +59,7 @@ def step(A, i, tau_s, dt_s):
     mass = A[MASS * W + i] - 0.5 * A[FLOW * W + i] * on * dt_s
     push = A[THRUST * W + i] * on / mass
 
-    # drag acts on the velocity of mid-step (gravity and lift so far): second order; thrust along the nose
-    start = math.sqrt(v[0] * v[0] + v[1] * v[1] + v[2] * v[2]) + 1e-9
+    # thrust and drag act along the velocity of mid-step (gravity and lift so far): second order
     h = 0.5 * dt_s
     m = (v[0] + h * (A[GX * W + i] + A[LX * W + i]),
          v[1] + h * (A[GY * W + i] + A[LY * W + i]),
@@ -77,12 +84,11 @@ def step(A, i, tau_s, dt_s):
     borne = borne / (borne + vanes + 1e-12)
     lat2 = (lat[0] * lat[0] + lat[1] * lat[1] + lat[2] * lat[2]) * borne * borne
     brake = drag_m_s2(pressure, drag_coeff, A[INDUCED * W + i], lat2, mass) / fast
-    push = push / start
-    along = -fast * brake / ((1.0 + brake * dt_s) * speed)  # exact for drag as the square of speed
+    along = (push - fast * brake / (1.0 + brake * dt_s)) / speed  # exact for drag as the square of speed
     spin = A[SPIN * W + i]
-    a = (A[GX * W + i] + lat[0] + push * v[0] + along * m[0] + spin * m[1],
-         A[GY * W + i] + lat[1] + push * v[1] + along * m[1] - spin * m[0],
-         A[GZ * W + i] + lat[2] + push * v[2] + along * m[2])  # fmt: skip
+    a = (A[GX * W + i] + lat[0] + along * m[0] + spin * m[1],
+         A[GY * W + i] + lat[1] + along * m[1] - spin * m[0],
+         A[GZ * W + i] + lat[2] + along * m[2])  # fmt: skip
 
     # closest approach inside the step, along the mean relative velocity
     rel_v = (rel_v[0] + 0.5 * dt_s * (A[TAX * W + i] - a[0]),
@@ -115,7 +121,7 @@ def step(A, i, tau_s, dt_s):
 
 @stage
 def fly_lanes(A, count, steps, dt_s):
-    """Fly the first `count` lanes for `steps` steps of `dt_s`; A is the flat (ROWS * W,) array."""
+    """Fly the first `count` lanes for `steps` steps of `dt_s`; A is a flat (SIZE,) array."""
     for n in range(steps):
         tau_s = n * dt_s
         # copied to rows that are known when this is compiled: an offset that is not keeps the loop below scalar

@@ -15,17 +15,16 @@ from threatring.engine.flight import (
     TICK_S,
     lane_get3,
     lane_put3,
-    load_air,
-    load_command,
-    load_motor,
+    lay_lanes,
+    load_missile,
     load_target,
 )
 from threatring.engine.lanes import W, fly_lanes
 from threatring.engine.sweeps import KEEP_COEFF
 from threatring.kernel import NONE_YET, code, kernel, stage
 from threatring.models.dice import gauss, gauss2
-from threatring.models.missile import drifted, seeker_sigma_m
-from threatring.models.vec import across, add, along, cross, dot, norm, scale, sub, unit
+from threatring.models.missile import drifted, second_ignition_s, seeker_sigma_m
+from threatring.models.vec import add, along, cross, dot, norm, scale, sub, unit
 from threatring.models.warhead import lethality
 from threatring.records.enums import Question
 
@@ -37,29 +36,21 @@ COUNT = 32
 
 
 @kernel
-def _hand_over(A, i, site, flight, z):
+def _hand_over(A, i, missile, site, flight, z):
     """Put missile i at hand-over, head-on to the target, its heading thrown off; return the target's velocity."""
     r0, east, up = site
     distance_m, speed_m_s, target_m_s, dive = flight
     towards = add(scale(east, -math.cos(dive)), scale(up, -math.sin(dive)))
     off = add(scale(cross(towards, up), HEADING_RAD * z[0]), scale(up, HEADING_RAD * z[1]))
+    load_missile(A, i, missile, 0.0)
+    A[lanes.PN * W + i] = missile.navigation_coeff
+    A[lanes.AGE * W + i] = second_ignition_s(missile) + missile.burn2_s  # burnt out
     lane_put3(A, lanes.RX, i, along(r0, towards, distance_m))
     lane_put3(A, lanes.VX, i, scale(unit(sub(off, towards)), speed_m_s))
     lane_put3(A, lanes.LX, i, (0.0, 0.0, 0.0))
     A[lanes.CLOSEST2 * W + i] = 1e30
     A[lanes.CLOSEST_S * W + i] = 0.0
     return scale(towards, target_m_s)
-
-
-@kernel
-def _steer(A, i, env, missile, target_r, target_v):
-    """Lay one tick of homing into lane i; return how fast missile and target still close (m²/s; negative: passed)."""
-    load_air(A, i, env, missile.area_m2, missile.drag_factor, False)
-    load_motor(A, i, missile, missile.eject_delay_s + missile.burn_s + 1.0, TICK_S / FINE_STEPS)
-    v = lane_get3(A, lanes.VX, i)
-    load_command(A, i, missile.navigation_coeff, scale(across(lane_get3(A, lanes.GX, i), unit(v)), -1.0))
-    load_target(A, i, target_r, target_v, (0.0, 0.0, 0.0))
-    return dot(sub(target_r, lane_get3(A, lanes.RX, i)), sub(v, target_v))
 
 
 @stage
@@ -72,15 +63,17 @@ def mean_lethality(A, env, missile, site, flight, seed, draw, kind):
     target_v = (0.0, 0.0, 0.0)
     for i in range(COUNT):
         z = gauss2(seed, draw, NONE_YET, REFERENCE, kind, i, NONE_YET, NONE_YET)
-        target_v = _hand_over(A, i, site, flight, z)
+        target_v = _hand_over(A, i, missile, site, flight, z)
         lane_put3(A, lanes.NOISE + 3 * (FINE_STEPS - 1), i, (0.0, 0.0, 0.0))
     for tick in range(TICKS):
         closing = 0.0
         target_r = along(site[0], target_v, tick * TICK_S)
         for i in range(COUNT):
             e = lane_get3(A, lanes.NOISE + 3 * (FINE_STEPS - 1), i)
-            closing = max(closing, _steer(A, i, env, missile, target_r, target_v))
-            sigma_m = seeker_sigma_m(missile, norm(sub(target_r, lane_get3(A, lanes.RX, i))))
+            load_target(A, i, target_r, target_v, (0.0, 0.0, 0.0))
+            rel = sub(target_r, lane_get3(A, lanes.RX, i))
+            closing = max(closing, dot(rel, sub(lane_get3(A, lanes.VX, i), target_v)))
+            sigma_m = seeker_sigma_m(missile, norm(rel))
             for n in range(FINE_STEPS):
                 z0, z1 = gauss2(seed, draw, 1 + tick, REFERENCE, kind, i, n, FIRST)
                 z2 = gauss(seed, draw, 1 + tick, REFERENCE, kind, i, n, SECOND)
@@ -88,6 +81,7 @@ def mean_lethality(A, env, missile, site, flight, seed, draw, kind):
                 lane_put3(A, lanes.NOISE + 3 * n, i, e)
         if closing <= 0.0:
             break
+        lay_lanes(A, COUNT, env, TICK_S / FINE_STEPS)
         fly_lanes(A, COUNT, FINE_STEPS, TICK_S / FINE_STEPS)
     total = 0.0
     for i in range(COUNT):

@@ -13,12 +13,10 @@ from threatring.engine.bursts import ENDED, burst
 from threatring.engine.flight import (
     FINE_STEPS,
     TICK_S,
-    is_burning,
     lane_get3,
     lane_put3,
-    load_air,
-    load_command,
-    load_motor,
+    lay_lanes,
+    load_missile,
     load_target,
 )
 from threatring.engine.guidance import COARSE, FINE, HOMING, guide
@@ -27,9 +25,8 @@ from threatring.engine.world import SWEEPS
 from threatring.kernel import NONE_YET, code, inner, joined
 from threatring.models.airframe import path_state
 from threatring.models.dice import gauss, gauss2
-from threatring.models.earth import up_at
-from threatring.models.missile import drifted, midcourse_m_s2, seeker_sigma_m
-from threatring.models.vec import across, along, dot, get3, norm, put3, scale, sub, unit
+from threatring.models.missile import drifted, seeker_sigma_m
+from threatring.models.vec import along, dot, get3, norm, put3, sub
 from threatring.records.enums import Question
 
 SEEKER, GLINT = code(Question.SEEKER), code(Question.GLINT)
@@ -61,28 +58,22 @@ def board(world, c, s, now, fine, i):
     case = world.cases[c]
     shot = world.shots[c, s]
     missile = world.missiles[case.draw, shot.missile]
-    age_s = now - shot.launched_s
     A = world.lanes[fine]
-    r = get3(shot.r_m)
-    v = get3(shot.v_m_s)
-    lane_put3(A, lanes.RX, i, r)
-    lane_put3(A, lanes.VX, i, v)
+    load_missile(A, i, missile, shot.loft_coeff)
+    lane_put3(A, lanes.RX, i, get3(shot.r_m))
+    lane_put3(A, lanes.VX, i, get3(shot.v_m_s))
     lane_put3(A, lanes.LX, i, get3(shot.lateral))
+    A[lanes.AGE * W + i] = now - shot.launched_s
     A[lanes.CLOSEST2 * W + i] = 1e30
     A[lanes.CLOSEST_S * W + i] = 0.0
-    load_air(A, i, world.env, missile.area_m2, missile.drag_factor, is_burning(missile, age_s))
-    load_motor(A, i, missile, age_s, TICK_S / FINE_STEPS if fine == 1 else TICK_S)
-    gravity = lane_get3(A, lanes.GX, i)
     if shot.phase == HOMING:
         r_target, v_target, a_target = path_state(world.targets[shot.target], world.knots, now)
         load_target(A, i, r_target, v_target, a_target)
-        load_command(A, i, missile.navigation_coeff, scale(across(gravity, unit(v)), -1.0))
+        A[lanes.PN * W + i] = missile.navigation_coeff
         seeker_error(world, c, s, A, i, r_target, now)
     else:
-        point = get3(shot.aim_m)
-        load_target(A, i, point, (0.0, 0.0, 0.0), (0.0, 0.0, 0.0))
-        burning = is_burning(missile, age_s)
-        load_command(A, i, 0.0, midcourse_m_s2(r, v, point, up_at(r), gravity, shot.loft_coeff, burning))
+        load_target(A, i, get3(shot.aim_m), (0.0, 0.0, 0.0), (0.0, 0.0, 0.0))
+        A[lanes.PN * W + i] = 0.0
     world.crew[fine, i, 0] = c
     world.crew[fine, i, 1] = s
 
@@ -119,6 +110,7 @@ def sweep(world, fine, count, now):
     """Fly one full sweep of lanes over the tick and take everybody out again."""
     steps = FINE_STEPS if fine == 1 else 1
     world.tally[SWEEPS] += count * steps
+    lay_lanes(world.lanes[fine], count, world.env, TICK_S / steps)
     fly_lanes(world.lanes[fine], count, steps, TICK_S / steps)
     for i in range(count):
         leave(world, fine, i, now)

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from threatring.engine.lanes import ROWS, W
+from threatring.engine.flight import empty_lanes
+from threatring.engine.lanes import W
 from threatring.records import (
     Case,
     Engagement,
@@ -79,7 +80,7 @@ class World(NamedTuple):
     outcomes: np.recarray  # (B, T)
     plights: np.recarray  # (B, T)
     spread: np.ndarray  # (B, T) airframe's factor on the radar cross-section of its class
-    lanes: np.ndarray  # (2, ROWS * W) missiles in fine and in coarse steps
+    lanes: np.ndarray  # (2, SIZE) missiles in fine and in coarse steps
     crew: np.ndarray  # (2, W, 2) case and shot of each lane
     events: np.recarray  # (·,) Event
     states: np.recarray  # (·,) State
@@ -108,7 +109,7 @@ def world_of(tables: Tables, block: int, film_events: int = 0, film_states: int 
         outcomes=table(Outcome, (block, targets)),
         plights=table(Plight, (block, targets)),
         spread=np.ones((block, targets)),
-        lanes=np.zeros((2, ROWS * W)),
+        lanes=empty_lanes(tables.env.air_factor, 2),
         crew=np.zeros((2, W, 2), np.int64),
         events=table(Event, max(film_events, 1)),
         states=table(State, max(film_states, 1)),

@@ -8,7 +8,7 @@ import numpy as np
 
 from threatring.maps.labels import Labels
 from threatring.maps.style import COLOUR, Drawing, sheet
-from threatring.results.envelope import BAND, Envelope, MissileReach, same_needs
+from threatring.results.envelope import BAND, Envelope, MissileReach
 from threatring.units import STANDARD_GRAVITY_M_S2
 
 if TYPE_CHECKING:
@@ -41,10 +41,12 @@ def missile_drawing(envelope: Envelope, missile: MissileReach) -> Drawing:
     figure.colorbar(colours, ax=axes, label="time of flight, s", pad=0.015, aspect=32)
     _band(axes, missile)
     labels = Labels(axes)
-    for kind, names, need_m_s2 in same_needs(envelope.targets):
+    for kind, target in enumerate(envelope.targets):
         colour, dashes = _LINES[kind % len(_LINES)]
         edge = _edge(missile, kind)
-        said = f"{names}: {need_m_s2 / STANDARD_GRAVITY_M_S2:.2g} g left" + ("" if len(edge[0]) else " (nowhere)")
+        said = f"{target.label}: {target.need_m_s2 / STANDARD_GRAVITY_M_S2:.2g} g left" + (
+            "" if len(edge[0]) else " (nowhere)"
+        )
         axes.plot(*edge, color=COLOUR[colour], ls=dashes, lw=2.0, label=said, zorder=5)
     _turns(axes, missile, labels)
     axes.set_title(f"{missile.label}: where it reaches", loc="left", fontsize=11, color=COLOUR["ink"])

@@ -88,7 +88,8 @@ def spheroid_altitude_m(semi_major_m, flattening_coeff, r):
     if d <= 0.0:
         return -semi_major_m
     s2 = (r[2] / d) * (r[2] / d)
-    surface_m = semi_major_m * (1.0 - f) / math.sqrt(1.0 - f * (2.0 - f) * (1.0 - s2))
+    # abs: the compiler keeps a checked call of sqrt, and one lane at a time, where it cannot see that the sign is right
+    surface_m = semi_major_m * (1.0 - f) / math.sqrt(abs(1.0 - f * (2.0 - f) * (1.0 - s2)))
     return (d - surface_m) * (1.0 - 2.0 * f * f * s2 * (1.0 - s2) * surface_m / d)
 
 
@@ -120,7 +121,7 @@ def up_at(r):
     d2 = r[0] * r[0] + r[1] * r[1] + r[2] * r[2]
     if d2 <= 0.0:
         return 0.0, 0.0, 1.0
-    n = SEMI_MAJOR_M / math.sqrt(1.0 - _E2 * r[2] * r[2] / d2)
+    n = SEMI_MAJOR_M / math.sqrt(abs(1.0 - _E2 * r[2] * r[2] / d2))
     h = altitude_m(r)
     z = r[2] / (1.0 - _E2 * n / (n + h))
     d = math.sqrt(r[0] * r[0] + r[1] * r[1] + z * z)

@@ -5,7 +5,7 @@ Sources: equations of motion and proportional navigation after P. Zarchan, Tacti
 Tactical Missile Design (2nd ed. 2006), chapter 2 (a generic curve, scaled by `drag_factor`; no public curve of these
 missiles exists). Lift is bought with drag, C_D = C_D0 + k C_L^2, and is limited by structure and by dynamic pressure.
 
-The functions of this file inline into lanes: no exponential, logarithm or trigonometry in `step`.
+The functions of this file inline into lanes: no exponential, logarithm or trigonometry; choices, not branches.
 """
 
 from __future__ import annotations
@@ -17,67 +17,93 @@ from threatring.models.vec import across, add, along, dot, norm, scale, sub, uni
 
 TINY = 1e-12
 TGO_MIN_S = 0.15  # guidance stops sharpening its command this close to the pass
-TURN_S = 1.2  # time constant of the mid-course heading loop
-COAST_COEFF = 3.0  # navigation constant while coasting
-VANE_S = 4.0  # jet vanes turn the missile over for so long after ignition
-VANE_COEFF = 0.45  # share of thrust the vanes can turn sideways
-POWER_ON_COEFF = -0.05  # change of zero-lift drag while the plume fills the base (Fleeman, base drag)
+CLOSING_SHARE = 0.3  # below this share of its speed towards the aim, time to go is distance over speed
 
-# Zero-lift drag coefficient of a slender body with small fins, coasting: (Mach, C_D0), linear between
+# Zero-lift drag coefficient of a slender body, coasting, as (Mach, C_D0), linear between. Fleeman's sum at 10 km for a
+# body 14.5 diameters long with a nose of 3 diameters: friction 0.053 (l/d) (M / q l)^0.2, nose wave (1.59 + 1.83 / M^2)
+# atan(0.5 / 3)^1.69, base 0.25 / M, and 0.05 to 0.03 for small fins: 0.38 at Mach 2, 0.28 at 4, 0.21 at 7; transonic
+# rise and subsonic level after his chapter 2.
 MACH_0, DRAG_0 = 0.0, 0.25
 MACH_1, DRAG_1 = 0.85, 0.27
 MACH_2, DRAG_2 = 1.15, 0.46
-MACH_3, DRAG_3 = 2.0, 0.36
-MACH_4, DRAG_4 = 4.0, 0.23
-MACH_5, DRAG_5 = 7.0, 0.17
-
-
-@kernel
-def _between(mach, m0, d0, m1, d1):
-    slope = (d1 - d0) / (m1 - m0)
-    return d0 + slope * (mach - m0), slope
+MACH_3, DRAG_3 = 2.0, 0.38
+MACH_4, DRAG_4 = 4.0, 0.28
+MACH_5, DRAG_5 = 7.0, 0.21
+SLOPE_0 = (DRAG_1 - DRAG_0) / (MACH_1 - MACH_0)
+SLOPE_1 = (DRAG_2 - DRAG_1) / (MACH_2 - MACH_1)
+SLOPE_2 = (DRAG_3 - DRAG_2) / (MACH_3 - MACH_2)
+SLOPE_3 = (DRAG_4 - DRAG_3) / (MACH_4 - MACH_3)
+SLOPE_4 = (DRAG_5 - DRAG_4) / (MACH_5 - MACH_4)
 
 
 @kernel
 def zero_lift_drag(mach):
     """Return (C_D0, its slope per Mach) of the coasting body at a Mach number."""
-    if mach < MACH_1:
-        return _between(mach, MACH_0, DRAG_0, MACH_1, DRAG_1)
-    if mach < MACH_2:
-        return _between(mach, MACH_1, DRAG_1, MACH_2, DRAG_2)
-    if mach < MACH_3:
-        return _between(mach, MACH_2, DRAG_2, MACH_3, DRAG_3)
-    if mach < MACH_4:
-        return _between(mach, MACH_3, DRAG_3, MACH_4, DRAG_4)
-    if mach < MACH_5:
-        return _between(mach, MACH_4, DRAG_4, MACH_5, DRAG_5)
-    return DRAG_5, 0.0
+    base = DRAG_0
+    from_mach = MACH_0
+    slope = SLOPE_0
+    base = DRAG_1 if mach >= MACH_1 else base
+    from_mach = MACH_1 if mach >= MACH_1 else from_mach
+    slope = SLOPE_1 if mach >= MACH_1 else slope
+    base = DRAG_2 if mach >= MACH_2 else base
+    from_mach = MACH_2 if mach >= MACH_2 else from_mach
+    slope = SLOPE_2 if mach >= MACH_2 else slope
+    base = DRAG_3 if mach >= MACH_3 else base
+    from_mach = MACH_3 if mach >= MACH_3 else from_mach
+    slope = SLOPE_3 if mach >= MACH_3 else slope
+    base = DRAG_4 if mach >= MACH_4 else base
+    from_mach = MACH_4 if mach >= MACH_4 else from_mach
+    slope = SLOPE_4 if mach >= MACH_4 else slope
+    base = DRAG_5 if mach >= MACH_5 else base
+    slope = 0.0 if mach >= MACH_5 else slope
+    return base + slope * (mach - from_mach), slope
 
 
 @kernel
-def mass_at_kg(missile, age_s):
-    """Return the mass at an age since ejection."""
-    burnt = min(max(age_s - missile.eject_delay_s, 0.0) / missile.burn_s, 1.0)
-    return missile.mass_kg - missile.propellant_kg * burnt
+def burnt_share(age_s, ignition_s, burn_s):
+    """Return the share of a pulse that is burnt at an age since ejection."""
+    share = (age_s - ignition_s) / burn_s
+    share = share if share > 0.0 else 0.0
+    return share if share < 1.0 else 1.0
 
 
 @kernel
-def climb_out_m_s2(r, v, aim, up, gravity, loft_coeff):
+def second_ignition_s(missile):
+    """Return the age at which the second pulse lights (a single-pulse motor has one without propellant)."""
+    return missile.eject_delay_s + missile.burn_s + missile.gap_s
+
+
+@kernel
+def burns(age_s, tick_s, ignition_s, burn_s):
+    """Return whether a pulse burns within a tick that begins at an age."""
+    return (age_s < ignition_s + burn_s) & (age_s + tick_s > ignition_s)
+
+
+@kernel
+def lagged_share(step_s, lag_s):
+    """Return the share of a first-order lag made good in a step: 1 - exp(-x), as a fraction (4e-4 at x = 1.25)."""
+    x = step_s / lag_s
+    return x / (1.0 + x * (0.5 + x * (1.0 / 12.0)))
+
+
+@kernel
+def climb_out_m_s2(r, v, aim, up, gravity, loft_coeff, turn_s):
     """Return the acceleration wanted while the motor burns: head for the aim, lifted by `loft_coeff` (tangent of the
     angle).
 
     Which loft is best is found by flying (see the fly-out tables), not fixed here.
     """
     heading = unit(add(unit(sub(aim, r)), scale(up, loft_coeff)))
-    ahead = unit(v)
+    speed = norm(v)
+    ahead = scale(v, 1.0 / (speed + TINY))
     turn = across(heading, ahead)
-    if dot(heading, ahead) < 0.0:
-        turn = unit(turn)
-    return sub(scale(turn, norm(v) / TURN_S), across(gravity, ahead))
+    gain = speed / turn_s
+    gain = gain / (norm(turn) + TINY) if dot(heading, ahead) < 0.0 else gain
+    return sub(scale(turn, gain), across(gravity, ahead))
 
 
 @kernel
-def coast_m_s2(r, v, aim, up, gravity):
+def coast_m_s2(r, v, aim, up, gravity, coast_coeff):
     """Return the acceleration wanted while coasting: what is missing to fall onto the aim (zero-effort miss under
     gravity).
 
@@ -86,20 +112,14 @@ def coast_m_s2(r, v, aim, up, gravity):
     """
     to_go = sub(aim, r)
     flat = across(to_go, up)
-    out = unit(flat)
-    along_m_s = dot(v, out)
-    tgo = norm(flat) / along_m_s if along_m_s > 0.3 * norm(v) else norm(to_go) / (norm(v) + TINY)
-    tgo = max(tgo, 1.0)
+    flat_m = norm(flat) + TINY
+    along_m_s = dot(v, flat) / flat_m
+    speed = norm(v) + TINY
+    direct_s = norm(to_go) / speed
+    tgo = flat_m / along_m_s if along_m_s > CLOSING_SHARE * speed else direct_s
+    tgo = tgo if tgo > 1.0 else 1.0
     missing = along(along(to_go, v, -tgo), gravity, -0.5 * tgo * tgo)
-    return scale(across(missing, unit(v)), COAST_COEFF / (tgo * tgo))
-
-
-@kernel
-def midcourse_m_s2(r, v, aim, up, gravity, loft_coeff, burning):
-    """Return the acceleration wanted across the path before homing: climb out under power, then fall onto the aim."""
-    if burning:
-        return climb_out_m_s2(r, v, aim, up, gravity, loft_coeff)
-    return coast_m_s2(r, v, aim, up, gravity)
+    return scale(across(missing, scale(v, 1.0 / speed)), coast_coeff / (tgo * tgo))
 
 
 @kernel

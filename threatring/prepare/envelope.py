@@ -13,17 +13,20 @@ import numpy as np
 from threatring import __version__
 from threatring.catalogue import Selection, load_catalogue
 from threatring.catalogue.table import did_you_mean
-from threatring.draws import Unknowns, flight_rows
+from threatring.draws import Unknowns
 from threatring.engine.envelope import TURN_REACHED_M_S2
 from threatring.errors import Fault, OptionError
 from threatring.models.earth import standard_environment
-from threatring.prepare.reach import Site, fly_reach
+from threatring.prepare.calibration import fit
+from threatring.prepare.reach import fly_reach
+from threatring.prepare.sorties import Site
 from threatring.results.envelope import Envelope, MissileReach, TargetKind
 from threatring.units import STANDARD_GRAVITY_M_S2
 
 MISSILE, TARGET = "missile_", "target_"
 TURN_SHARE = 3.0  # a missile must turn three times as hard as what it chases (Zarchan, chapter 2), and 2 g more
 STRAIGHT = "straight"
+DIVE_RAD = math.radians(45.0)  # a ballistic target comes down steeply: 40 to 50 degrees for arcs of 300 to 3500 km
 KINDS = ("target_awacs_tanker", "target_fighter_4gen", "target_cm_tomahawk", "target_srbm_scud_b")
 GROUND_M = (-500.0, 5000.0)
 LONGITUDE_DEG = 33.0  # the Earth is the same all around; only the latitude matters
@@ -33,6 +36,7 @@ REFERENCES = (
     "Air: U.S. Standard Atmosphere 1976, NOAA-S/T 76-1562",
     "Guidance: P. Zarchan, Tactical and Strategic Missile Guidance, 6th ed. (2012)",
     "Drag: E. L. Fleeman, Tactical Missile Design, 2nd ed. (2006), a generic curve",
+    "Fit: D. B. Rubin, Annals of Statistics 12 (1984) 1151-1172 (rejection sampling)",
     "Sets of unknowns: S. Joe, F. Y. Kuo, SIAM J. Sci. Comput. 30 (2008); B. Burley, JCGT 9 (2020)",
 )
 
@@ -43,6 +47,7 @@ def envelope(
     epoch: int = 2018,
     *,
     target: str | None = None,
+    aspect_deg: float = 0.0,
     lat_deg: float = 40.0,
     ground_m: float = 0.0,
     seed: int = 1,
@@ -52,11 +57,12 @@ def envelope(
     """Return where missiles reach: time, speed and turn left over range and height, the edge and its band.
 
     missiles: names of the catalogue, with or without `missile_` (None: all there are under these claims in this year).
-    target: a class of the catalogue (None: a target that flies straight on, and four classes). The launcher stands at
-    lat_deg, ground_m above sea level, and fires north. Raises `OptionError` or `CatalogueError` before anything flies.
+    target: a class of the catalogue (None: a point in space, and four classes); aspect_deg: its course, 0 towards the
+    launcher, 90 across, 180 away. The launcher stands at lat_deg, ground_m above sea level, and fires north. Raises
+    `OptionError` or `CatalogueError` before anything flies.
     """
     begun = time.perf_counter()
-    selection, names, kinds = asked(missiles, claims, epoch, target, lat_deg, ground_m)
+    selection, names, kinds = asked(missiles, claims, epoch, target, lat_deg, ground_m, aspect_deg)
     unknowns = Unknowns(selection, 1, seed)
     site = Site(standard_environment(ground_m), math.radians(lat_deg), math.radians(LONGITUDE_DEG))
     say = progress or (lambda stage, done, total: None)
@@ -76,14 +82,16 @@ def envelope(
 
 
 def asked(
-    missiles: Sequence[str] | None, claims: str, epoch: int, target: str | None, lat_deg: float, ground_m: float
-) -> tuple[Selection, tuple[str, ...], tuple[TargetKind, ...]]:
+    missiles: Sequence[str] | None, claims: str, epoch: int, target: str | None, lat_deg: float, ground_m: float,
+    aspect_deg: float,
+) -> tuple[Selection, tuple[str, ...], tuple[TargetKind, ...]]:  # fmt: skip
     """Return what `envelope` flies: the catalogue as selected, missiles, kinds of target; raises for bad input."""
     selection = load_catalogue().select(claims, epoch)
-    kinds = _targets(selection, target)
+    kinds = _targets(selection, target, math.radians(aspect_deg))
     names = chosen(selection, missiles)
     _in_bounds("lat_deg", lat_deg, -90.0, 90.0)
     _in_bounds("ground_m", ground_m, *GROUND_M)
+    _in_bounds("aspect_deg", aspect_deg, 0.0, 180.0)
     return selection, names, kinds
 
 
@@ -126,25 +134,27 @@ def _plain(name: str) -> str:
     return name.upper().removeprefix(MISSILE.upper())
 
 
-def _targets(selection: Selection, wanted: str | None) -> tuple[TargetKind, ...]:
+def _targets(selection: Selection, wanted: str | None, aspect_rad: float) -> tuple[TargetKind, ...]:
     """Return the kinds of target: the one asked for, or straight flight and the four of `KINDS`."""
     if wanted is None:
-        straight = TargetKind(STRAIGHT, "flies straight on", 0.0, 0.0, TURN_REACHED_M_S2)
-        return (straight, *(_kind(selection, name) for name in KINDS))
+        straight = TargetKind(STRAIGHT, "does not turn", 0.0, 0.0, TURN_REACHED_M_S2)
+        return (straight, *(_kind(selection, name, aspect_rad) for name in KINDS))
     known = selection.entities(TARGET)
     name = wanted if wanted.startswith(TARGET) else TARGET + wanted
     if name not in known:
         near = did_you_mean(name, known)
         raise OptionError.at("command line", "--target", wanted, f"a class of target{near or ': ' + ', '.join(known)}")
-    return (_kind(selection, name),)
+    return (_kind(selection, name, aspect_rad),)
 
 
-def _kind(selection: Selection, name: str) -> TargetKind:
+def _kind(selection: Selection, name: str, aspect_rad: float) -> TargetKind:
     turn_m_s2 = selection.number(f"{name}.g_max_g") * STANDARD_GRAVITY_M_S2
     need_m_s2 = TURN_SHARE * turn_m_s2 + TURN_REACHED_M_S2
+    dive_rad = DIVE_RAD if selection.text(f"{name}.motion") == "ballistic" else 0.0
     return TargetKind(
-        name, selection.text(f"{name}.label"), turn_m_s2, selection.number(f"{name}.speed_m_s"), need_m_s2
-    )
+        name, selection.text(f"{name}.label"), turn_m_s2, selection.number(f"{name}.speed_m_s"), need_m_s2,
+        aspect_rad, dive_rad,
+    )  # fmt: skip
 
 
 def _declared(selection: Selection, name: str) -> dict[str, float | None]:
@@ -177,7 +187,8 @@ def _reach(
     def say(stage: str, done: int, total: int) -> None:
         progress(f"{label}: {stage}" if stage.startswith("flying") else stage, done, total)
 
-    flown: dict[str, Any] = fly_reach(site, flight_rows(unknowns, name), grid_m, kinds, threads, say)
+    fitted = fit(unknowns, name, threads, say)
+    flown: dict[str, Any] = fly_reach(site, fitted, grid_m, kinds, threads, say)
     return MissileReach(
         name=name,
         label=label,
@@ -185,11 +196,13 @@ def _reach(
         heights_m=flown["heights_m"],
         grid={each: flown[each] for each in ("time_s", "speed_m_s", "lateral_m_s2", "reached")},
         reach_m=flown["reach_m"],
+        near_m=flown["near_m"],
         ceiling_m=flown["ceiling_m"],
         member_heights_m=flown["member_heights_m"],
         member_reach_m=np.moveaxis(flown["member_reach_m"], 0, 1),
+        member_near_m=np.moveaxis(flown["member_near_m"], 0, 1),
         member_ceiling_m=np.moveaxis(flown["member_ceiling_m"], 0, 1),
-        burnout_speed_m_s=float(flown["burnout_m_s"]),
-        member_burnout_m_s=flown["member_burnout_m_s"],
+        burnout_speed_m_s=float(fitted.central.peak_m_s[0]),
+        member_burnout_m_s=fitted.flights.peak_m_s[fitted.members],
         declared=declared,
     )

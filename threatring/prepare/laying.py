@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +13,6 @@ from threatring.draws import (
     Unknowns,
     class_rows,
     doctrine_rows,
-    flight_rows,
     missile_rows,
     radar_rows,
     signature_m2,
@@ -23,9 +21,12 @@ from threatring.draws import (
 from threatring.engine.world import Tables
 from threatring.models.detection import SNR_COUNT, fill_detection_into
 from threatring.models.earth import axes, ecef_m, gauss_radius_m, standard_environment
-from threatring.prepare.flyouts import class_scales, flyout_tables
+from threatring.prepare.calibration import fit
+from threatring.prepare.flyouts import flyout_tables
 from threatring.prepare.launches import ballistic_path
 from threatring.prepare.routes import air_path
+from threatring.prepare.scales import class_scales
+from threatring.prepare.sorties import Progress, Site
 from threatring.records import (
     Arrival,
     Defended,
@@ -53,7 +54,6 @@ from threatring.scenario import (
     start_of,
 )
 
-Progress = Callable[[str, int, int], None]
 Path = tuple[np.ndarray, np.ndarray, float]  # positions (n, 3), velocities (n, 3), knot spacing (s)
 PULSES = 1  # looks integrated before the threshold: one (Swerling cases agree pairwise then)
 
@@ -193,12 +193,12 @@ def prepare(scenario: Scenario, unknowns: Unknowns, seed: int, threads: int, pro
     radars = lay_radars(scenario, unknowns)
     units = lay_units(scenario, unknowns)
 
-    flights = [flight_rows(unknowns, kind) for kind in kinds]
+    fits = [fit(unknowns, kind, threads, progress) for kind in kinds]
     advertised_m = [selection.number(f"{kind}.range_max_aero_m") for kind in kinds]
-    flyout, flyout_axes = flyout_tables(env, site, flights, advertised_m, threads, progress)
+    flyout, flyout_axes = flyout_tables(Site(env, *site), fits, advertised_m, threads, progress)
     missiles = table(Missile, (sets + 1, len(kinds)))
     for y, kind in enumerate(kinds):
-        missiles[:, y] = missile_rows(unknowns, scenario, kind, flights[y], y * (MEMBERS + 1))
+        missiles[:, y] = missile_rows(unknowns, scenario, kind, fits[y].rows, y * (MEMBERS + 1))
     class_table = table(TargetClass, (sets + 1, len(classes)))
     signatures = np.zeros((sets + 1, len(scenario.radars), len(classes)))
     priors = np.ones((sets + 1, len(kinds), len(classes)))

@@ -1,232 +1,176 @@
-"""Where a missile reaches, finer than fire control's table: flown by the same kernels with the same lofts.
+"""Where a missile reaches, finer than fire control's table: flown by the same kernels with the same law of the loft.
 
-A grid of points is flown once per loft by the central missile, a coarser one by each member of its ensemble; the edge
-of reach of each kind of target is then flown again between the last point reached and the first one missed. Kept on
-disk under a hash of everything that made it.
+A grid of points is flown by the central missile, a coarser one by each member of its fit, against each kind of target:
+at points that stand still, or at a target that passes the point as the missile comes there. The far and the near edge
+of reach are then flown again between the last point reached and the first one missed. Kept on disk under a hash of
+everything that made it.
 """
 
 from __future__ import annotations
 
 import hashlib
-import math
-import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
-from threatring.engine import lanes
-from threatring.engine.envelope import SPEED_REACHED_M_S, TURN_REACHED_M_S2, fly_batch, fly_table
-from threatring.engine.lanes import ROWS, W
-from threatring.kernel import cache_root, is_compiled, source_hash
-from threatring.models.earth import axes, ecef_m
-from threatring.prepare.flyouts import LOFTS_COEFF, keep_file, points_at
-from threatring.records import Environment, FlyoutCell, table
+from threatring.kernel import cache_root, source_hash
+from threatring.prepare.cache import recalled_arrays
+from threatring.prepare.calibration import Fit
+from threatring.prepare.loft import loft_coeff
+from threatring.prepare.sorties import Progress, Site, drift_at, fly, warm
 from threatring.results.envelope import GRID, TargetKind
 
-RANGES = 80  # of the central missile, evenly spaced; members fly every second one
+NEAR_M = np.arange(0.0, 15.5e3, 1e3)  # ranges at which minimum range is looked for
+RANGES = 80  # from there on, evenly spaced; members fly every second one
 MARGIN = 2.2  # the grid reaches this far beyond the advertised range, so that its edge is physics
 HEIGHTS_M = np.concatenate([[20.0, 50.0, 100.0, 300.0, 1000.0, 2000.0], np.arange(3e3, 42.5e3, 1e3)])
 MEMBER_HEIGHTS_M = np.concatenate([[20.0, 100.0, 1000.0, 3000.0], np.arange(4e3, 42.5e3, 2e3)])
 BETWEEN = 8  # points flown between the last reached and the first missed: the edge is known to a ninth of a cell
-CHUNK = 640  # points a thread takes at a time
-
-Progress = Callable[[str, int, int], None]
-Flights = np.ndarray  # (lofts, points) of `FlyoutCell`
-
-
-class Site(NamedTuple):
-    """Where the launcher stands."""
-
-    env: Environment
-    lat_rad: float
-    lon_rad: float
+Gap = tuple[int, int, int, int]  # (range, height) reached and (range, height) missed, as indices of the grid
 
 
 class Edge(NamedTuple):
-    """Where reach ends: by kind of target and height, and the highest point of each kind."""
+    """Where reach begins and ends: by height, and the highest point."""
 
-    reach_m: np.ndarray  # (T, H)
-    ceiling_m: np.ndarray  # (T,)
-
-
-def fly_points(site: Site, missile: np.record, ranges_m: np.ndarray, heights_m: np.ndarray) -> Flights:
-    """Fly one missile at n points with every loft: (lofts, n) cells, so that each kind of target finds its own loft."""
-    cells = table(FlyoutCell, (len(LOFTS_COEFF), len(ranges_m)))
-    aims = points_at(*site, ranges_m, heights_m)
-    place, up = ecef_m(site.lat_rad, site.lon_rad, site.env.ground_m), axes(site.lat_rad, site.lon_rad)[2]
-    scratch = np.zeros(ROWS * W)
-    for k in range(len(LOFTS_COEFF)):
-        fly_table(scratch, site.env, missile, place, up, aims, cells[k], LOFTS_COEFF[k : k + 1])
-    return cells
+    reach_m: np.ndarray  # (H,)
+    near_m: np.ndarray  # (H,) the nearest range reached
+    ceiling_m: float
 
 
-def counts(flights: Flights, target: TargetKind) -> np.ndarray:
-    """Return where an arrival counts against a kind of target: turn enough left, closing fast enough.
+class Flyer(NamedTuple):
+    """One missile of a fit, ready to be flown at points."""
 
-    The kernels grant an arrival inside lethal radius and battery life, above 300 m/s and with 2 g left (see
-    `engine.envelope`). A target's own speed adds to the closing speed.
-    """
-    fast = flights["speed_m_s"] + target.speed_m_s > SPEED_REACHED_M_S
-    return np.asarray((flights["reached"] == 1) & fast & (flights["lateral_m_s2"] >= target.need_m_s2))
+    site: Site
+    fit: Fit
+    member: int
+    threads: int
 
-
-def best_arrivals(flights: Flights, targets: Sequence[TargetKind]) -> dict[str, np.ndarray]:
-    """Return the fastest arrival that counts, (T, n) by name of `GRID`; NaN where none does."""
-    found: dict[str, list[np.ndarray]] = {name: [] for name in GRID}
-    column = np.arange(flights.shape[1])
-    for target in targets:
-        able = counts(flights, target)
-        loft = np.where(able, flights["time_s"], np.inf).argmin(axis=0)
-        reached = able.any(axis=0)
-        for name in GRID:
-            kept = reached if name == "reached" else np.where(reached, flights[name][loft, column], np.nan)
-            found[name].append(np.asarray(kept))
-    return {name: np.stack(values) for name, values in found.items()}
+    def at(self, ranges_m: np.ndarray, heights_m: np.ndarray, target: TargetKind) -> dict[str, np.ndarray]:
+        """Fly to n points, or at targets that pass them, and return arrays (n,) by name of `GRID`."""
+        loft = loft_coeff(self.fit.laws[self.member], ranges_m, heights_m, self.fit.speeds.range_m)
+        flown = fly(self.site, self.fit.rows, self.member, ranges_m, heights_m, loft, self.threads)
+        if target.speed_m_s > 0.0:
+            drift = drift_at(self.site, ranges_m, target.speed_m_s, target.aspect_rad, target.dive_rad)
+            flown = fly(
+                self.site, self.fit.rows, self.member, ranges_m, heights_m, loft, self.threads,
+                drift_m_s=drift, meet_s=flown.time_s,
+            )  # fmt: skip
+        reached = (flown.reached == 1) & (flown.lateral_m_s2 >= target.need_m_s2)
+        return {name: reached if name == "reached" else np.where(reached, flown[name], np.nan) for name in GRID}
 
 
-def edge_of(
-    site: Site, missile: np.record, grid: tuple[np.ndarray, np.ndarray], reached: np.ndarray,
-    targets: Sequence[TargetKind],
-) -> Edge:  # fmt: skip
-    """Return the edge of reach; reached (T, R, H) on the grid (ranges, heights). Equal gaps are flown once."""
-    ranges_m, heights_m = grid
-    gaps: dict[tuple[int, int, int, int], int] = {}  # (range, height) reached and missed -> its number
-    outward = [[_outward(reached[t], j) for j in range(len(heights_m))] for t in range(len(targets))]
-    upward = [_upward(reached[t]) for t in range(len(targets))]
-    for end in (end for row in (*outward, *upward) for end in row if end):
-        gaps.setdefault(end, len(gaps))
+def edge_of(flyer: Flyer, ranges_m: np.ndarray, heights_m: np.ndarray, reached: np.ndarray, target: TargetKind) -> Edge:
+    """Return the edge of reach of one kind of target; reached (R, H) on the grid."""
+    outward = [_gap(reached, j, last=True) for j in range(len(heights_m))]
+    inward = [_gap(reached, j, last=False) for j in range(len(heights_m))]
+    upward = _upward(reached)
+    gaps = [gap for gap in (*outward, *inward, *upward) if gap]
+    edge = Edge(np.zeros(len(heights_m)), np.zeros(len(heights_m)), 0.0)
+    if not gaps:
+        return edge
+    ends = np.array(gaps, dtype=int)
     share = np.arange(1, BETWEEN + 1) / (BETWEEN + 1)
-    ends = np.array(list(gaps), dtype=int).reshape(-1, 4)
-    inner_m, outer_m = ranges_m[ends[:, 0]], ranges_m[ends[:, 2]]
-    low_m, high_m = heights_m[ends[:, 1]], heights_m[ends[:, 3]]
-    x = (inner_m[:, None] + share * (outer_m - inner_m)[:, None]).ravel()
-    y = (low_m[:, None] + share * (high_m - low_m)[:, None]).ravel()
-    flights = fly_points(site, missile, x, y)
-    edge = Edge(np.zeros((len(targets), len(heights_m))), np.zeros(len(targets)))
-    for t, target in enumerate(targets):
-        able = counts(flights, target).any(axis=0).reshape(-1, BETWEEN)
-        farthest = (able * share).max(axis=1, initial=0.0)  # share of the gap that is still reached
-        for j, gap in enumerate(outward[t]):
-            if gap:
-                a, b = ranges_m[gap[0]], ranges_m[gap[2]]
-                edge.reach_m[t, j] = a + farthest[gaps[gap]] * (b - a)
-        for gap in upward[t]:
-            if gap:
-                a, b = heights_m[gap[1]], heights_m[gap[3]]
-                edge.ceiling_m[t] = max(edge.ceiling_m[t], a + farthest[gaps[gap]] * (b - a))
-    return edge
+    x = ranges_m[ends[:, 0], None] + share * (ranges_m[ends[:, 2]] - ranges_m[ends[:, 0]])[:, None]
+    y = heights_m[ends[:, 1], None] + share * (heights_m[ends[:, 3]] - heights_m[ends[:, 1]])[:, None]
+    able = flyer.at(x.ravel(), y.ravel(), target)["reached"].reshape(-1, BETWEEN)
+    farthest = dict(zip(gaps, (able * share).max(axis=1, initial=0.0), strict=True))  # share still reached
+
+    def found(grid_m: np.ndarray, gap: Gap, first: int) -> float:
+        here, there = grid_m[gap[first]], grid_m[gap[first + 2]]
+        return float(here + farthest[gap] * (there - here))
+
+    for j in range(len(heights_m)):
+        out, near = outward[j], inward[j]
+        if out and near:
+            edge.reach_m[j], edge.near_m[j] = found(ranges_m, out, 0), found(ranges_m, near, 0)
+    return edge._replace(ceiling_m=max((found(heights_m, gap, 1) for gap in upward), default=0.0))
 
 
-def _outward(reached: np.ndarray, j: int) -> tuple[int, int, int, int] | None:
-    """Return the gap beyond the farthest range reached at height j; reached (R, H)."""
+def _gap(reached: np.ndarray, j: int, last: bool) -> Gap | None:
+    """Return the gap beyond the farthest (or before the nearest) range reached at height j; reached (R, H)."""
     found = np.flatnonzero(reached[:, j])
     if not len(found):
         return None
-    last = int(found[-1])
-    return last, j, min(last + 1, reached.shape[0] - 1), j
+    at = int(found[-1] if last else found[0])
+    beyond = min(at + 1, reached.shape[0] - 1) if last else max(at - 1, 0)
+    return at, j, beyond, j
 
 
-def _upward(reached: np.ndarray) -> list[tuple[int, int, int, int] | None]:
+def _upward(reached: np.ndarray) -> list[Gap]:
     """Return gaps above the highest height reached, at up to five of the ranges reached there."""
     rows = np.flatnonzero(reached.any(axis=0))
     if not len(rows):
-        return [None]
+        return []
     top = int(rows[-1])
     found = np.flatnonzero(reached[:, top])
     columns = sorted({int(found[round(k)]) for k in np.linspace(0, len(found) - 1, 5)})
     return [(i, top, i, min(top + 1, reached.shape[1] - 1)) for i in columns]
 
 
-def burnout_speed_m_s(site: Site, missile: np.record, range_m: float, height_m: float) -> float:
-    """Return the speed at burn-out on the way to a point, the highest of all lofts: flights ended when the motor is."""
-    cut = np.array([missile], dtype=missile.dtype).view(np.recarray)[0]
-    cut.battery_s = missile.eject_delay_s + missile.burn_s
-    scratch = np.zeros(ROWS * W)
-    aims = points_at(*site, np.array([range_m]), np.array([height_m]))
-    place, up = ecef_m(site.lat_rad, site.lon_rad, site.env.ground_m), axes(site.lat_rad, site.lon_rad)[2]
-    speeds_m_s = []
-    for loft_coeff in LOFTS_COEFF:
-        fly_batch(scratch, site.env, cut, place, up, aims, table(FlyoutCell, 1), 0, 1, loft_coeff)
-        speeds_m_s.append(math.hypot(*(float(scratch[(lanes.VX + k) * W]) for k in range(3))))
-    return max(speeds_m_s)
+def _grid(advertised_m: float, every: int) -> np.ndarray:
+    far_m = np.linspace(0.0, MARGIN * advertised_m, RANGES)[::every]
+    return np.concatenate([NEAR_M[::every], far_m[far_m > NEAR_M[-1]]])
 
 
-def _grid(declared_m: float, heights_m: np.ndarray, every: int) -> tuple[np.ndarray, np.ndarray]:
-    ranges_m = np.linspace(0.0, MARGIN * declared_m, RANGES)[::every]
-    return ranges_m, heights_m
-
-
-def _fly_member(
-    site: Site, missile: np.record, grid: tuple[np.ndarray, np.ndarray], targets: Sequence[TargetKind], fly: Fly
+def fly_member(
+    flyer: Flyer, ranges_m: np.ndarray, heights_m: np.ndarray, targets: Sequence[TargetKind]
 ) -> dict[str, np.ndarray]:
-    """Return the grid (T, R, H), the edge and the burn-out speed of one member."""
-    ranges_m, heights_m = grid
+    """Return the grid (T, R, H) by name of `GRID`, and the edges (T, H), (T,), of one missile."""
     x, y = np.repeat(ranges_m, len(heights_m)), np.tile(heights_m, len(ranges_m))
-    best = best_arrivals(fly(site, missile, x, y), targets)
-    shape = len(targets), len(ranges_m), len(heights_m)
-    found = {name: values.reshape(shape) for name, values in best.items()}
-    reach_m, ceiling_m = edge_of(site, missile, grid, found["reached"], targets)
-    speed_m_s = burnout_speed_m_s(site, missile, 0.6 * float(ranges_m[-1]), 10_000.0)
-    return {**found, "reach_m": reach_m, "ceiling_m": ceiling_m, "burnout_m_s": np.array(speed_m_s)}
-
-
-Fly = Callable[[Site, np.record, np.ndarray, np.ndarray], Flights]
+    shape = len(ranges_m), len(heights_m)
+    grids = [{name: each.reshape(shape) for name, each in flyer.at(x, y, target).items()} for target in targets]
+    edges = [
+        edge_of(flyer, ranges_m, heights_m, grid["reached"], target)
+        for grid, target in zip(grids, targets, strict=True)
+    ]
+    return {
+        **{name: np.stack([grid[name] for grid in grids]) for name in GRID},
+        **{name: np.stack([np.asarray(getattr(edge, name)) for edge in edges]) for name in Edge._fields},
+    }
 
 
 def fly_reach(
-    site: Site, flight: np.recarray, declared_m: float, targets: Sequence[TargetKind], threads: int, progress: Progress
+    site: Site, fit: Fit, advertised_m: float, targets: Sequence[TargetKind], threads: int, progress: Progress
 ) -> dict[str, np.ndarray]:
-    """Return the tables of one missile type, flown or from the cache; flight is its ensemble, the central one last.
+    """Return the tables of one missile type, flown or from the cache.
 
-    Names of `GRID` (T, R, H), `reach_m` (T, H), `ceiling_m` (T,), `burnout_m_s`, and with `member_` in front the last
-    three by member (M first); `ranges_m`, `heights_m`, `member_heights_m`.
+    Names of `GRID` (T, R, H), `reach_m` and `near_m` (T, H), `ceiling_m` (T,), and with `member_` in front the edges by
+    member (M first); `ranges_m`, `heights_m`, `member_heights_m`.
     """
-    digest = hashlib.sha256(source_hash().encode() + Path(__file__).read_bytes() + flight.tobytes())
-    needs = [(target.need_m_s2, target.speed_m_s) for target in targets]
-    digest.update(repr((site, declared_m, needs, LOFTS_COEFF.tolist(), TURN_REACHED_M_S2)).encode())
-    kept = cache_root() / f"reach-{digest.hexdigest()[:20]}.npz"
-    if kept.exists():
-        try:
-            with np.load(kept) as data:
-                return dict(data)
-        except (OSError, ValueError, zipfile.BadZipFile):
-            kept.unlink(missing_ok=True)
-    found = _flown(site, flight, declared_m, targets, threads, progress)
-    keep_file(kept, lambda file: np.savez_compressed(file, **found))  # type: ignore[arg-type]
-    return found
+    digest = hashlib.sha256(source_hash().encode() + fit.rows.tobytes() + fit.laws.tobytes())
+    for part in ("reach.py", "sorties.py", "loft.py"):
+        digest.update((Path(__file__).parent / part).read_bytes())
+    flown_against = [target[2:] for target in targets]  # names and labels fly nothing
+    digest.update(repr((site, advertised_m, fit.speeds.range_m, flown_against)).encode())
+    return recalled_arrays(
+        cache_root() / f"reach-{digest.hexdigest()[:20]}.npz",
+        lambda: _flown(site, fit, advertised_m, targets, threads, progress),
+    )
 
 
 def _flown(
-    site: Site, flight: np.recarray, declared_m: float, targets: Sequence[TargetKind], threads: int, progress: Progress
+    site: Site, fit: Fit, advertised_m: float, targets: Sequence[TargetKind], threads: int, progress: Progress
 ) -> dict[str, np.ndarray]:
-    coarse, fine = _grid(declared_m, MEMBER_HEIGHTS_M, 2), _grid(declared_m, HEIGHTS_M, 1)
-    total = len(flight) + 1
-    if not is_compiled("fly_table"):
-        progress("compiling the flight of missiles (once per machine)", 0, 1)
-        fly_points(site, flight[-1], np.array([declared_m]), np.array([1e4]))
-        progress("compiling the flight of missiles (once per machine)", 1, 1)
+    warm(progress)
+    central, count = len(fit.rows) - 1, len(fit.rows)
     what = "flying missiles to the edge of their reach"
-    progress(what, 0, total)
+    progress(what, 0, count)
+    found = fly_member(Flyer(site, fit, central, threads), _grid(advertised_m, 1), HEIGHTS_M, targets)
+    progress(what, 1, count)
+
+    def member(number: int) -> dict[str, np.ndarray]:
+        return fly_member(Flyer(site, fit, number, 1), _grid(advertised_m, 2), MEMBER_HEIGHTS_M, targets)
+
+    members = []
     with ThreadPoolExecutor(threads) as pool:
-
-        def chunked(site: Site, missile: np.record, x: np.ndarray, y: np.ndarray) -> Flights:
-            def part(at: int) -> Flights:
-                return fly_points(site, missile, x[at : at + CHUNK], y[at : at + CHUNK])
-
-            return np.concatenate(list(pool.map(part, range(0, len(x), CHUNK))), axis=1)
-
-        central = _fly_member(site, flight[-1], fine, targets, chunked)
-        progress(what, 2, total)
-        members = []
-        jobs = pool.map(lambda row: _fly_member(site, row, coarse, targets, fly_points), list(flight[:-1]))
-        for number, member in enumerate(jobs):
-            members.append(member)
-            progress(what, number + 3, total)
-    across = {
-        f"member_{name}": np.stack([member[name] for member in members])
-        for name in ("reach_m", "ceiling_m", "burnout_m_s")
-    }
-    return {**central, **across, "ranges_m": fine[0], "heights_m": fine[1], "member_heights_m": coarse[1]}
+        for number, each in enumerate(pool.map(member, range(central))):
+            members.append(each)
+            progress(what, number + 2, count)
+    across = {f"member_{name}": np.stack([each[name] for each in members]) for name in Edge._fields}
+    return {
+        **found, **across, "ranges_m": _grid(advertised_m, 1), "heights_m": HEIGHTS_M,
+        "member_heights_m": MEMBER_HEIGHTS_M,
+    }  # fmt: skip

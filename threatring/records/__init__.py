@@ -23,12 +23,14 @@ from threatring.records.parameters import (
     Doctrine,
     Environment,
     FireUnit,
+    Flown,
     FlyoutAxes,
     FlyoutCell,
     Knot,
     Launcher,
     Missile,
     Radar,
+    Sortie,
     Target,
     TargetClass,
 )
@@ -51,10 +53,11 @@ from threatring.records.tables import Counts8, Held32, Mat6, Vec3, Vec6, as_tabl
 
 __all__ = [
     "Arrival", "Case", "Counts8", "Defended", "Doctrine", "End", "Engagement", "EntityKind", "Environment", "Event",
-    "EventKind", "FireUnit", "FlyoutAxes", "FlyoutCell", "Held32", "Homing", "Identity", "Knot", "Launcher",
+    "EventKind", "FireUnit", "Flown", "FlyoutAxes", "FlyoutCell", "Held32", "Homing", "Identity", "Knot",
+    "Launcher",
     "LauncherState",
     "Mat6", "Missile", "Motion", "Outcome", "Phase", "Plight", "Question", "Radar", "RadarRole", "Reason", "Shot",
     "ShotEnd",
-    "ShotPhase", "ShotRecord", "Side", "Sight", "State", "Target", "TargetClass", "Track", "TrackPhase", "UnitRecord",
-    "UnitState", "Vec3", "Vec6", "Weapons", "as_table", "dtype_of", "table",
+    "ShotPhase", "ShotRecord", "Side", "Sight", "Sortie", "State", "Target", "TargetClass", "Track", "TrackPhase",
+    "UnitRecord", "UnitState", "Vec3", "Vec6", "Weapons", "as_table", "dtype_of", "table",
 ]  # fmt: skip

@@ -133,6 +133,7 @@ class ShotEnd(IntEnum):
     OUT_OF_POWER = 6
     LOST_TARGET = 7
     TARGET_GONE = 8
+    SELF_DESTRUCTED = 9
 
     @property
     def sentence(self) -> str:
@@ -255,4 +256,5 @@ _SHOT_SENTENCES = {
     ShotEnd.OUT_OF_POWER: "ran out of battery or speed",
     ShotEnd.LOST_TARGET: "never acquired its target",
     ShotEnd.TARGET_GONE: "its target was gone before it arrived",
+    ShotEnd.SELF_DESTRUCTED: "destroyed itself when its time was up",
 }

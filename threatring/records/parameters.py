@@ -50,20 +50,31 @@ class Missile(NamedTuple):
     propellant_kg: float
     thrust_n: float
     burn_s: float
+    gap_s: float  # between the pulses of the motor
+    propellant2_kg: float  # of the second pulse; 0: there is none
+    thrust2_n: float
+    burn2_s: float
     area_m2: float
     drag_factor: float  # multiplies the drag curve
+    plume_saving_coeff: float  # zero-lift drag saved while the plume fills the base
     lift_max_coeff: float  # largest lift coefficient
     induced_drag_coeff: float  # drag coefficient per lift coefficient squared
     lateral_limit_m_s2: float  # structure
     lag_s: float  # autopilot time constant
     navigation_coeff: float  # N'
+    vane_s: float  # jet vanes turn the missile over for so long after ignition ...
+    vane_coeff: float  # ... with this share of the thrust
+    turn_s: float  # time constant of the heading loop of the climb-out
+    coast_coeff: float  # navigation constant while coasting
+    loft_energy_coeff: float  # what its loft is chosen for: 0 the earliest arrival, 1 the fastest
     homing: int  # Homing
     seeker_range_1m2_m: float
     seeker_noise_rad: float
     glint_m: float
     lethal_radius_m: float  # distance at which the warhead's lethality is one half
     reliability_prob: float
-    battery_s: float
+    battery_s: float  # power for steering
+    self_destruct_s: float  # it destroys itself at this age
     uplink_s: float  # between two mid-course updates
     uplink_range_m: float
     eject_speed_m_s: float
@@ -168,6 +179,29 @@ class Defended(NamedTuple):
 
     r_m: Vec3
     radius_m: float
+
+
+class Sortie(NamedTuple):
+    """One flight to be flown beforehand: which missile, with what loft, at what: flat table."""
+
+    missile: int  # row of the table of missiles
+    loft_coeff: float  # tangent the climb-out is lifted by
+    aim_m: Vec3  # where it is to meet its target
+    drift_m_s: Vec3  # velocity of the target, which passes the aim ...
+    meet_s: float  # ... at this age of the missile
+
+
+class Flown(NamedTuple):
+    """What became of a `Sortie`: flat table."""
+
+    reached: int
+    time_s: float  # of the closest approach, or of the end
+    speed_m_s: float  # there
+    lateral_m_s2: float  # what it could still turn there: air and structure
+    closing_m_s: float
+    closest_m: float
+    peak_m_s: float  # greatest speed on the way
+    apogee_m: float  # greatest altitude on the way
 
 
 class FlyoutCell(NamedTuple):

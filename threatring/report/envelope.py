@@ -10,7 +10,7 @@ from threatring.errors import ResultsError
 from threatring.maps import file_png, file_svg, house_style
 from threatring.maps.reach import reach_drawings
 from threatring.report.sentences import MARK
-from threatring.results.envelope import BAND, Envelope, MissileReach, same_needs
+from threatring.results.envelope import BAND, Envelope, MissileReach
 from threatring.units import STANDARD_GRAVITY_M_S2
 
 HEIGHTS_M = (100.0, 3_000.0, 10_000.0, 20_000.0)
@@ -62,11 +62,11 @@ def _missile(envelope: Envelope, missile: MissileReach) -> str:
     said += f"ceiling {_km(missile.declared['ceiling_m'])} km"
     heads = [*(f"{height / 1e3:g} km up" for height in HEIGHTS_M), "ceiling"]
     rows = [f"  {'against':<{_NAME - 9}}{'turn left':>9}" + "".join(f"{head:>{_CELL}}" for head in heads)]
-    for kind, names, need_m_s2 in same_needs(envelope.targets):
+    for kind, target in enumerate(envelope.targets):
         cells = [_span(*missile.at_height(kind, height)) for height in HEIGHTS_M]
         cells.append(_span(float(missile.ceiling_m[kind]), *np.quantile(missile.member_ceiling_m[kind], BAND)))
-        need = f"{need_m_s2 / STANDARD_GRAVITY_M_S2:.2g} g"
-        rows.append(f"  {names[: _NAME - 6]:<{_NAME - 5}}{need:>5}" + "".join(f"{c:>{_CELL}}" for c in cells))
+        need = f"{target.need_m_s2 / STANDARD_GRAVITY_M_S2:.2g} g"
+        rows.append(f"  {target.label[: _NAME - 6]:<{_NAME - 5}}{need:>5}" + "".join(f"{c:>{_CELL}}" for c in cells))
     return "\n".join([said, *rows, _closing(missile)])
 
 

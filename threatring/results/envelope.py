@@ -39,8 +39,10 @@ class TargetKind(NamedTuple):
     name: str  # of the catalogue, or 'straight'
     label: str
     turn_m_s2: float  # what the target can pull
-    speed_m_s: float  # adds to the closing speed, and to nothing else
+    speed_m_s: float  # at which it passes the point; 0: the point stands still
     need_m_s2: float  # what the missile must be able to pull
+    aspect_rad: float = 0.0  # its course: 0 towards the launcher, pi / 2 across, pi away
+    dive_rad: float = 0.0  # its course below the horizontal
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,9 +55,11 @@ class MissileReach:
     heights_m: np.ndarray  #: (H,)
     grid: dict[str, np.ndarray]  #: (T, R, H) each: see `GRID`; the fastest arrival that counts
     reach_m: np.ndarray  #: (T, H) the farthest range reached at a height
+    near_m: np.ndarray  #: (T, H) the nearest range reached at a height
     ceiling_m: np.ndarray  #: (T,) the highest height reached at any range
     member_heights_m: np.ndarray  #: (h,)
     member_reach_m: np.ndarray  #: (T, M, h)
+    member_near_m: np.ndarray  #: (T, M, h)
     member_ceiling_m: np.ndarray  #: (T, M)
     burnout_speed_m_s: float
     member_burnout_m_s: np.ndarray  #: (M,)
@@ -101,7 +105,13 @@ class Envelope:
             digest.update(missile.name.encode())
             digest.update(np.packbits(missile.grid["reached"]).tobytes())
             milliseconds = np.nan_to_num(np.rint(missile.grid["time_s"] * 1e3), nan=-1.0)
-            for array in (milliseconds, missile.reach_m, missile.member_reach_m, missile.member_ceiling_m):
+            for array in (
+                milliseconds,
+                missile.reach_m,
+                missile.near_m,
+                missile.member_reach_m,
+                missile.member_ceiling_m,
+            ):
                 digest.update(np.rint(array).astype(np.int64).tobytes())
         return digest.hexdigest()
 
@@ -139,6 +149,7 @@ class Envelope:
             "target": self.targets[kind].name,
             "altitude_m": (missile.heights_m + ground_m).tolist(),
             "range_m": missile.reach_m[kind].tolist(),
+            "range_min_m": missile.near_m[kind].tolist(),
             "ceiling_m": float(missile.ceiling_m[kind]),
             "band": {
                 "altitude_m": (missile.member_heights_m + ground_m).tolist(),
@@ -187,14 +198,6 @@ class Envelope:
 
     def __repr__(self) -> str:
         return f"<Envelope {', '.join(missile.label for missile in self.missiles)}; {len(self.targets)} targets>"
-
-
-def same_needs(targets: tuple[TargetKind, ...]) -> list[tuple[int, str, float]]:
-    """Return (index of the first, their labels, need_m_s2) of the kinds of target that ask for the same turn."""
-    found: dict[float, tuple[int, list[str]]] = {}
-    for index, target in enumerate(targets):
-        found.setdefault(round(target.need_m_s2, 3), (index, []))[1].append(target.label)
-    return [(index, ", ".join(labels), need_m_s2) for need_m_s2, (index, labels) in found.items()]
 
 
 def units_of(name: str) -> str:

@@ -28,8 +28,8 @@ class Stand:
 
     def __init__(self, count: int) -> None:
         self.count = count
-        self.flat = np.zeros(lanes.ROWS * lanes.W)
-        self.row = self.flat.reshape(lanes.ROWS, lanes.W)
+        self.flat = np.zeros(lanes.SIZE)
+        self.row = self.flat[: lanes.ROWS * lanes.W].reshape(lanes.ROWS, lanes.W)
         self.row[lanes.MASS] = 1.0
         self.row[lanes.ALPHA] = 1.0
         self.row[lanes.CLOSEST2] = 1e30

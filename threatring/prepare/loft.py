@@ -1,0 +1,78 @@
+"""The law of the loft: how steeply a missile climbs out, as a smooth function of the range and height it is sent to.
+
+Source: the shape of an optimal mid-course rises with range and falls with height, e.g. P. Zarchan, Tactical and
+Strategic Missile Guidance (6th ed. 2012), chapter 14; that a smooth fit of optimal flights loses little is measured
+here, see docs/flight.md. A missile's law is found by flying it: at a grid of points with a ladder of lofts; at each
+point the loft of least cost is kept, and a polynomial of the square root of range and of height is laid through them,
+points where the loft matters most counting most.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from threatring.prepare.sorties import Site, fly
+from threatring.records import Flown, as_table
+
+LOFTS_COEFF = np.linspace(0.0, 1.6, 17)  # tangents tried at every node
+SHARES = 1.45 * np.linspace(0.22, 1.0, 12) ** 2  # ranges of the nodes, over the scale
+HEIGHTS_M = np.array([50.0, 5e3, 12e3, 19e3, 26e3, 33e3, 39e3])
+HEIGHT_SCALE_M = 30_000.0
+RANGE_POWERS, HEIGHT_POWERS = 5, 3
+MATTERS_COEFF = 0.02  # lofts that cost less than this more than the best are as good
+RIDGE_COEFF = 1e-3
+
+
+def basis(ranges_m: np.ndarray, heights_m: np.ndarray, scale_m: float) -> np.ndarray:
+    """Return the (n, 15) terms of the law."""
+    q, e = np.sqrt(np.maximum(ranges_m, 0.0) / scale_m), heights_m / HEIGHT_SCALE_M
+    return np.stack([q**i * e**j for i in range(RANGE_POWERS) for j in range(HEIGHT_POWERS)], axis=-1)
+
+
+def loft_coeff(law: np.ndarray, ranges_m: np.ndarray, heights_m: np.ndarray, scale_m: float) -> np.ndarray:
+    """Return the loft (n,) a law gives for points; law (15,) or (n, 15)."""
+    found = np.einsum("nk,...k->n", basis(ranges_m, heights_m, scale_m), np.atleast_1d(law)) if law.ndim == 1 else (
+        (basis(ranges_m, heights_m, scale_m) * law).sum(axis=-1))  # fmt: skip
+    return np.asarray(np.clip(found, LOFTS_COEFF[0], LOFTS_COEFF[-1]))
+
+
+def costs(flown: np.recarray, energy_coeff: np.ndarray | float) -> np.ndarray:
+    """Return what flights (lofts, n) cost: time over the least and greatest speed over speed, weighted; inf: missed."""
+    reached = flown.reached == 1
+    time_s = np.where(reached, flown.time_s, np.inf)
+    speed_m_s = np.where(reached, flown.speed_m_s, 0.0)
+    least_s, most_m_s = time_s.min(axis=0), speed_m_s.max(axis=0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        cost = (1.0 - energy_coeff) * time_s / least_s + energy_coeff * most_m_s / speed_m_s
+    return np.where(reached, cost, np.inf)
+
+
+def fly_ladder(
+    site: Site, missiles: np.recarray, which: np.ndarray, ranges_m: np.ndarray, heights_m: np.ndarray,
+    threads: int, lofts_coeff: np.ndarray = LOFTS_COEFF,
+) -> np.recarray:  # fmt: skip
+    """Fly every point with every loft: (lofts, n) rows of `Flown`."""
+    n, lofts = len(ranges_m), len(lofts_coeff)
+    flown = fly(
+        site, missiles, np.tile(which, lofts), np.tile(ranges_m, lofts), np.tile(heights_m, lofts),
+        np.repeat(lofts_coeff, n), threads,
+    )  # fmt: skip
+    return as_table(Flown, flown.reshape(lofts, n))
+
+
+def fit_laws(site: Site, missiles: np.recarray, scale_m: float, threads: int) -> np.ndarray:
+    """Return the law of each missile of a table, (Y, 15); scale_m: the range its points are spread by."""
+    ranges_m, heights_m = np.repeat(SHARES * scale_m, len(HEIGHTS_M)), np.tile(HEIGHTS_M, len(SHARES))
+    terms = basis(ranges_m, heights_m, scale_m)
+    laws = np.zeros((len(missiles), terms.shape[1]))
+    for y in range(len(missiles)):
+        flown = fly_ladder(site, missiles, np.full(len(ranges_m), y), ranges_m, heights_m, threads)
+        cost = costs(flown, missiles[y].loft_energy_coeff)
+        known = np.isfinite(cost).any(axis=0)
+        best = LOFTS_COEFF[cost[:, known].argmin(axis=0)]
+        as_good = (cost[:, known] < cost[:, known].min(axis=0) + MATTERS_COEFF).sum(axis=0)
+        weight = 1.0 / as_good
+        weighted = terms[known] * weight[:, None]
+        normal = weighted.T @ weighted + RIDGE_COEFF * np.eye(terms.shape[1])
+        laws[y] = np.linalg.solve(normal, weighted.T @ (best * weight))
+    return laws

@@ -1,0 +1,66 @@
+"""Class scales: what turns a kill-probability prior into the lethality of single bursts, by flown engagements."""
+
+from __future__ import annotations
+
+import math
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+
+from threatring.engine.flight import empty_lanes
+from threatring.engine.reference import mean_lethality
+from threatring.models.earth import axes, ecef_m
+from threatring.prepare.flyouts import ALTITUDES
+from threatring.records import Environment, Motion
+
+REFERENCE_M = 6_000.0  # and begins no farther out than this: only the last seconds decide the miss
+SEEKER_SHARE = 0.8  # hand-over of the reference engagement, as a share of seeker range
+REFERENCE_DIVE_RAD = 0.7  # a ballistic target falls at about 40 degrees
+
+
+def arrival_speed_m_s(tables: np.recarray, rows: np.recarray, member: int, altitude_m: float) -> float:
+    """Return the speed at which a missile arrives at half its reach at an altitude (SI), from its own table."""
+    column = min(round(math.sqrt(max(altitude_m, 0.0) / rows[member].altitude_scale_m)), ALTITUDES - 1)
+    reached = np.flatnonzero(tables[member]["reached"][:, column])
+    if len(reached) == 0:
+        return 0.0
+    return float(tables[member]["speed_m_s"][reached[round(0.7 * (len(reached) - 1))], column])
+
+
+def class_scales(
+    env: Environment,
+    place_rad: tuple[float, float],
+    missiles: np.recarray,
+    classes: np.recarray,
+    priors: np.ndarray,
+    signatures: np.ndarray,
+    tables: np.recarray,
+    rows: np.recarray,
+    seed: int,
+    engageable: np.ndarray,
+    threads: int,
+) -> np.ndarray:
+    """Return s_class (K, Y, C): prior over (reliability x mean lethality of the reference engagement), at most what
+    gives 1.
+
+    missiles (K, Y), classes (K, C), priors (K, Y, C), signatures (K, C) at the engagement radar's band, engageable
+    (Y, C).
+    """
+    east, _, up = axes(*place_rad)
+
+    def scale_of(k: int, y: int, c: int) -> float:
+        if not engageable[y, c]:
+            return 1.0
+        missile, klass = missiles[k, y], classes[k, c]
+        height_m = min(max(klass.altitude_m, 50.0), 20_000.0)
+        speed_m_s = max(arrival_speed_m_s(tables, rows, missile.member, height_m), 600.0)
+        distance_m = SEEKER_SHARE * min(missile.seeker_range_1m2_m * signatures[k, c] ** 0.25, 15_000.0)
+        dive = REFERENCE_DIVE_RAD if klass.motion == Motion.BALLISTIC else 0.0
+        site = ecef_m(*place_rad, env.ground_m + height_m), east, up
+        flight = min(max(distance_m, 2_000.0), REFERENCE_M), speed_m_s, float(klass.speed_m_s), dive
+        lethal = mean_lethality(empty_lanes(env.air_factor)[0], env, missile, site, flight, seed, k, 16 * y + c)
+        return float(priors[k, y, c] / max(missile.reliability_prob * lethal, 1e-6))
+
+    with ThreadPoolExecutor(threads) as pool:
+        scales = list(pool.map(lambda place: scale_of(*place), np.ndindex(*priors.shape)))
+    return np.array(scales).reshape(priors.shape)
