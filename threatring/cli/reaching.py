@@ -66,8 +66,8 @@ def envelope(
     progress = Progress(quiet)
     try:
         found = fly(
-            missiles, claims, epoch, target=target, aspect_deg=aspect, lat_deg=lat, ground_m=ground, seed=seed, threads=threads,
-            progress=progress,
+            missiles, claims, epoch, target=target, aspect_deg=aspect, lat_deg=lat, ground_m=ground, seed=seed,
+            threads=threads, progress=progress,
         )  # fmt: skip
         progress("writing table and figures", 0, 1)
         paths = write_envelope(found, folder)

@@ -59,13 +59,13 @@ def step(A, i, tau_s, dt_s):
     mass = A[MASS * W + i] - 0.5 * A[FLOW * W + i] * on * dt_s
     push = A[THRUST * W + i] * on / mass
 
-    # thrust and drag act along the velocity of mid-step (gravity and lift so far): second order
+    # thrust and drag act along the velocity of mid-step (thrust, gravity and lift so far): second order
     h = 0.5 * dt_s
-    m = (v[0] + h * (A[GX * W + i] + A[LX * W + i]),
-         v[1] + h * (A[GY * W + i] + A[LY * W + i]),
-         v[2] + h * (A[GZ * W + i] + A[LZ * W + i]))  # fmt: skip
-    speed = math.sqrt(m[0] * m[0] + m[1] * m[1] + m[2] * m[2]) + 1e-9
-    fast = speed + h * push
+    gain = 1.0 + h * push / (math.sqrt(v[0] * v[0] + v[1] * v[1] + v[2] * v[2]) + 1e-9)
+    m = (gain * v[0] + h * (A[GX * W + i] + A[LX * W + i]),
+         gain * v[1] + h * (A[GY * W + i] + A[LY * W + i]),
+         gain * v[2] + h * (A[GZ * W + i] + A[LZ * W + i]))  # fmt: skip
+    fast = math.sqrt(m[0] * m[0] + m[1] * m[1] + m[2] * m[2]) + 1e-9
     speed2 = fast * fast
     climb = (v[0] * A[UX * W + i] + v[1] * A[UY * W + i] + v[2] * A[UZ * W + i]) * (tau_s + 0.5 * dt_s)
     density = A[RHO0 * W + i] + climb * (A[RHO1 * W + i] + climb * A[RHO2 * W + i])
@@ -84,7 +84,7 @@ def step(A, i, tau_s, dt_s):
     borne = borne / (borne + vanes + 1e-12)
     lat2 = (lat[0] * lat[0] + lat[1] * lat[1] + lat[2] * lat[2]) * borne * borne
     brake = drag_m_s2(pressure, drag_coeff, A[INDUCED * W + i], lat2, mass) / fast
-    along = (push - fast * brake / (1.0 + brake * dt_s)) / speed  # exact for drag as the square of speed
+    along = (push / fast) - brake / (1.0 + brake * dt_s)  # exact for drag as the square of speed
     spin = A[SPIN * W + i]
     a = (A[GX * W + i] + lat[0] + along * m[0] + spin * m[1],
          A[GY * W + i] + lat[1] + along * m[1] - spin * m[0],
