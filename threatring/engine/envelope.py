@@ -29,6 +29,7 @@ from threatring.units import STANDARD_GRAVITY_M_S2
 HOMING_M = 15_000.0  # terminal guidance takes over at this distance in a flight made beforehand
 SPEED_REACHED_M_S = 300.0  # least closing speed of an arrival that counts
 TURN_REACHED_M_S2 = 2.0 * STANDARD_GRAVITY_M_S2
+GIMBAL_COS = 0.5  # the seeker sees 60 degrees off the missile's axis
 ENGAGE_S = 1.0  # no homing before so long after ignition
 GROUND_BELOW_M = -1.0
 REMOVED, KEPT = code(1), code(0)
@@ -59,8 +60,10 @@ def start(A, i, missile, site, up, sortie, number):
 def aim(A, i, missile, sortie, age_s):
     """Give lane i its target once the seeker has it; return whether this tick needs fine steps."""
     target = target_at(sortie, age_s)
-    near = norm(sub(target, lane_get3(A, lanes.RX, i))) < HOMING_M
-    if near and A[lanes.PN * W + i] == 0.0 and age_s > missile.eject_delay_s + ENGAGE_S:
+    line, v = sub(target, lane_get3(A, lanes.RX, i)), lane_get3(A, lanes.VX, i)
+    distance_m = norm(line)
+    seen = distance_m < HOMING_M and dot(line, v) > GIMBAL_COS * distance_m * norm(v)
+    if seen and A[lanes.PN * W + i] == 0.0 and age_s > missile.eject_delay_s + ENGAGE_S:
         A[lanes.PN * W + i] = missile.navigation_coeff
         A[lanes.CLOSEST2 * W + i] = 1e30
     if A[lanes.PN * W + i] > 0.0:

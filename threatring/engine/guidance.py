@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from threatring.engine.bursts import TARGET_GONE, end_shot
+from threatring.engine.envelope import GIMBAL_COS
 from threatring.engine.film import note
 from threatring.engine.flight import is_burning
 from threatring.engine.locking import guiding_track
@@ -23,7 +24,6 @@ STILL_FLYING, SELF_DESTRUCTED = code(ShotEnd.FLYING), code(ShotEnd.SELF_DESTRUCT
 FINE, COARSE = code(1), code(0)  # sweeps: fine steps while burning or homing, one step a tick between
 ACTIVE = code(Homing.ACTIVE)
 HOMING_EVENT = code(EventKind.HOMING)
-GIMBAL_COS = 0.5  # the seeker sees 60 degrees off the missile's axis
 STRAIGHT_S = 2.0  # closer to its intercept than this, a missile's time to go is distance over speed
 MAX_HOMING_M = 40_000.0  # a semi-active seeker is opened no farther out than this
 OPENING_M = 10_000.0  # whether the seeker sees its target is asked from this much farther out

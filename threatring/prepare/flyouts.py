@@ -16,8 +16,8 @@ import numpy as np
 from threatring.kernel import cache_root, source_hash
 from threatring.prepare.cache import keep, recalled
 from threatring.prepare.calibration import Fit
-from threatring.prepare.loft import loft_coeff
-from threatring.prepare.sorties import Progress, Site, fly, warm
+from threatring.prepare.loft import fly_by_law
+from threatring.prepare.sorties import Progress, Site, warm
 from threatring.records import FlyoutAxes, FlyoutCell, as_table, dtype_of, table
 
 RANGES, ALTITUDES = 32, 14
@@ -41,8 +41,7 @@ def table_points(spacing: Spacing) -> tuple[np.ndarray, np.ndarray]:
 
 def _fly(site: Site, fit: Fit, member: int, spacing: Spacing) -> np.ndarray:
     ranges_m, heights_m = table_points(spacing)
-    loft = loft_coeff(fit.laws[member], ranges_m, heights_m, fit.speeds.range_m)
-    flown = fly(site, fit.rows, member, ranges_m, heights_m, loft)
+    flown, loft = fly_by_law(site, fit.rows, member, fit.laws[member], fit.speeds.range_m, ranges_m, heights_m)
     cells = table(FlyoutCell, len(ranges_m))
     for name in ("reached", "time_s", "speed_m_s", "lateral_m_s2"):
         cells[name] = flown[name] * flown.reached

@@ -9,18 +9,23 @@ points where the loft matters most counting most.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from threatring.prepare.sorties import Site, fly
 from threatring.records import Flown, as_table
 
 LOFTS_COEFF = np.linspace(0.0, 1.6, 17)  # tangents tried at every node
-SHARES = 1.45 * np.linspace(0.22, 1.0, 12) ** 2  # ranges of the nodes, over the scale
+SHARES = 1.45 * np.linspace(0.16, 1.0, 14) ** 2  # ranges of the nodes, over the scale
 HEIGHTS_M = np.array([50.0, 5e3, 12e3, 19e3, 26e3, 33e3, 39e3])
 HEIGHT_SCALE_M = 30_000.0
 RANGE_POWERS, HEIGHT_POWERS = 5, 3
 MATTERS_COEFF = 0.02  # lofts that cost less than this more than the best are as good
 RIDGE_COEFF = 1e-3
+BESIDE_COEFF = (-0.15, 0.15, -0.3, 0.3)  # tried, one after another, where the law itself does not lead there
+BEYOND = 1.15  # a missed point is tried again out to this many times the farthest reach at its height
+HELD_ROUNDS, HELD_GAIN, SLACK_COEFF = 8, 2.0, 0.02  # points whose law lies outside what reaches are weighted up
 
 
 def basis(ranges_m: np.ndarray, heights_m: np.ndarray, scale_m: float) -> np.ndarray:
@@ -47,6 +52,40 @@ def costs(flown: np.recarray, energy_coeff: np.ndarray | float) -> np.ndarray:
     return np.where(reached, cost, np.inf)
 
 
+class Lofted(NamedTuple):
+    """Flights by the law: (n,) rows of `Flown`, and the loft each was flown with."""
+
+    flown: np.recarray
+    loft_coeff: np.ndarray
+
+
+def fly_by_law(
+    site: Site, missiles: np.recarray, which: int, law: np.ndarray, scale_m: float, ranges_m: np.ndarray,
+    heights_m: np.ndarray, threads: int = 1,
+) -> Lofted:  # fmt: skip
+    """Fly one missile to n points by its law; points missed close to others that are reached are tried beside it."""
+    loft = loft_coeff(law, ranges_m, heights_m, scale_m)
+    flown = fly(site, missiles, which, ranges_m, heights_m, loft, threads)
+    again = np.flatnonzero((flown.reached == 0) & _near_reach(ranges_m, heights_m, flown.reached == 1))
+    for offset in BESIDE_COEFF:
+        if not len(again):
+            break
+        other = np.clip(loft[again] + offset, LOFTS_COEFF[0], LOFTS_COEFF[-1])
+        tried = fly(site, missiles, which, ranges_m[again], heights_m[again], other, threads)
+        there = tried.reached == 1
+        flown[again[there]], loft[again[there]] = tried[there], other[there]
+        again = again[~there]
+    return Lofted(flown, loft)
+
+
+def _near_reach(ranges_m: np.ndarray, heights_m: np.ndarray, reached: np.ndarray) -> np.ndarray:
+    """Return which points lie, at their height, no more than a share beyond the farthest that is reached, (n,) bool."""
+    levels, level = np.unique(heights_m, return_inverse=True)
+    farthest_m = np.zeros(len(levels))
+    np.maximum.at(farthest_m, level[reached], ranges_m[reached])
+    return np.asarray(ranges_m <= BEYOND * farthest_m[level])
+
+
 def fly_ladder(
     site: Site, missiles: np.recarray, which: np.ndarray, ranges_m: np.ndarray, heights_m: np.ndarray,
     threads: int, lofts_coeff: np.ndarray = LOFTS_COEFF,
@@ -67,12 +106,37 @@ def fit_laws(site: Site, missiles: np.recarray, scale_m: float, threads: int) ->
     laws = np.zeros((len(missiles), terms.shape[1]))
     for y in range(len(missiles)):
         flown = fly_ladder(site, missiles, np.full(len(ranges_m), y), ranges_m, heights_m, threads)
-        cost = costs(flown, missiles[y].loft_energy_coeff)
+        cost = _first_run(costs(flown, missiles[y].loft_energy_coeff))
         known = np.isfinite(cost).any(axis=0)
-        best = LOFTS_COEFF[cost[:, known].argmin(axis=0)]
-        as_good = (cost[:, known] < cost[:, known].min(axis=0) + MATTERS_COEFF).sum(axis=0)
-        weight = 1.0 / as_good
-        weighted = terms[known] * weight[:, None]
-        normal = weighted.T @ weighted + RIDGE_COEFF * np.eye(terms.shape[1])
-        laws[y] = np.linalg.solve(normal, weighted.T @ (best * weight))
+        laws[y] = _through(terms[known], cost[:, known])
     return laws
+
+
+def _first_run(cost: np.ndarray) -> np.ndarray:
+    """Return costs (lofts, n) with only the first unbroken run of lofts that reach: a law must not lie between runs."""
+    reached = np.isfinite(cost)
+    first = reached.argmax(axis=0)
+    after = np.arange(len(cost))[:, None] >= first
+    broken = np.cumsum(after & ~reached, axis=0) > 0
+    return np.where(broken, np.inf, cost)
+
+
+def _through(terms: np.ndarray, cost: np.ndarray) -> np.ndarray:
+    """Return the law (15,) through the best lofts of n points, held inside the run of lofts that reach."""
+    reached = np.isfinite(cost)
+    wanted = LOFTS_COEFF[cost.argmin(axis=0)]
+    as_good = (cost < cost.min(axis=0) + MATTERS_COEFF).sum(axis=0)
+    weight = 1.0 / as_good
+    low = LOFTS_COEFF[reached.argmax(axis=0)]
+    high = LOFTS_COEFF[len(LOFTS_COEFF) - 1 - reached[::-1].argmax(axis=0)]
+    law = np.zeros(terms.shape[1])
+    for _ in range(HELD_ROUNDS):
+        weighted = terms * weight[:, None]
+        law = np.linalg.solve(
+            weighted.T @ weighted + RIDGE_COEFF * np.eye(terms.shape[1]), weighted.T @ (wanted * weight)
+        )
+        found = np.clip(terms @ law, LOFTS_COEFF[0], LOFTS_COEFF[-1])
+        outside = (found < low - SLACK_COEFF) | (found > high + SLACK_COEFF)
+        wanted = np.where(outside, 0.5 * (np.clip(found, low, high) + 0.5 * (low + high)), wanted)
+        weight = np.where(outside, weight * HELD_GAIN, weight)
+    return law

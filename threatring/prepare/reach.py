@@ -19,7 +19,7 @@ import numpy as np
 from threatring.kernel import cache_root, source_hash
 from threatring.prepare.cache import recalled_arrays
 from threatring.prepare.calibration import Fit
-from threatring.prepare.loft import loft_coeff
+from threatring.prepare.loft import fly_by_law
 from threatring.prepare.sorties import Progress, Site, drift_at, fly, warm
 from threatring.results.envelope import GRID, TargetKind
 
@@ -50,8 +50,10 @@ class Flyer(NamedTuple):
 
     def at(self, ranges_m: np.ndarray, heights_m: np.ndarray, target: TargetKind) -> dict[str, np.ndarray]:
         """Fly to n points, or at targets that pass them, and return arrays (n,) by name of `GRID`."""
-        loft = loft_coeff(self.fit.laws[self.member], ranges_m, heights_m, self.fit.speeds.range_m)
-        flown = fly(self.site, self.fit.rows, self.member, ranges_m, heights_m, loft, self.threads)
+        law, scale_m = self.fit.laws[self.member], self.fit.speeds.range_m
+        flown, loft = fly_by_law(
+            self.site, self.fit.rows, self.member, law, scale_m, ranges_m, heights_m, self.threads
+        )  # fmt: skip
         if target.speed_m_s > 0.0:
             drift = drift_at(self.site, ranges_m, target.speed_m_s, target.aspect_rad, target.dive_rad)
             flown = fly(
