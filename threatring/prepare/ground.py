@@ -192,7 +192,9 @@ def _scatter(
         say("flying attacks", k + 1, sets)
     central = attack(sets, 10 * size[0], errors[-1])
     none = GroundSpread(0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0)
-    lone = {word: none._replace(**{each: getattr(errors[-1], each) for each in fields}) for word, fields in ALONE.items()}
+    lone = {
+        word: none._replace(**{each: getattr(errors[-1], each) for each in fields}) for word, fields in ALONE.items()
+    }
     alone = dict(zip(lone, pool.map(lambda spread: cep_m(attack(sets, size[0], spread)), lone.values()), strict=True))
     reached = np.array([battery.nominal[int(members[k])].found.any() for k in range(sets)])
     return np.stack(misses), reached, central, alone

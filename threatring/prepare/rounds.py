@@ -12,7 +12,7 @@ from threatring.engine.lanes import ROWS, W
 from threatring.models.earth import axes, ecef_m, gauss_radius_m, geodetic
 from threatring.prepare.flyouts import points_at
 from threatring.prepare.reach import Site
-from threatring.records import GroundGuide, GroundImpact, GroundRound, GroundSpread, table
+from threatring.records import GroundGuide, GroundImpact, GroundRound, GroundSpread, as_table, table
 
 COAST_STEPS = 2  # steps of 0.125 s once the motor is out
 CLOSE_M = 2.0  # an errorless round is brought this close to its point; steering ends at a tick, which limits it
@@ -192,7 +192,7 @@ def fall(site: Site, missile: np.record, guide: np.record, rounds: np.recarray, 
 def path_of(site: Site, missile: np.record, guide: np.record, nominal: Nominal, row: int) -> np.ndarray:
     """Return the errorless flight (n, 5): time s, ground range m, height m, speed m/s, 1 while steered."""
     path = np.zeros((PATH_ROWS, 9))
-    _, used = fly(site, missile, guide, nominal.rounds[row : row + 1], COAST_STEPS, path)
+    _, used = fly(site, missile, guide, as_table(GroundRound, nominal.rounds[row : row + 1]), COAST_STEPS, path)
     path = path[:used]
     start = np.array(ecef_m(site.lat_rad, site.lon_rad, site.env.ground_m))
     radius_m = float(guide.surface_radius_m)

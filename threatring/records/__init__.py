@@ -52,7 +52,8 @@ from threatring.records.tables import Counts8, Held32, Mat6, Vec3, Vec6, as_tabl
 
 __all__ = [
     "Arrival", "Case", "Counts8", "Defended", "Doctrine", "End", "Engagement", "EntityKind", "Environment", "Event",
-    "EventKind", "FireUnit", "FlyoutAxes", "FlyoutCell", "GroundGuide", "GroundImpact", "GroundRound", "GroundSpread", "Held32", "Homing", "Identity", "Knot", "Launcher",
+    "EventKind", "FireUnit", "FlyoutAxes", "FlyoutCell", "GroundGuide", "GroundImpact", "GroundRound", "GroundSpread",
+    "Held32", "Homing", "Identity", "Knot", "Launcher",
     "LauncherState",
     "Mat6", "Missile", "Motion", "Outcome", "Phase", "Plight", "Question", "Radar", "RadarRole", "Reason", "Shot",
     "ShotEnd",
