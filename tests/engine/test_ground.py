@@ -164,7 +164,7 @@ def test_unpowered_in_a_vacuum(tilt_coeff: float) -> None:
 
 
 def test_dice() -> None:
-    """Normal dice: the spread that was asked for (4 sigma of its own error); rounds of one attack share what is common."""
+    """Normal dice: the spread asked for (4 sigma of its own error); an attack's rounds share what is common."""
     spread = table(GroundSpread, 1)
     spread[0] = (1e-3, 2e-3, 3.0, 0.02, 0.9, 4e-3, 5.0, 15.0)
     rounds = table(GroundRound, 400 * 16)

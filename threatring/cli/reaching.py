@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -20,6 +20,9 @@ from threatring.cli.terminal import (
     register,
 )
 from threatring.errors import OptionError
+
+if TYPE_CHECKING:
+    from threatring.results.ground import GroundFootprint
 
 Missiles = Annotated[list[str] | None, typer.Argument(help="Missiles, for instance 40N6E.", show_default="all")]
 Target = Annotated[
@@ -114,28 +117,35 @@ def ground(
     not_negative(seed=seed)
     if sets < 2:
         raise OptionError.at("command line", "--sets", sets, "2 or more")
-    from threatring.prepare.ground import asked
-    from threatring.prepare.ground import ground as fly
-    from threatring.report.ground import ground_text, own_folder, write_ground
+    asked = {"range_m": range_km * 1e3, "rounds": rounds, "within_m": within_m, "guided_to": guided_to,
+             "claims": claims, "epoch": epoch, "lat_deg": lat, "ground_m": site_ground}  # fmt: skip
+    found, written = _footprint(missile, asked, {"sets": sets, "attacks": attacks, "seed": seed, "threads": threads},
+                                out, quiet)  # fmt: skip
+    if json:
+        print_json(found.summary())
+    elif not quiet:
+        from threatring.report.ground import ground_text
 
-    asked(missile, range_km * 1e3, rounds, within_m, claims, epoch, guided_to, lat, site_ground)
+        said = {"range-km": f"{range_km:g}", "rounds": rounds, "within-m": f"{within_m:g}", "guided-to": guided_to,
+                "claims": claims, "epoch": epoch, "lat": lat, "ground": site_ground, "sets": sets, "attacks": attacks,
+                "seed": seed}  # fmt: skip
+        print(f"{ground_text(found)}\n\n{written}\nagain:   {command_line('ground', missile, **said)}")
+
+
+def _footprint(
+    missile: str, asked: dict[str, Any], effort: dict[str, Any], out: Path, quiet: bool
+) -> tuple[GroundFootprint, str]:
+    """Fly rounds and write the folder; return the answer and what was written."""
+    from threatring.prepare import ground as room
+    from threatring.report.ground import own_folder, write_ground
+
+    room.asked(missile, **asked)
     folder = own_folder(out)
     progress = Progress(quiet)
     try:
-        found = fly(
-            missile, range_km * 1e3, rounds, within_m, claims, epoch, guided_to=guided_to, lat_deg=lat,
-            ground_m=site_ground, sets=sets, attacks=attacks, seed=seed, threads=threads, progress=progress,
-        )  # fmt: skip
+        found = room.ground(missile, **asked, **effort, progress=progress)
         progress("writing table and figure", 0, 1)
         paths = write_ground(found, folder)
     finally:
         progress.close()
-    if json:
-        print_json(found.summary())
-    elif not quiet:
-        said = {"range-km": f"{range_km:g}", "rounds": rounds, "within-m": f"{within_m:g}", "guided-to": guided_to,
-                "claims": claims, "epoch": epoch, "sets": sets, "attacks": attacks, "seed": seed, "lat": lat,
-                "ground": site_ground}  # fmt: skip
-        print(ground_text(found))
-        print(f"\nwritten: {folder}: {', '.join(path.name for path in paths if path.suffix != '.svg')}")
-        print(f"again:   {command_line('ground', missile, **said)}")
+    return found, f"written: {folder}: {', '.join(path.name for path in paths if path.suffix != '.svg')}"

@@ -50,8 +50,8 @@ def _scatter(axes: Axes, footprint: GroundFootprint) -> None:
     one = footprint.central_m[typical(footprint)]
     axes.scatter(others[:, 0], others[:, 1], s=5, color=COLOUR["horizon"], alpha=0.45, linewidths=0, zorder=2,
                  label=f"{min(_SHOWN, len(footprint.central_m))} attacks")  # fmt: skip
-    axes.scatter(one[:, 0], one[:, 1], s=30, marker="o", color=COLOUR["leaked"], edgecolors=COLOUR["paper"], linewidths=0.7,
-                 zorder=4, label="one typical attack")  # fmt: skip
+    axes.scatter(one[:, 0], one[:, 1], s=30, marker="o", color=COLOUR["leaked"], edgecolors=COLOUR["paper"],
+                 linewidths=0.7, zorder=4, label="one typical attack")  # fmt: skip
     circles = [(footprint.cep_m, "ink", "-", f"CEP {footprint.cep_m:.0f} m"),
                (footprint.within_m, "safe", (0, (6, 3)), f"within {footprint.within_m:g} m")]  # fmt: skip
     for radius_m, colour, dashes, word in circles:
@@ -64,7 +64,9 @@ def _scatter(axes: Axes, footprint: GroundFootprint) -> None:
              ylabel="beyond the point, seen from the launcher, m")  # fmt: skip
     axes.set_aspect("equal")
     axes.grid(True)
-    axes.set_title(f"{footprint.label}, {footprint.range_m / 1e3:g} km: where rounds land, central values", loc="left", fontsize=10)
+    axes.set_title(
+        f"{footprint.label}, {footprint.range_m / 1e3:g} km: where rounds land, central values", loc="left", fontsize=10
+    )
     axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.14), ncols=2, fontsize=8.0, handlelength=2.2)
 
 

@@ -11,7 +11,7 @@ import os
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -78,35 +78,48 @@ def ground(
     flies.
     """
     begun = time.perf_counter()
-    selection, name = asked(missile, range_m, rounds, within_m, claims, epoch, guided_to, lat_deg, ground_m)
+    selection, name = asked(missile, range_m, rounds, within_m, guided_to, claims, epoch, lat_deg, ground_m)
     unknowns = Unknowns(selection, sets, seed)
     site = Site(standard_environment(ground_m), math.radians(lat_deg), math.radians(LONGITUDE_DEG))
     say = progress or (lambda stage, done, total: None)
-    workers = threads or (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
     if not is_compiled("fly_rounds"):
         say("compiling the flight of rounds (once per machine)", 0, 1)
-    with ThreadPoolExecutor(workers) as pool:
+    with ThreadPoolExecutor(threads or _cores()) as pool:
         battery, reach_m = _battery(site, unknowns, name, range_m, guided_to, pool, say)
         flown = _scatter(battery, unknowns, name, (attacks, rounds), pool, say)
-    meta = {
-        "version": __version__, "catalogue_hash": selection.catalogue.hash, "claims_preset": selection.claims,
-        "epoch": selection.epoch_year, "seed": seed, "sets": sets, "attacks": attacks,
-        "site": {"lat_deg": lat_deg, "ground_m": ground_m}, "unknowns": sorted(unknowns.used),
-        "elapsed_s": time.perf_counter() - begun, "references": list(REFERENCES),
-    }  # fmt: skip
-    row = battery.nominal[-1].nearest(selection.number(f"{MODE}.loft_coeff"))
+    effort = {"seed": seed, "sets": sets, "attacks": attacks, "elapsed_s": time.perf_counter() - begun}
+    meta = _meta(unknowns, {"lat_deg": lat_deg, "ground_m": ground_m}, effort)
     arrivals = [_arrival(each, selection.number(f"{MODE}.loft_coeff")) for each in battery.nominal]
-    path = np.zeros((0, 5))
-    if row is not None:
-        path = flights.path_of(site, battery.flight[-1], battery.guides[-1], battery.nominal[-1], row)
     return GroundFootprint(
         name, selection.text(f"{name}.label"), range_m, rounds, within_m, guided_to, float(reach_m[-1]), reach_m[:-1],
-        arrivals[-1], tuple(each for each in arrivals[:-1] if each), path, *flown, _claims(selection), meta,
+        arrivals[-1], tuple(each for each in arrivals[:-1] if each), _path(battery, selection), *flown,
+        _claims(selection), meta,
     )  # fmt: skip
 
 
+def _meta(unknowns: Unknowns, site: dict[str, float], effort: dict[str, Any]) -> dict[str, Any]:
+    selection = unknowns.selection
+    return {
+        "version": __version__, "catalogue_hash": selection.catalogue.hash, "claims_preset": selection.claims,
+        "epoch": selection.epoch_year, "site": site, **effort, "unknowns": sorted(unknowns.used),
+        "references": list(REFERENCES),
+    }  # fmt: skip
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _path(battery: _Battery, selection: Selection) -> np.ndarray:
+    """Return the central missile's errorless flight (n, 5); empty when it does not reach the point."""
+    row = battery.nominal[-1].nearest(selection.number(f"{MODE}.loft_coeff"))
+    if row is None:
+        return np.zeros((0, 5))
+    return flights.path_of(battery.site, battery.flight[-1], battery.guides[-1], battery.nominal[-1], row)
+
+
 def asked(
-    missile: str, range_m: float, rounds: int, within_m: float, claims: str, epoch: int, guided_to: str,
+    missile: str, range_m: float, rounds: int, within_m: float, guided_to: str, claims: str, epoch: int,
     lat_deg: float, ground_m: float,
 ) -> tuple[Selection, str]:  # fmt: skip
     """Return the catalogue as selected and the missile's name in it; raises for bad input."""
@@ -174,28 +187,31 @@ def _scatter(
     members, errors = unknowns.members(), spreads(unknowns, name)
     loft = unknowns.number(f"{MODE}.loft_coeff")
 
-    def attack(k: int, attacks: int, spread: GroundSpread) -> np.ndarray:
+    def attack(k: int, attacks: int, count: int, spread: GroundSpread) -> np.ndarray:
         member = int(members[k])
         row = battery.nominal[member].nearest(float(loft[k]))
         if row is None:
-            return np.full((attacks, size[1], 2), np.nan)
+            return np.full((attacks, count, 2), np.nan)
         missile, guide = battery.flight[member], battery.guides[member]
         key = battery.seed, k + 1
-        thrown = flights.attack_rounds(battery.nominal[member], row, guide, spread, key, (attacks, size[1]))
+        thrown = flights.attack_rounds(battery.nominal[member], row, guide, spread, key, (attacks, count))
         flown = flights.fall(battery.site, missile, guide, thrown, battery.point)
-        return flown.miss_m.reshape(attacks, size[1], 2)
+        return flown.miss_m.reshape(attacks, count, 2)
 
     sets = unknowns.sets
     misses = []
-    for k, each in enumerate(pool.map(lambda k: attack(k, size[0], errors[k]), range(sets))):
+    for k, each in enumerate(pool.map(lambda k: attack(k, *size, errors[k]), range(sets))):
         misses.append(each)
         say("flying attacks", k + 1, sets)
-    central = attack(sets, 10 * size[0], errors[-1])
+    central = attack(sets, 10 * size[0], size[1], errors[-1])
     none = GroundSpread(0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0)
-    lone = {
-        word: none._replace(**{each: getattr(errors[-1], each) for each in fields}) for word, fields in ALONE.items()
-    }
-    alone = dict(zip(lone, pool.map(lambda spread: cep_m(attack(sets, size[0], spread)), lone.values()), strict=True))
+    sigmas = errors[-1]._asdict()
+    lone = {word: none._replace(**{each: sigmas[each] for each in fields}) for word, fields in ALONE.items()}
+
+    def single(spread: GroundSpread) -> float:  # attacks of one round each: what they share is thrown anew
+        return cep_m(attack(sets, 10 * size[0], 1, spread))
+
+    alone = dict(zip(lone, pool.map(single, lone.values()), strict=True))
     reached = np.array([battery.nominal[int(members[k])].found.any() for k in range(sets)])
     return np.stack(misses), reached, central, alone
 

@@ -17,6 +17,7 @@ from threatring.records import GroundGuide, GroundImpact, GroundRound, GroundSpr
 COAST_STEPS = 2  # steps of 0.125 s once the motor is out
 CLOSE_M = 2.0  # an errorless round is brought this close to its point; steering ends at a tick, which limits it
 TURNS, BOLD_TURNS = 20, 8  # corrections of what it is steered at, and how many of them in full
+REACH_TURNS, REACH_M = 10, 100.0  # the same where only reach is asked
 STEEPEST_COEFF, FAN_LOFTS, NARROWINGS = 8.0, 62, 3  # lofts tried, at once and over, where only the climb-out is steered
 FARTHEST_M = 1_000_000.0
 FAN = 10  # ranges tried at once when the farthest is looked for
@@ -94,19 +95,22 @@ def misses_m(site: Site, impacts: np.recarray, points: np.ndarray) -> np.ndarray
     return np.asarray(found)
 
 
-def solve(site: Site, missile: np.record, guide: np.record, points: np.ndarray, lofts: np.ndarray) -> Nominal:
+def solve(
+    site: Site, missile: np.record, guide: np.record, points: np.ndarray, lofts: np.ndarray,
+    turns: int = TURNS, close_m: float = CLOSE_M,
+) -> Nominal:  # fmt: skip
     """Find what rounds must be steered at to land on points (n, 3), each with its loft (n,): correct, fly again."""
     rounds = table(GroundRound, len(lofts))
     rounds.aim_m, rounds.loft_coeff, rounds.drag_factor, rounds.works = points, lofts, 1.0, 1
     east, _, _ = (np.array(axis) for axis in axes(site.lat_rad, site.lon_rad))
     up = points / np.linalg.norm(points, axis=1, keepdims=True)
     ahead = np.cross(up, east)
-    for turn in range(TURNS):
+    for turn in range(turns):
         impacts, _ = fly(site, missile, guide, rounds)
         miss = misses_m(site, impacts, points)
         off = np.hypot(*miss.T)
-        found = off < CLOSE_M
-        if found.all() or turn == TURNS - 1:
+        found = off < close_m
+        if found.all() or turn == turns - 1:
             break
         gain = 1.0 if turn < BOLD_TURNS else 0.6
         step = np.where(found | np.isnan(off), 0.0, gain)[:, None] * np.nan_to_num(miss)
@@ -156,12 +160,13 @@ def farthest_free_m(site: Site, missile: np.record, guide: np.record) -> float:
 
 
 def farthest_m(site: Site, missile: np.record, guide: np.record, lofts: np.ndarray) -> float:
-    """Return the farthest range at which some loft lands a round on its point; 0 where none does."""
+    """Return the farthest range at which some loft lands a round on its point, to 1 km; 0 where none does."""
     low, high = 0.0, FARTHEST_M
-    for _ in range(4):
+    for _ in range(3):
         ranges_m = np.linspace(low, high, FAN + 1)[1:]
         points = np.repeat(ground_points(site, ranges_m), len(lofts), axis=0)
-        found = solve(site, missile, guide, points, np.tile(lofts, FAN)).found.reshape(FAN, -1).any(axis=1)
+        tried = solve(site, missile, guide, points, np.tile(lofts, FAN), REACH_TURNS, REACH_M)
+        found = tried.found.reshape(FAN, -1).any(axis=1)
         best = int(np.flatnonzero(found)[-1]) + 1 if found.any() else 0
         width = (high - low) / FAN
         low, high = low + best * width, min(low + (best + 1) * width, FARTHEST_M)
