@@ -63,10 +63,9 @@ def _scatter(axes: Axes, footprint: GroundFootprint) -> None:
     axes.set(xlim=(-most_m, most_m), ylim=(-most_m, most_m), xlabel="right of the point, m",
              ylabel="beyond the point, seen from the launcher, m")  # fmt: skip
     axes.set_aspect("equal")
+    axes.locator_params(nbins=5)
     axes.grid(True)
-    axes.set_title(
-        f"{footprint.label}, {footprint.range_m / 1e3:g} km: where rounds land, central values", loc="left", fontsize=10
-    )
+    axes.set_title(f"{footprint.label}, {footprint.range_m / 1e3:g} km: central values", loc="left", fontsize=10)
     axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.14), ncols=2, fontsize=8.0, handlelength=2.2)
 
 
@@ -113,7 +112,7 @@ def _flight(axes: Axes, footprint: GroundFootprint) -> None:
     axes.plot(x[last], y[last], marker="o", ms=6, color=COLOUR["ink"], zorder=5)
     said = f"steering ends: {arrival.free_s:.0f} s, {arrival.free_height_m:.0f} m up"
     far = x[last] > 0.6 * footprint.range_m / 1e3
-    axes.annotate(said, (x[last], y[last]), (-26 if far else 12, 0), textcoords="offset points", fontsize=8.5,
+    axes.annotate(said, (x[last], y[last]), (-26 if far else 12, 5), textcoords="offset points", fontsize=8.5,
                   ha="right" if far else "left", va="center")  # fmt: skip
     axes.set(xlim=(0.0, 1.03 * footprint.range_m / 1e3), ylim=(0.0, 1.15 * arrival.top_m / 1e3),
              xlabel="ground range from the launcher, km", ylabel="height, km")  # fmt: skip

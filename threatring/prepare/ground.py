@@ -72,16 +72,14 @@ def ground(
 ) -> GroundFootprint:
     """Return how `rounds` of a missile scatter about a surveyed point on the ground `range_m` away.
 
-    guided_to: 'horizon' (steered until the radar on the ground loses it on its way down) or 'burn-out' (falls from
-    there). sets of unknowns are flown with `attacks` attacks each, the central values with ten times as many. The
-    launcher stands at lat_deg, ground_m, and fires north. Raises `OptionError` or `CatalogueError` before anything
-    flies.
+    guided_to: 'horizon' (of the radar on the ground, on the way down) or 'burn-out'. Each set is flown with `attacks`
+    attacks, central values with ten times as many. The launcher stands at lat_deg, ground_m, and fires north. Raises
+    `OptionError` or `CatalogueError` before anything flies.
     """
     begun = time.perf_counter()
     selection, name = asked(missile, range_m, rounds, within_m, guided_to, claims, epoch, lat_deg, ground_m)
-    unknowns = Unknowns(selection, sets, seed)
+    unknowns, say = Unknowns(selection, sets, seed), progress or (lambda stage, done, total: None)
     site = Site(standard_environment(ground_m), math.radians(lat_deg), math.radians(LONGITUDE_DEG))
-    say = progress or (lambda stage, done, total: None)
     if not is_compiled("fly_rounds"):
         say("compiling the flight of rounds (once per machine)", 0, 1)
     with ThreadPoolExecutor(threads or _cores()) as pool:

@@ -19,6 +19,7 @@ CLOSE_M = 2.0  # an errorless round is brought this close to its point; steering
 TURNS, BOLD_TURNS = 20, 8  # corrections of what it is steered at, and how many of them in full
 REACH_TURNS, REACH_M = 10, 100.0  # the same where only reach is asked
 STEEPEST_COEFF, FAN_LOFTS, NARROWINGS = 8.0, 62, 3  # lofts tried, at once and over, where only the climb-out is steered
+LATE_FACTOR, LATE_M = 1.5, 200.0  # steered to the lowest height of all lofts, or so much above: ticks are 0.25 s
 FARTHEST_M = 1_000_000.0
 FAN = 10  # ranges tried at once when the farthest is looked for
 PATH_ROWS = 6000
@@ -40,10 +41,15 @@ class Nominal(NamedTuple):
     found: np.ndarray  # (lofts,) bool: lands on the point
 
     def nearest(self, loft_coeff: float) -> int | None:
-        """Return the row of the loft nearest to one that is asked for; None when no loft reaches the point."""
+        """Return the row of the loft nearest to one that is asked for; None when no loft reaches the point.
+
+        A loft with which the round gets too slow to be steered, long before others lose it, is not flown on purpose.
+        """
         rows = np.flatnonzero(self.found)
         if not len(rows):
             return None
+        heights_m = self.flown.impacts.free_height_m[rows]
+        rows = rows[heights_m <= LATE_FACTOR * heights_m.min() + LATE_M]
         return int(rows[np.argmin(np.abs(self.rounds.loft_coeff[rows] - loft_coeff))])
 
 

@@ -69,13 +69,13 @@ def _answer(footprint: GroundFootprint) -> list[str]:
     missed = int((~footprint.reached).sum())
     lines = [
         f"Of {footprint.rounds_count} rounds at {footprint.range_m / 1e3:g} km, {figure_text(landed.mean)} land within "
-        f"{footprint.within_m:g} m on average; {_span(landed.chance)} in one attack; {_span(landed.ignorance)} by what "
-        "nobody knows.",
+        f"{footprint.within_m:g} m on average; {_span(landed.chance)} in one attack at central values; "
+        f"{_span(landed.ignorance)} by what nobody knows.",
         f"CEP {_m(footprint.cep_m)} at central values, {_metres(footprint.cep_span_m)} by what nobody knows; "
         f"public record: {_claimed(footprint.claims)}, not measured.",
         f"  {footprint.verdict[0].upper()}{footprint.verdict[1:]}.",
-        f"  {_m(own_m)} of it differ from round to round, {_m(common_m)} are common to all rounds of an attack; "
-        "each error alone:",
+        f"  As circular scatter: {_m(own_m)} from round to round, {_m(common_m)} common to all rounds of an attack. "
+        "CEP by each error alone:",
         *(f"    {word:<28} {_m(value):>9}" for word, value in footprint.alone_cep_m.items()),
         *_flight(footprint),
     ]
@@ -107,9 +107,8 @@ def _reach(footprint: GroundFootprint) -> str:
         said = f"{claims.range_m / 1e3:g} km"
         if claims.range_low_m and claims.range_high_m:
             said += f" ({claims.range_low_m / 1e3:g} to {claims.range_high_m / 1e3:g})"
-    return (
-        f"Such a flight reaches {footprint.reach_m / 1e3:.0f} km [{low:.0f}-{high:.0f}]; claimed of the mode: {said}."
-    )
+    reach = f"{footprint.reach_m / 1e3:.0f} km [{low:.0f}-{high:.0f}]"
+    return f"Such a flight reaches {reach}; public record of the mode: {said}, a claim."
 
 
 def _claimed(claims: Claims) -> str:
