@@ -123,8 +123,9 @@ def asked(
     """Return the catalogue as selected and the missile's name in it; raises for bad input."""
     selection = load_catalogue().select(claims, epoch)
     name = chosen(selection, [missile])[0]
+    least_km = selection.number(f"{name}.range_min_m") / 1e3
     bounds = {
-        "--range-km": (range_m / 1e3, selection.number(f"{name}.range_min_m") / 1e3, RANGE_MOST_M / 1e3), "--rounds": (rounds, 1, ROUNDS_MOST),
+        "--range-km": (range_m / 1e3, least_km, RANGE_MOST_M / 1e3), "--rounds": (rounds, 1, ROUNDS_MOST),
         "--within-m": (within_m, 0.1, 1e5), "--lat": (lat_deg, -90.0, 90.0), "--ground": (ground_m, *GROUND_M),
     }  # fmt: skip
     for field, (value, least, most) in bounds.items():
