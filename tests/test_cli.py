@@ -53,6 +53,7 @@ def test_help_names_every_command(say: Any) -> None:
         "validate",
         "bench",
         "envelope",
+        "ground",
         "catalogue",
         "scenarios",
         "schema",

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from threatring.errors import BadInput, OptionError
+from threatring.models.firecontrol import NEVER_S, collision_s
 from threatring.validation import ADAPTERS, run_cases
 from threatring.validation.fields import Fields
 from threatring.validation.runner import BUNDLED, MISSING
@@ -18,7 +19,7 @@ RESULTS = {result.id: result for result in run_cases()}
 ANSWERED = {
     "atmosphere_us76", "geodesic", "geodetic_ecef_enu_aer", "radar_horizon", "swerling_pd", "swerling_required_snr",
     "rcs_scaling", "measurement_accuracy", "ballistic_vacuum", "point_mass_wgs84", "rocket_equation", "drag_coast",
-    "pn_guidance", "kalman_trace", "miss_to_pk", "binomial_interval",
+    "pn_guidance", "collision_triangle", "kalman_trace", "miss_to_pk", "binomial_interval",
 }  # fmt: skip
 
 
@@ -32,6 +33,29 @@ def test_no_case_fails(name):
         assert 0.0 <= result.worst_error <= result.tolerance
     else:
         assert result.worst_error is None and result.note
+
+
+@pytest.mark.parametrize(
+    "v, speed_m_s", [((-250.0, 0.0, 0.0), 1000.0), ((-900.0, 0.0, 0.0), 500.0), ((-500.0, 40.0, 0.0), 500.0)]
+)
+def test_collision_triangle_is_the_first_meeting(v, speed_m_s):
+    """scipy's brentq on |p + v t| - V t: its first root, also where the target is the faster, to 1e-9 s."""
+    brentq = pytest.importorskip("scipy.optimize").brentq
+    p = (30e3, 10.0, 4e3)
+
+    def apart_m(t):
+        return math.dist(p, (-v[0] * t, -v[1] * t, -v[2] * t)) - speed_m_s * t
+
+    times_s = [0.01 * n for n in range(20_000)]
+    first = next(t for t in times_s if apart_m(t) <= 0.0)
+    truth_s = brentq(apart_m, first - 0.01, first, xtol=1e-12)
+    assert collision_s(p, v, speed_m_s) == pytest.approx(truth_s, abs=1e-9)
+
+
+def test_collision_triangle_that_never_closes():
+    """|p + v t| = V t has no positive root where a target as fast or faster flies away or past."""
+    for v in ((600.0, 0.0, 0.0), (500.0, 0.0, 0.0), (0.0, 900.0, 0.0)):
+        assert collision_s((10e3, 0.0, 0.0), v, 500.0) == NEVER_S
 
 
 def test_every_bundled_file_is_run():

@@ -66,3 +66,37 @@ def test_other_files_are_left_alone(capsys: Any, tmp_path: Path) -> None:
     (tmp_path / "mine" / "thesis.txt").write_text("years of work")
     assert run_command_line(["envelope", "9M96E", "--out", "mine"]) == 2
     assert "thesis.txt" in capsys.readouterr().err
+
+
+SMALL = ["--rounds", "4", "--sets", "4", "--attacks", "4"]
+
+
+def test_ground_answers_in_words(capsys: Any, tmp_path: Path) -> None:
+    for _ in range(2):
+        assert run_command_line(["ground", "48N6E2", "--range-km", "80", *SMALL]) == 0
+    said = capsys.readouterr().out
+    for word in ("Of 4 rounds at 80 km, ", "by what nobody knows", "SIMULATION", "No public source gives a measured",
+                 "again:   threatring ground 48N6E2 --range-km 80 --rounds 4"):  # fmt: skip
+        assert word in said
+    names = {path.name for path in (tmp_path / "out" / "ground").iterdir()}
+    assert names == {"ground.json", "ground.csv", "ground.png", "ground.svg"}
+
+
+def test_ground_out_of_reach_is_an_answer(capsys: Any, tmp_path: Path) -> None:
+    assert run_command_line(["ground", "9M96E", "--range-km", "300", *SMALL, "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert document["reached"] is False and 20e3 < document["reach_m"] < 100e3 and document["landed_within"] is None
+    assert run_command_line(["ground", "9M96E", "--range-km", "300", *SMALL]) == 0
+    assert "lands no round at 300 km" in capsys.readouterr().out
+    assert not (tmp_path / "out" / "ground" / "ground.png").exists()
+
+
+@pytest.mark.parametrize("words, said", [
+    (["40N7E", "--range-km", "100"], "did you mean 40N6E?"), (["48N6E2", "--range-km", "-1"], "--range-km = -1"),
+    (["48N6E2", "--range-km", "100", "--sets", "1"], "--sets = 1"),
+    (["48N6E2", "--range-km", "100", "--guided-to", "end"], "horizon or burn-out"),
+])  # fmt: skip
+def test_ground_bad_input_is_2(words: list[str], said: str, capsys: Any, tmp_path: Path) -> None:
+    assert run_command_line(["ground", *words]) == 2
+    assert said in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()

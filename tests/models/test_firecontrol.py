@@ -129,7 +129,7 @@ def test_collision_triangle(row):
     why, tof_s, _, met = firecontrol.meet_straight(
         EARTH, missiles({})[0], radar(), constant_speed(speed_m_s)[0], axes()[0], track, 0.0
     )
-    guess_s = math.dist((x, y, z), (0.0, 0.0, 0.0)) / 1500.0
+    guess_s = firecontrol.collision_s((x, y, z), tuple(v), firecontrol.GUESS_M_S)
     left_s = 0.05 + abs(guess_s - time_s) * (math.hypot(*v) / speed_m_s) ** firecontrol.TURNS
     assert why == Reason.NONE
     assert tof_s == pytest.approx(time_s, abs=left_s)

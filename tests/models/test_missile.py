@@ -13,6 +13,7 @@ from threatring.records import Missile, table
 from threatring.units import STANDARD_GRAVITY_M_S2
 
 UP, NO_GRAVITY, GRAVITY = (0.0, 0.0, 1.0), (0.0, 0.0, 0.0), (0.0, 0.0, -STANDARD_GRAVITY_M_S2)
+TURN_S = 1.2
 KNOTS = [(getattr(missile, f"MACH_{i}"), getattr(missile, f"DRAG_{i}")) for i in range(6)]
 
 
@@ -47,21 +48,33 @@ def test_drag_curve_is_continuous_and_straight_between_points(left, right):
     assert missile.zero_lift_drag(9.0) == (missile.DRAG_5, 0.0)
 
 
-def sounding() -> np.record:
-    """First rocket of case msl-06: 1835 kg, 1100 kg of propellant, 250 s, burnt in 12 s, one second after ejection."""
-    row = table(Missile, 1)[0]
-    row.mass_kg, row.propellant_kg, row.burn_s, row.eject_delay_s = 1835.0, 1100.0, 12.0, 1.0
-    row.thrust_n = 1100.0 * 250.0 * STANDARD_GRAVITY_M_S2 / 12.0
-    return row
+def test_burnt_share_gives_the_rocket_equation():
+    """Tsiolkovsky: thrust over mass, summed over the burn, is c ln(m0 / mf) = 2243.1 m/s (msl-06, first rocket)."""
+    mass_kg, propellant_kg, burn_s, ignition_s, cells = 1835.0, 1100.0, 12.0, 1.0, 2000
+    thrust_n = propellant_kg * 250.0 * STANDARD_GRAVITY_M_S2 / burn_s
 
+    def mass_at_kg(age_s: float) -> float:
+        return mass_kg - propellant_kg * missile.burnt_share(age_s, ignition_s, burn_s)
 
-def test_mass_gives_the_rocket_equation():
-    """Tsiolkovsky: thrust over mass, summed over the burn, is c ln(m0 / mf) = 2243.1 m/s (msl-06)."""
-    row, cells = sounding(), 2000
-    assert [missile.mass_at_kg(row, age_s) for age_s in (0.0, 1.0, 7.0, 13.0, 100.0)] == [1835, 1835, 1285, 735, 735]
-    step_s = 12.0 / cells
-    gained = sum(row.thrust_n / missile.mass_at_kg(row, 1.0 + (i + 0.5) * step_s) * step_s for i in range(cells))
+    assert [mass_at_kg(age_s) for age_s in (0.0, 1.0, 7.0, 13.0, 100.0)] == [1835, 1835, 1285, 735, 735]
+    step_s = burn_s / cells
+    gained = sum(thrust_n / mass_at_kg(ignition_s + (i + 0.5) * step_s) * step_s for i in range(cells))
     assert gained == pytest.approx(2243.097760023, rel=1e-6)
+
+
+def test_pulses_burn_when_they_should():
+    """By definition: a tick burns when it overlaps the time between ignition and burn-out."""
+    row = table(Missile, 1)[0]
+    row.eject_delay_s, row.burn_s, row.gap_s, row.burn2_s = 1.0, 10.0, 20.0, 5.0
+    assert missile.second_ignition_s(row) == 31.0
+    wanted = {30.5: False, 30.8: True, 31.0: True, 35.9: True, 36.0: False}
+    assert {age_s: missile.burns(age_s, 0.25, 31.0, 5.0) for age_s in wanted} == wanted
+
+
+@pytest.mark.parametrize("x", [0.05, 0.2, 0.5, 1.0, 1.25, 2.5])
+def test_lagged_share_is_nearly_exponential(x):
+    """1 - exp(-x) by its (1, 2) Pade fraction: better than 0.3 % up to a step as long as the lag."""
+    assert missile.lagged_share(x, 1.0) == pytest.approx(1.0 - math.exp(-x), rel=0.003 if x <= 1.25 else 0.04)
 
 
 def test_limited_is_square_to_the_path_and_capped():
@@ -114,20 +127,20 @@ def test_climb_out_turns_like_a_first_order_loop():
     angle = error_rad
     for _ in range(1500):
         v = (speed_m_s * math.cos(angle), 0.0, speed_m_s * math.sin(angle))
-        a = missile.climb_out_m_s2(NO_GRAVITY, v, (1e12, 0.0, 0.0), UP, NO_GRAVITY, 0.0)
+        a = missile.climb_out_m_s2(NO_GRAVITY, v, (1e12, 0.0, 0.0), UP, NO_GRAVITY, 0.0, TURN_S)
         angle += step_s * (a[2] * math.cos(angle) - a[0] * math.sin(angle)) / speed_m_s
-    assert math.tan(angle / 2.0) == pytest.approx(math.tan(error_rad / 2.0) * math.exp(-1.5 / missile.TURN_S), rel=2e-3)
+    assert math.tan(angle / 2.0) == pytest.approx(math.tan(error_rad / 2.0) * math.exp(-1.5 / TURN_S), rel=2e-3)
 
 
 def test_climb_out_holds_its_heading():
     """On the lofted heading the command only carries the weight across the path; flown backwards it turns hardest."""
     loft = 0.45
     v = tuple(800.0 * part / math.hypot(1.0, loft) for part in (1.0, 0.0, loft))
-    a = missile.midcourse_m_s2(NO_GRAVITY, v, (5e4, 0.0, 0.0), UP, GRAVITY, loft, True)
+    a = missile.climb_out_m_s2(NO_GRAVITY, v, (5e4, 0.0, 0.0), UP, GRAVITY, loft, TURN_S)
     weight = STANDARD_GRAVITY_M_S2 / math.hypot(1.0, loft)
     assert math.hypot(*a) == pytest.approx(weight, rel=1e-12) and a[2] > 0.0
-    away = missile.climb_out_m_s2(NO_GRAVITY, (-800.0, 10.0, 0.0), (5e4, 0.0, 0.0), UP, NO_GRAVITY, 0.0)
-    assert math.hypot(*away) == pytest.approx(math.hypot(800.0, 10.0) / missile.TURN_S, rel=1e-9)
+    away = missile.climb_out_m_s2(NO_GRAVITY, (-800.0, 10.0, 0.0), (5e4, 0.0, 0.0), UP, NO_GRAVITY, 0.0, TURN_S)
+    assert math.hypot(*away) == pytest.approx(math.hypot(800.0, 10.0) / TURN_S, rel=1e-9)
 
 
 def parabola(v, time_s):
@@ -141,7 +154,7 @@ def test_coasting_on_the_right_parabola_is_not_disturbed(v):
     aim = parabola(v, 80.0)[0]
     for time_s in (0.0, 30.0, 60.0, 78.0):
         r, now = parabola(v, time_s)
-        command = missile.midcourse_m_s2(r, now, aim, UP, GRAVITY, 0.3, False)
+        command = missile.coast_m_s2(r, now, aim, UP, GRAVITY, 3.0)
         assert command == pytest.approx((0.0, 0.0, 0.0), abs=1e-8)
 
 
@@ -152,7 +165,7 @@ def test_coasting_off_the_parabola_comes_back():
     r, v, step_s = np.zeros(3), np.array(v), 0.01
     nearest_m = math.inf
     for _ in range(6500):
-        command = missile.coast_m_s2(tuple(r), tuple(v), aim, UP, GRAVITY)
+        command = missile.coast_m_s2(tuple(r), tuple(v), aim, UP, GRAVITY, 3.0)
         v += step_s * (np.array(command) + GRAVITY)
         r += step_s * v
         nearest_m = min(nearest_m, math.dist(r, aim))
@@ -180,10 +193,11 @@ def test_noise_and_the_last_moment():
 
 def test_same_without_compiler():
     assert_same_without_compiler(
-        "from threatring.models.missile import *\nfrom tests.models.test_missile import UP, GRAVITY, sounding\n"
+        "from threatring.models.missile import *\nfrom tests.models.test_missile import UP, GRAVITY\n"
         "r, v, aim = (1e3, 2e3, 9e3), (700.0, -80.0, 400.0), (9e4, 7e3, 1.2e4)",
-        "([zero_lift_drag(m) for m in (0.3, 0.9, 1.4, 3.3, 6.1, 8.0)], mass_at_kg(sounding(), 4.7),"
-        " midcourse_m_s2(r, v, aim, UP, GRAVITY, 0.3, True), midcourse_m_s2(r, v, aim, UP, GRAVITY, 0.3, False),"
+        "([zero_lift_drag(m) for m in (0.3, 0.9, 1.4, 3.3, 6.1, 8.0)], burnt_share(4.7, 1.0, 12.0),"
+            " lagged_share(0.25, 0.2), burns(3.0, 0.25, 1.0, 9.0),"
+        " climb_out_m_s2(r, v, aim, UP, GRAVITY, 0.3, 1.2), coast_m_s2(r, v, aim, UP, GRAVITY, 3.0),"
         " intercept_m_s2(r, v, 4.0, UP), limited(aim, v, 50.0), drag_m_s2(4e4, 0.3, 0.07, 900.0, 700.0),"
         " lateral_limit_m_s2(3e3, 7.0, 250.0, 1.0, 700.0))",
     )

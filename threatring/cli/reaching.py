@@ -1,9 +1,9 @@
-"""The command that tells where missiles reach: envelope."""
+"""The commands that tell where missiles reach: envelope; and where rounds at a ground point land: ground."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -19,6 +19,10 @@ from threatring.cli.terminal import (
     print_json,
     register,
 )
+from threatring.errors import OptionError
+
+if TYPE_CHECKING:
+    from threatring.results.ground import GroundFootprint
 
 Missiles = Annotated[list[str] | None, typer.Argument(help="Missiles, for instance 40N6E.", show_default="all")]
 Target = Annotated[
@@ -38,6 +42,7 @@ Out = Annotated[Path, typer.Option("--out", help="Folder to write to.", metavar=
 def add_to(app: typer.Typer) -> None:
     """Register the commands of this file."""
     register(app, envelope)
+    register(app, ground)
 
 
 def envelope(
@@ -88,3 +93,72 @@ def envelope(
         print(envelope_text(found))
         print(f"\nwritten: {folder}: {', '.join(path.name for path in paths if path.suffix != '.svg')}")
         print(f"again:   {command_line('envelope', *(missiles or ()), **said)}")
+
+
+Missile = Annotated[str, typer.Argument(help="A missile, for instance 48N6E2.")]
+RangeKm = Annotated[float, typer.Option("--range-km", help="Ground range to the surveyed point, km.")]
+Rounds = Annotated[int, typer.Option("--rounds", help="Rounds of one attack.")]
+WithinM = Annotated[float, typer.Option("--within-m", help="Distance from the point that counts, metres.")]
+GuidedTo = Annotated[
+    str, typer.Option("--guided-to", metavar="END", help="Where steering ends: horizon (of the radar) or burn-out.")
+]
+SetCount = Annotated[int, typer.Option("--sets", help="Sets of unknowns.")]
+Attacks = Annotated[int, typer.Option("--attacks", help="Attacks flown under each set; ten times as many centrally.")]
+GroundOut = Annotated[Path, typer.Option("--out", help="Folder to write to.", metavar="DIR")]
+
+
+def ground(
+    missile: Missile,
+    range_km: RangeKm,
+    rounds: Rounds = 16,
+    within_m: WithinM = 100.0,
+    guided_to: GuidedTo = "horizon",
+    claims: ClaimsSaid = "central",
+    epoch: EpochSaid = 2018,
+    lat: Latitude = 40.0,
+    site_ground: Ground = 0.0,
+    sets: SetCount = 64,
+    attacks: Attacks = 32,
+    seed: Seed = 1,
+    threads: Threads = None,
+    out: GroundOut = Path("out/ground"),
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Scatter of rounds about a surveyed ground point: how many land within a distance."""
+    positive(threads=threads, attacks=attacks)
+    not_negative(seed=seed)
+    if sets < 2:
+        raise OptionError.at("command line", "--sets", sets, "2 or more")
+    asked = {"range_m": range_km * 1e3, "rounds": rounds, "within_m": within_m, "guided_to": guided_to,
+             "claims": claims, "epoch": epoch, "lat_deg": lat, "ground_m": site_ground}  # fmt: skip
+    found, written = _footprint(missile, asked, {"sets": sets, "attacks": attacks, "seed": seed, "threads": threads},
+                                out, quiet)  # fmt: skip
+    if json:
+        print_json(found.summary())
+    elif not quiet:
+        from threatring.report.ground import ground_text
+
+        said = {"range-km": f"{range_km:g}", "rounds": rounds, "within-m": f"{within_m:g}", "guided-to": guided_to,
+                "claims": claims, "epoch": epoch, "lat": lat, "ground": site_ground, "sets": sets, "attacks": attacks,
+                "seed": seed}  # fmt: skip
+        print(f"{ground_text(found)}\n\n{written}\nagain:   {command_line('ground', missile, **said)}")
+
+
+def _footprint(
+    missile: str, asked: dict[str, Any], effort: dict[str, Any], out: Path, quiet: bool
+) -> tuple[GroundFootprint, str]:
+    """Fly rounds and write the folder; return the answer and what was written."""
+    from threatring.prepare import ground as room
+    from threatring.report.ground import own_folder, write_ground
+
+    room.asked(missile, **asked)
+    folder = own_folder(out)
+    progress = Progress(quiet)
+    try:
+        found = room.ground(missile, **asked, **effort, progress=progress)
+        progress("writing table and figure", 0, 1)
+        paths = write_ground(found, folder)
+    finally:
+        progress.close()
+    return found, f"written: {folder}: {', '.join(path.name for path in paths if path.suffix != '.svg')}"

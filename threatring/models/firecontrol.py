@@ -13,10 +13,11 @@ from threatring.kernel import code, kernel, stage
 from threatring.models.ballistic import predict_ballistic
 from threatring.models.earth import altitude_m, ground_arc_m, horizon_arc_m
 from threatring.models.tracker import FALL_STEP_S, ahead, position, velocity
-from threatring.models.vec import get3, norm, sub
+from threatring.models.vec import dot, get3, norm, sub
 from threatring.records.enums import Homing, Reason
 
 TURNS = 8  # secant steps to an intercept; a target that is not met by then outruns the missile
+GUESS_M_S = 1500.0  # mean speed of a missile in the first guess of an intercept; secant steps on its table follow
 CLOSE_S = 0.1  # an intercept is solved when flight time and the track's time agree to this
 STEEPEST_COEFF = -0.1  # least change of that difference with time a step trusts (0: the target flies as fast away)
 HIGH_M, HIGH_STEP_S = 50_000.0, 5.0  # above this height a predicted fall is laid in longer steps
@@ -66,6 +67,19 @@ def place(radar, env, r):
 
 
 @kernel
+def collision_s(p, v, speed_m_s):
+    """Return the time a missile of constant speed takes to a target at p (m, from the missile) that flies on at v.
+
+    Smallest positive root of |p + v t| = speed t, the collision triangle; `NEVER_S` when the target outruns it.
+    """
+    pv = dot(p, v)
+    pp = dot(p, p)
+    root2 = pv * pv + (speed_m_s * speed_m_s - dot(v, v)) * pp
+    under = math.sqrt(max(root2, 0.0)) - pv
+    return pp / under if root2 >= 0.0 and under > 0.0 else NEVER_S
+
+
+@kernel
 def claimed_limits(missile, radar, env, falls, point, range_m, height_m):
     """Return why fire control may not aim at a point (claimed limits and the illuminator's horizon), or NONE."""
     slant_m = norm(sub(point, get3(radar.r_m)))
@@ -95,10 +109,13 @@ def out_of_reach(missile, range_m):
 def meet_straight(env, missile, radar, cells, axes, track, launch_s):
     """Solve for the intercept of a straight track: (reason, time of flight s, loft, point).
 
-    Secant steps on the difference between the table's flight time to a point and the time the track takes to it; the
-    first step trusts the table.
+    First the collision triangle of a constant speed, then secant steps on the difference between the table's flight
+    time to a point and the time the track takes to it; the first step trusts the table.
     """
-    tof_s = norm(sub(ahead(env, track, launch_s, 1.0), get3(radar.r_m))) / 1500.0
+    seen = sub(ahead(env, track, launch_s, 1.0), get3(radar.r_m))
+    tof_s = collision_s(seen, velocity(track), GUESS_M_S)
+    if tof_s == NEVER_S:  # faster than the guess and not coming closer: the table decides
+        tof_s = norm(seen) / GUESS_M_S
     before_s = 0.0
     off_before_s = 0.0
     for turn in range(TURNS):

@@ -18,6 +18,7 @@ from threatring.records.enums import (
     TrackPhase,
     Weapons,
 )
+from threatring.records.ground import GroundGuide, GroundImpact, GroundRound, GroundSpread
 from threatring.records.parameters import (
     Defended,
     Doctrine,
@@ -53,8 +54,8 @@ from threatring.records.tables import Counts8, Held32, Mat6, Vec3, Vec6, as_tabl
 
 __all__ = [
     "Arrival", "Case", "Counts8", "Defended", "Doctrine", "End", "Engagement", "EntityKind", "Environment", "Event",
-    "EventKind", "FireUnit", "Flown", "FlyoutAxes", "FlyoutCell", "Held32", "Homing", "Identity", "Knot",
-    "Launcher",
+    "EventKind", "FireUnit", "Flown", "FlyoutAxes", "FlyoutCell", "GroundGuide", "GroundImpact", "GroundRound",
+    "GroundSpread", "Held32", "Homing", "Identity", "Knot", "Launcher",
     "LauncherState",
     "Mat6", "Missile", "Motion", "Outcome", "Phase", "Plight", "Question", "Radar", "RadarRole", "Reason", "Shot",
     "ShotEnd",

@@ -25,6 +25,7 @@ class Question(IntEnum):
     ASSESS = 15
     ARRIVAL = 16
     REFERENCE = 17
+    GROUND = 18
 
 
 class Side(IntEnum):

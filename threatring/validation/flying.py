@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import re
 
-from threatring.models import ballistic, earth
+from threatring.models import ballistic, earth, firecontrol
+from threatring.models.vec import along
 from threatring.units import STANDARD_GRAVITY_M_S2
 from threatring.validation.fields import Fields
 from threatring.validation.score import Score
@@ -158,10 +159,28 @@ def pn_guidance(inputs: Fields, expected: Fields, score: Score) -> str:
     return "flown by the missiles' flight kernel"
 
 
+def collision_triangle(inputs: Fields, expected: Fields, score: Score) -> str:
+    """The constant-speed triangle from which fire control's search for an intercept starts."""
+    rows = inputs.records()
+    for given, want in zip(rows, expected.records(count=len(rows)), strict=True):
+        place = (given.number("x"), given.number("y"), given.number("z"))
+        speed = (given.number("vx"), given.number("vy"), given.number("vz"))
+        time_s = firecontrol.collision_s(place, speed, given.number("Vm"))
+        if want.value("t_s") is None or time_s == firecontrol.NEVER_S:
+            found = None if time_s == firecontrol.NEVER_S else time_s
+            score.compare(found, want.data["t_s"], score.allowed.error(0.0, "t_s"), f"{want.path}.t_s")
+            continue
+        score.field(want, "t", time_s, "t_s")
+        for axis, got in zip("xyz", along(place, speed, time_s), strict=True):
+            score.field(want, axis, got, "m")
+    return "where fire control starts its search for an intercept"
+
+
 KINDS = {
     "ballistic_vacuum": ballistic_vacuum,
     "point_mass_wgs84": point_mass_wgs84,
     "rocket_equation": rocket_equation,
     "drag_coast": drag_coast,
     "pn_guidance": pn_guidance,
+    "collision_triangle": collision_triangle,
 }

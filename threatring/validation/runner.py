@@ -25,7 +25,6 @@ MISSING = {
     "acmi": "Tacview export",
     "beam_shape_loss": "beam-shape loss (it lies inside the calibrated range)",
     "chi2_consistency": "consistency bounds of the tracker",
-    "collision_triangle": "a closed-form intercept (fire control iterates on fly-out tables)",
     "czml": "CZML export",
     "defence_effectiveness": "shots per warhead for a no-leakage goal",
     "dis": "DIS output",
