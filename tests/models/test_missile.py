@@ -196,7 +196,7 @@ def test_same_without_compiler():
         "from threatring.models.missile import *\nfrom tests.models.test_missile import UP, GRAVITY\n"
         "r, v, aim = (1e3, 2e3, 9e3), (700.0, -80.0, 400.0), (9e4, 7e3, 1.2e4)",
         "([zero_lift_drag(m) for m in (0.3, 0.9, 1.4, 3.3, 6.1, 8.0)], burnt_share(4.7, 1.0, 12.0),"
-            " lagged_share(0.25, 0.2), burns(3.0, 0.25, 1.0, 9.0),"
+        " lagged_share(0.25, 0.2), burns(3.0, 0.25, 1.0, 9.0),"
         " climb_out_m_s2(r, v, aim, UP, GRAVITY, 0.3, 1.2), coast_m_s2(r, v, aim, UP, GRAVITY, 3.0),"
         " intercept_m_s2(r, v, 4.0, UP), limited(aim, v, 50.0), drag_m_s2(4e4, 0.3, 0.07, 900.0, 700.0),"
         " lateral_limit_m_s2(3e3, 7.0, 250.0, 1.0, 700.0))",

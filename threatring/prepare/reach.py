@@ -23,8 +23,8 @@ from threatring.prepare.loft import fly_by_law
 from threatring.prepare.sorties import Progress, Site, drift_at, fly, warm
 from threatring.results.envelope import GRID, TargetKind
 
-NEAR_M = np.arange(0.0, 15.5e3, 1e3)  # ranges at which minimum range is looked for
-RANGES = 80  # from there on, evenly spaced; members fly every second one
+RANGES = 96  # closer together near the launcher, where minimum range is looked for; members fly every second one
+CLOSER_COEFF = 1.5  # power of the spacing
 MARGIN = 2.2  # the grid reaches this far beyond the advertised range, so that its edge is physics
 HEIGHTS_M = np.concatenate([[20.0, 50.0, 100.0, 300.0, 1000.0, 2000.0], np.arange(3e3, 42.5e3, 1e3)])
 MEMBER_HEIGHTS_M = np.concatenate([[20.0, 100.0, 1000.0, 3000.0], np.arange(4e3, 42.5e3, 2e3)])
@@ -113,8 +113,7 @@ def _upward(reached: np.ndarray) -> list[Gap]:
 
 
 def _grid(advertised_m: float, every: int) -> np.ndarray:
-    far_m = np.linspace(0.0, MARGIN * advertised_m, RANGES)[::every]
-    return np.concatenate([NEAR_M[::every], far_m[far_m > NEAR_M[-1]]])
+    return np.asarray((MARGIN * advertised_m * np.linspace(0.0, 1.0, RANGES) ** CLOSER_COEFF)[::every])
 
 
 def fly_member(

@@ -85,12 +85,8 @@ def fly(
         fly_sorties(lanes, site.env, missiles, place, up, sorties[here], flown[here], 0 if fine else 1)
 
     firsts = range(0, len(sorties), CHUNK)
-    if threads == 1 or len(firsts) == 1:
-        for first in firsts:
-            part(first)
-    else:
-        with ThreadPoolExecutor(threads) as pool:
-            list(pool.map(part, firsts))
+    with ThreadPoolExecutor(max(min(threads, len(firsts)), 1)) as pool:
+        list(pool.map(part, firsts))
     return flown
 
 
