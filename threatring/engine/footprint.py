@@ -43,7 +43,7 @@ def is_seen(env, radar, sight_m, r):
 def moved_fall_into(path, env, radar, sight, lit, centre, fall, axis, c, s):
     """Lay a fall, turned about the centre of the Earth, into rows (time s, x, y, z); return (rows, time first seen s).
 
-    Only rows a missile may be met at are laid: past the apogee, low enough, and where `lit` is 1 seen at that time.
+    Only rows a missile may be met at are laid: low enough, seen before, and where `lit` is 1 seen at that time.
     """
     first_s = NEVER_S
     used = 0
@@ -52,7 +52,7 @@ def moved_fall_into(path, env, radar, sight, lit, centre, fall, axis, c, s):
         seen = is_seen(env, radar, sight[0], r)
         if seen:
             first_s = min(first_s, fall[n, 0])
-        if fall[n, 0] < sight[2] or first_s == NEVER_S or (lit == 1 and not seen) or altitude_m(r) > HIGHEST_M:
+        if first_s == NEVER_S or (lit == 1 and not seen) or altitude_m(r) > HIGHEST_M:
             continue
         path[used, 0] = fall[n, 0]
         path[used, 1] = r[0]
@@ -67,8 +67,8 @@ def footprint_into(met_m, env, missiles, radar, sight, flyout, axes, fall, frame
     """Fill met_m (rules, members, points) with the height (m) of the first intercept above the ground; -1: undefended.
 
     missiles (rules,): one missile under different claimed limits; sight = (range m at which the radar has the object,
-    reaction s, time of the apogee s); flyout (members, ranges, altitudes); fall (n, 4): time and place from the Earth's
-    centre of the fall upon the fire unit; frame = (centre, up, ahead, right), `ahead` where the attack flies to; grid
+    reaction s); flyout (members, ranges, altitudes); fall (n, 4): time and place from the Earth's centre of the fall
+    upon the fire unit; frame = (centre, up, ahead, right), `ahead` where the attack flies to; grid
     (points, 2): metres ahead and right of the fire unit; path: scratch (n, 4).
     """
     centre, up, ahead, right = frame

@@ -28,7 +28,8 @@ def missile_drawing(footprint: Footprint, missile: str) -> Drawing:
     columns = 1 if len(defences) == 1 else 2
     lines = -(-(len(defences) + (columns == 2)) // columns)
     width, height = _frame_km(defences)
-    size = 8.2, 1.3 + lines * (8.2 / columns * (height[1] - height[0]) / (width[1] - width[0]) + 0.55)
+    ratio = (height[1] - height[0]) / (width[1] - width[0])
+    size = 8.2, 0.9 + lines * ((8.2 / columns - 0.45) * ratio + 0.72) + (0.6 if columns == 1 else 0.0)
     figure, panels = sheet(*size, nrows=lines, ncols=columns, squeeze=False, sharex=True, sharey=True)
     spare = list(panels.flat)
     for axes, defence in zip(panels.flat, defences, strict=False):
@@ -64,6 +65,13 @@ def _frame_km(defences: list[Defence]) -> tuple[tuple[float, float], tuple[float
     return (-left - 20.0, right), (-side, side)
 
 
+def _smooth(shares: np.ndarray) -> np.ndarray:
+    """Return shares (Y, X) averaged over neighbouring cells, so that an edge has no steps; straight edges stay."""
+    padded = np.pad(shares.astype(float), 1)
+    rows = 0.25 * padded[:-2] + 0.5 * padded[1:-1] + 0.25 * padded[2:]
+    return np.asarray(0.25 * rows[:, :-2] + 0.5 * rows[:, 1:-1] + 0.25 * rows[:, 2:])
+
+
 def _panel(axes: Axes, defence: Defence) -> None:
     from matplotlib.patches import Circle
 
@@ -73,11 +81,12 @@ def _panel(axes: Axes, defence: Defence) -> None:
     for rule, name in enumerate(RULES):
         colour, dashes, thick = _LOOK[name]
         colour = COLOUR[colour]
-        defended = np.isfinite(defence.met_m[rule])
+        defended = _smooth(np.isfinite(defence.met_m[rule]))
+        band = _smooth(defence.share[rule] >= BAND[0]) + _smooth(defence.share[rule] >= BAND[1])  # 1 between its edges
         if name == "claimed" and defended.any():
             axes.contourf(x, y, defended, levels=[0.5, 1.5], colors=[colour], alpha=0.16, zorder=2)
-        if (defence.share[rule] > 0.0).any():
-            axes.contourf(x, y, defence.share[rule], levels=[BAND[0], BAND[1]], colors=[colour], alpha=0.28, zorder=2.5)
+        if band.any():
+            axes.contourf(x, y, band, levels=[0.5, 1.5], colors=[colour], alpha=0.28, zorder=2.5)
         if defended.any():
             axes.contour(x, y, defended, levels=[0.5], colors=[colour], linewidths=thick, linestyles=[dashes], zorder=4)
         said = "inside the claimed limits" if name == "claimed" else "kinematic: flight, radar, reaction"
@@ -100,15 +109,13 @@ def _panel(axes: Axes, defence: Defence) -> None:
 
 def _told(axes: Axes, defence: Defence) -> None:
     figures, shape = defence.attack.figures, defence.attack.trajectory
-    axes.set_title(f"{defence.attack.label}, {shape}", loc="left", fontsize=9.5, color=COLOUR["ink"], pad=4.0)
-    look: dict[str, Any] = {"transform": axes.transAxes, "fontsize": 7.8, "zorder": 7}
-    look["bbox"] = {"facecolor": COLOUR["paper"], "edgecolor": "none", "alpha": 0.8, "pad": 1.0}
+    axes.set_title(f"{defence.attack.label}, {shape}", loc="left", fontsize=9.5, color=COLOUR["ink"], pad=24.0)
+    look: dict[str, Any] = {"textcoords": "offset points", "xycoords": "axes fraction", "fontsize": 7.8}
     for rule, name in enumerate(RULES):
         colour = COLOUR[_LOOK[name][0]]
-        text = f"{name} {area_said(defence, rule)}"
-        axes.text(0.985, 0.97 - 0.09 * rule, text, ha="right", va="top", color=colour, **look)
-    fall = f"{figures['speed_30km_m_s']:.0f} m/s at 30 km, {figures['entry_deg']:.0f}° steep"
-    axes.text(0.985, 0.03, fall, ha="right", va="bottom", color=COLOUR["soft"], **look)
+        axes.annotate(f"{name} {area_said(defence, rule)}", (0.0, 1.0), (1, 14 - 10 * rule), color=colour, **look)
+    fall = f"{figures['speed_30km_m_s']:.0f} m/s at 30 km,\n{figures['entry_deg']:.0f}° steep"
+    axes.annotate(fall, (1.0, 1.0), (-1, 4), ha="right", color=COLOUR["soft"], **look)
 
 
 def area_said(defence: Defence, rule: int) -> str:

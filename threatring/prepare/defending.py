@@ -26,7 +26,7 @@ from threatring.results.footprint import Attack, Defence
 
 RADAR = "radar_92N6E"
 COARSE_M, COARSE_COUNT = 360e3, 61  # the first look for where anything is defended: half its width, points a side
-COUNT = 81  # points of the longer side of the final grid
+COUNT = 111  # points of the longer side of the final grid
 MARGIN = 1.2  # of what the first look found: members of the ensemble reach farther
 SHOWN_M = 30e3  # height at which speed and steepness of the fall are told
 RANGE_SHARE = (0.1, 1.05)  # of the class's range: what a scenario may ask for, too
@@ -43,12 +43,12 @@ class Site(NamedTuple):
 
 
 class Fall(NamedTuple):
-    """One attack upon the fire unit: how it is told, its rows from the centre of the Earth, where it is seen from."""
+    """One attack upon the fire unit: how it is told, where it falls from apogee to impact, from where it is seen."""
 
     attack: Attack
-    rows: np.ndarray  # (n, 4)
+    rows: np.ndarray  # (n, 4): time, place from the centre of the Earth
     frame: tuple[tuple[float, ...], ...]
-    sight: tuple[float, float, float]  # range m, reaction s, time of the apogee s
+    sight: tuple[float, float]  # range m, reaction s
 
 
 def fire_unit(unknowns: Unknowns, lat_deg: float, ground_m: float) -> Site:
@@ -89,11 +89,10 @@ def fall_upon(site: Site, unknowns: Unknowns, kind: str, own: str, bearing_deg: 
     times_s = arc.step_s * np.arange(len(arc.r_m))
     rows = np.column_stack([times_s, arc.r_m - centre])
     near = np.linalg.norm(arc.r_m - np.array(site.radar.r_m), axis=1) < sight_m + 1.5 * COARSE_M
-    near &= times_s >= arc.burn_s
-    top_s = float(times_s[np.argmax(geodetic(arc.r_m)[2])])
+    near[: int(np.argmax(geodetic(arc.r_m)[2]))] = False  # the climb is not part of the fall
     figures = {**_figures(arc), "range_m": far_m, "rcs_m2": rcs_m2, "radar_range_m": sight_m}
     attack = Attack(kind, selection.text(f"{kind}.label"), own, figures)
-    return Fall(attack, np.ascontiguousarray(rows[near]), frame, (sight_m, site.reaction_s, top_s))
+    return Fall(attack, np.ascontiguousarray(rows[near]), frame, (sight_m, site.reaction_s))
 
 
 def _figures(arc: Arc) -> dict[str, float]:

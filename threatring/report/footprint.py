@@ -10,7 +10,7 @@ from threatring.report.sentences import MARK
 from threatring.results.envelope import BAND
 from threatring.results.footprint import RULES, Defence, Footprint
 
-_CLASS, _SHAPE, _AREA, _FAR = 36, 16, 30, 20
+_CLASS, _SHAPE, _AREA, _FAR = 39, 16, 24, 14
 
 
 def write_footprint(footprint: Footprint, folder: Path) -> list[Path]:
@@ -52,5 +52,5 @@ def _line(defence: Defence) -> str:
     for rule in range(len(RULES)):
         far = defence.extent_m(rule)
         reach = "-" if far is None else ", ".join(f"{metres / 1e3:.0f}" for metres in far.values())
-        line += f"{area_said(defence, rule):>{_AREA}}{reach:>{_FAR}}"
+        line += f"{area_said(defence, rule).replace(' km²', ''):>{_AREA}}{reach:>{_FAR}}"
     return line
