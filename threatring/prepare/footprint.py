@@ -55,36 +55,35 @@ def footprint(
     bearing_deg from the fire unit, range_m away (None: the range of the class). Raises `OptionError`.
     """
     begun = time.perf_counter()
-    selection, names, kinds = asked(
-        missiles, claims, epoch, target, trajectory, bearing_deg, range_m, lat_deg, ground_m
-    )
+    said = target, trajectory, bearing_deg, range_m, lat_deg, ground_m
+    selection, names, kinds = asked(missiles, claims, epoch, *said)
     unknowns = Unknowns(selection, 1, seed)
     say = progress or (lambda stage, done, total: None)
     workers = threads or (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
     site = fire_unit(unknowns, lat_deg, ground_m)
     falls, left_out = _falls(site, unknowns, kinds, trajectory, bearing_deg % 360.0, range_m)
+    found = _flown(site, unknowns, names, falls, workers, say)
+    meta = {
+        "version": __version__, "catalogue_hash": selection.catalogue.hash, "claims": selection.claims,
+        "epoch": selection.epoch_year, "seed": seed, "site": {"lat_deg": lat_deg, "ground_m": ground_m},
+        "from_bearing_deg": bearing_deg % 360.0, "radar": RADAR, "reaction_s": site.reaction_s,
+        "elapsed_s": time.perf_counter() - begun, "references": list(REFERENCES),
+    }  # fmt: skip
+    return Footprint(tuple(found), left_out, meta)
+
+
+def _flown(
+    site: Site, unknowns: Unknowns, names: tuple[str, ...], falls: list[Fall], threads: int, progress: Progress
+) -> list[Defence]:
     found: list[Defence] = []
     for number, name in enumerate(names):
         flight = flight_rows(unknowns, name)
-        advertised_m = selection.number(f"{name}.range_max_aero_m")
-        flyout, rows = flyout_tables(site.env, site.place_rad, [flight], [advertised_m], workers, say)
-        say("meeting what falls", number, len(names))
-        found += defences(site, selection, name, flyout, rows[0], falls, workers)
-    say("meeting what falls", len(names), len(names))
-    meta = {
-        "version": __version__,
-        "catalogue_hash": selection.catalogue.hash,
-        "claims": selection.claims,
-        "epoch": selection.epoch_year,
-        "seed": seed,
-        "site": {"lat_deg": lat_deg, "ground_m": ground_m},
-        "from_bearing_deg": bearing_deg % 360.0,
-        "radar": RADAR,
-        "reaction_s": site.reaction_s,
-        "elapsed_s": time.perf_counter() - begun,
-        "references": list(REFERENCES),
-    }
-    return Footprint(tuple(found), left_out, meta)
+        advertised_m = unknowns.selection.number(f"{name}.range_max_aero_m")
+        flyout, rows = flyout_tables(site.env, site.place_rad, [flight], [advertised_m], threads, progress)
+        progress("meeting what falls", number, len(names))
+        found += defences(site, unknowns.selection, name, flyout, rows[0], falls, threads)
+    progress("meeting what falls", len(names), len(names))
+    return found
 
 
 def asked(
