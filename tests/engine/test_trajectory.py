@@ -7,6 +7,7 @@ import math
 import numpy as np
 import pytest
 
+from tests.both_ways import assert_same_without_compiler
 from threatring.engine.trajectory import ballistic_flight_into
 from threatring.models import atmosphere, ballistic, earth
 from threatring.models.airframe import hermite
@@ -140,3 +141,8 @@ def test_a_weave_moves_it_from_side_to_side() -> None:
     assert 20.0 < np.ptp(sideways[falling]) < 2.0 * LIMIT / RATE * 1.5
     assert np.linalg.norm(still.v_m_s[-1]) > np.linalg.norm(knots.v_m_s[-1])  # lift costs speed
     assert np.isfinite(impact).all()
+
+
+def test_the_same_bytes_without_the_compiler() -> None:
+    setup = "from tests.engine.test_trajectory import EARTH, STEERS, flight"
+    assert_same_without_compiler(setup, "[flight(0.5, EARTH, STEERS, 0.1)[1], flight(0.5, EARTH, STEERS, 0.1)[2]]")
