@@ -21,6 +21,7 @@ SUFFIXES: dict[str, tuple[str, str]] = {
     "_hz": ("Hz", "frequency"),
     "_kg": ("kg", "mass"),
     "_kg_m2": ("kg/m²", "ballistic coefficient"),
+    "_m2_kg": ("m²/kg", "lift over dynamic pressure, by mass"),
     "_kg_m3": ("kg/m³", "density"),
     "_kg_s": ("kg/s", "mass flow"),
     "_n": ("N", "force"),

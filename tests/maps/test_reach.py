@@ -34,8 +34,8 @@ def made_up(far_m: float) -> Envelope:
         "ceiling_m": 27e3, "floor_m": 10.0, "ballistic_range_m": None, "ballistic_ceiling_m": None,
     }  # fmt: skip
     missile = MissileReach(
-        "missile_X", "X", ranges_m, heights_m, grid, reach_m, 0.1 * reach_m, ceiling_m, heights_m, members, 0.1 * members,
-        np.tile(ceiling_m[:, None], (1, 8)), 1900.0, np.full(8, 1900.0), said,
+        "missile_X", "X", ranges_m, heights_m, grid, reach_m, 0.1 * reach_m, ceiling_m, heights_m, members,
+        0.1 * members, np.tile(ceiling_m[:, None], (1, 8)), 1900.0, np.full(8, 1900.0), said,
     )  # fmt: skip
     return Envelope(
         (missile,), TARGETS, {"claims": "central", "epoch": 2018, "site": {"lat_deg": 40.0, "ground_m": 0.0}}

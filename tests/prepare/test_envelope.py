@@ -11,8 +11,8 @@ import pytest
 
 import threatring
 from threatring.catalogue import load_catalogue
-from threatring.errors import CatalogueError, OptionError
 from threatring.draws import Unknowns
+from threatring.errors import CatalogueError, OptionError
 from threatring.models.earth import standard_environment
 from threatring.prepare import reach
 from threatring.prepare.calibration import fit
@@ -56,7 +56,7 @@ def test_48N6E3_burn_out() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_more_turn_is_never_reached_farther(name: str) -> None:
-    """Common sense: of targets alike but for their turn, what turns harder is reached wherever it is and nowhere else."""
+    """Common sense: of targets alike but for their turn, what turns harder is reached nowhere else."""
     unknowns = Unknowns(load_catalogue().select(), 1, 1)
     site = Site(standard_environment(0.0), 0.7, 0.5)
     flyer = Flyer(site, fit(unknowns, f"missile_{name}", 1, lambda *_: None), 8, 1)

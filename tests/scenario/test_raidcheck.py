@@ -33,6 +33,16 @@ BAD: dict[str, tuple[str, str, str]] = {
         "raids[0].launch",
         "launch it 30 to 315 km",
     ),
+    "a body that cannot weave": (
+        f'{SCUD}trajectory = "quasi-ballistic"\nlaunch = {FAR}\n',
+        "raids[0].trajectory",
+        "target_srbm_scud_b does not manoeuvre (g_max_g = 0)",
+    ),
+    "apogee under the plateau": (
+        f"{SCUD}apogee_m = 5500\nlaunch = {FAR}\n",
+        "raids[0].apogee_m",
+        "5000 m or more above the ground, which is at 800 m",
+    ),
     "friendly ballistic missile": (f'{SCUD}side = "friend"\nlaunch = {FAR}\n', "raids[0].side", "no friend here is"),
     "ballistic that leaves": (f'{SCUD}arrival = "leaves"\nlaunch = {FAR}\n', "raids[0].arrival", "strikes"),
     "friend that strikes": (

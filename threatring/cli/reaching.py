@@ -81,8 +81,7 @@ def envelope(
     if json:
         print_json(found.summary())
     elif not quiet:
-        said = {"claims": claims, "epoch": epoch, "seed": seed, "lat": lat, "ground": ground, "target": target}
-        said["aspect"] = aspect
+        said = dict(claims=claims, epoch=epoch, seed=seed, lat=lat, ground=ground, target=target, aspect=aspect)
         print(envelope_text(found))
         print(f"\nwritten: {folder}: {', '.join(path.name for path in paths if path.suffix != '.svg')}")
         print(f"again:   {command_line('envelope', *(missiles or ()), **said)}")

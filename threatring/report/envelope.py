@@ -18,11 +18,11 @@ TIMED_M = 10_000.0  # height at which the time to the declared range is told
 _NAME, _CELL = 46, 14
 
 
-def own_folder(folder: Path) -> Path:
-    """Make sure that an envelope can be written into a folder; raises `ResultsError` when it holds anything else."""
+def own_folder(folder: Path, ours: str = "envelope") -> Path:
+    """Make sure that `ours` can be written into a folder; raises `ResultsError` when it holds anything else."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        foreign = sorted(path.name for path in folder.iterdir() if not path.name.startswith("envelope"))
+        foreign = sorted(path.name for path in folder.iterdir() if not path.name.startswith(ours))
     except OSError as error:
         raise ResultsError.at(
             folder, "folder", error.strerror, "cannot write here; choose another with --out"

@@ -75,7 +75,9 @@ def _path(scenario: Scenario, raid: Raid, selection: Selection) -> str:
     if raid.launch is not None:
         launch, aim = places.ballistic_ends(scenario, raid, 0)
         distance_m = places.course(*launch, *aim)[0]
-        return f"launched from {units.pretty(round(distance_m, -2), 'range_m')} at {_starts(raid)}"
+        shape = places.trajectory_of(raid, selection)
+        over = f", apogee {units.pretty(raid.apogee_m, 'apogee_m')}" if raid.apogee_m is not None else ""
+        return f"launched from {units.pretty(round(distance_m, -2), 'range_m')} at {_starts(raid)}, {shape}{over}"
     if raid.orbit is not None:
         far_m = places.course(*places.position_of(scenario, None), *places.position_of(scenario, raid.orbit))[0]
         where = f"orbiting {units.pretty(round(far_m, -2), 'range_m')} from the site"

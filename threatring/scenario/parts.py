@@ -176,6 +176,13 @@ class Raid(Model):
     orbit: Orbit | None = Field(default=None, description="A circle instead of a route.")
     launch: Position | None = Field(default=None, description="Where a ballistic missile is launched.")
     aim: Position | None = Field(default=None, description="Where a ballistic missile is aimed. Default: the site.")
+    trajectory: Literal["normal", "lofted", "depressed", "quasi-ballistic"] | None = Field(
+        default=None, description="Shape of a ballistic missile's path. Default: by class."
+    )
+    apogee_m: Annotated[float, Field(strict=True, ge=5_000.0, le=2.0e6)] | None = Field(
+        default=None,
+        description="Greatest height of a ballistic path above the sea, metres. Default: by class and trajectory.",
+    )
     start_s: Annotated[float, Field(strict=True, ge=0.0, le=7200.0)] = Field(
         default=0.0, description="When the first object starts, seconds after the scenario's start."
     )
@@ -204,6 +211,9 @@ class Raid(Model):
             raise _refuse("route", None, "a route needs two waypoints or more; this one has 1")
         if self.aim is not None and self.launch is None:
             raise _refuse("launch", None, "missing: aim belongs to a ballistic missile, which needs launch too")
+        for key in ("trajectory", "apogee_m"):
+            if getattr(self, key) is not None and self.launch is None:
+                raise _refuse(key, getattr(self, key), "belongs to a ballistic missile, which needs launch too")
         if self.launch is not None and self.launch.is_site:
             raise _refuse("launch", None, f"a launch point needs a place: {_PLACE}")
         return self

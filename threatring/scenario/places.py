@@ -86,6 +86,11 @@ def motion_of(raid: Raid, selection: Selection) -> str:
     return selection.text(f"{raid.target}.motion")
 
 
+def trajectory_of(raid: Raid, selection: Selection) -> str:
+    """Return the shape of a ballistic path: what the file says, else by class."""
+    return raid.trajectory or selection.text(f"{raid.target}.trajectory")
+
+
 def arrival_of(raid: Raid, selection: Selection) -> str:
     """Return 'strikes', 'releases' or 'leaves': what the file says, else friends and orbiters leave, else by class."""
     if raid.arrival is not None:

@@ -20,6 +20,7 @@ TARGETS_MAX_COUNT = 1000
 SHORTEST_LEG_M = 100.0
 AIR_CEILING_M = 30_000.0  # above it nothing in the catalogue flies on wings
 SLOW_FACTOR, FAST_FACTOR = 0.4, 1.5  # of the catalogue's lowest and highest speed of the class
+LOWEST_APOGEE_M = 5_000.0  # a flatter path is no ballistic one
 SHORTEST_FACTOR, LONGEST_FACTOR = 0.1, 1.05  # of a ballistic class's range
 
 
@@ -59,6 +60,12 @@ def _ballistic(path: str, raid: Raid, scenario: Scenario, selection: Selection) 
         yield f"{path}.side", raid.side, f"{raid.target} is ballistic, and no friend here is"
     if raid.arrival not in (None, "strikes"):
         yield f"{path}.arrival", raid.arrival, "a ballistic missile strikes"
+    if places.trajectory_of(raid, selection) == "quasi-ballistic" and selection.number(f"{raid.target}.g_max_g") <= 0.0:
+        yield f"{path}.trajectory", raid.trajectory, f"{raid.target} does not manoeuvre (g_max_g = 0)"
+    ground_m = scenario.site.ground_m
+    if raid.apogee_m is not None and raid.apogee_m < ground_m + LOWEST_APOGEE_M:
+        expected = f"{LOWEST_APOGEE_M:g} m or more above the ground, which is at {ground_m:g} m"
+        yield f"{path}.apogee_m", raid.apogee_m, expected
     launch, aim = (places.position_of(scenario, place) for place in (raid.launch, raid.aim))
     distance_m = places.course(*launch, *aim)[0]
     range_m = selection.number(f"{raid.target}.range_m")
