@@ -81,10 +81,10 @@ def envelope(
     if json:
         print_json(found.summary())
     elif not quiet:
-        said = dict(claims=claims, epoch=epoch, seed=seed, lat=lat, ground=ground, target=target, aspect=aspect)
+        said = {"claims": claims, "epoch": epoch, "seed": seed, "lat": lat, "ground": ground, "target": target}
         print(envelope_text(found))
         print(f"\nwritten: {folder}: {', '.join(path.name for path in paths if path.suffix != '.svg')}")
-        print(f"again:   {command_line('envelope', *(missiles or ()), **said)}")
+        print(f"again:   {command_line('envelope', *(missiles or ()), **said, aspect=aspect)}")
 
 
 Missile = Annotated[str, typer.Argument(help="A missile, for instance 48N6E2.")]
