@@ -53,7 +53,7 @@ def test_each_class_flies_its_range(kind: str, place: tuple[float, float]) -> No
     assert arc.apogee_m - GROUND_M == pytest.approx(wanted_m, rel=0.01)
     assert geodetic(arc.r_m)[2].max() == pytest.approx(arc.apogee_m, abs=5.0)
     entry = CENTRAL.entry(f"{kind}.burnout_speed_m_s")
-    margin = 1.0 + CENTRAL.number("ballistic_flight.speed_margin_coeff")
+    margin = 1.0 + CENTRAL.number("trajectory_shapes.speed_margin_coeff")
     quasi = own == "quasi-ballistic"
     assert REAL_BURN_OUT_FACTOR[0] * entry.low <= arc.burnout_speed_m_s <= entry.high * (margin if quasi else 1.0)
 
@@ -65,7 +65,7 @@ def test_other_shapes_and_ranges(kind: str, trajectory: str, share: float) -> No
     arc, aim = flown(kind, trajectory, share)
     assert miss_m(arc, aim) < 1.0
     shape = shape_of(CENTRAL, kind, trajectory)
-    coeff = CENTRAL.number("ballistic_flight.lofted_apogee_coeff") if trajectory == "lofted" else 1.0
+    coeff = CENTRAL.number("trajectory_shapes.lofted_apogee_coeff") if trajectory == "lofted" else 1.0
     wanted_m = coeff * normal_apogee_m(ENV, shape, share * shape.range_m)
     assert arc.apogee_m - GROUND_M == pytest.approx(wanted_m, rel=0.01)
 

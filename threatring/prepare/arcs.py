@@ -37,7 +37,7 @@ RADIUS_M = 6_371_000.0
 NO_STEER = (0.0,) * 8
 Place = tuple[float, float]  # lat_deg, lon_deg
 SHAPE_COEFF = {"lofted": "lofted_apogee_coeff", "depressed": "depressed_apogee_coeff"}
-SHARED = "ballistic_flight"
+SHARED = "trajectory_shapes"
 
 
 class Shape(NamedTuple):
