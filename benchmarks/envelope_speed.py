@@ -77,7 +77,9 @@ def seeded_points(fitted: Fit) -> tuple[np.ndarray, np.ndarray]:
     return ranges_m[reached][:POINTS], heights_m[reached][:POINTS]
 
 
-def solved(fitted: Fit, points_m: np.ndarray, loft: np.ndarray, method: str, rtol: float) -> tuple[list[Arrival], float]:
+def solved(
+    fitted: Fit, points_m: np.ndarray, loft: np.ndarray, method: str, rtol: float
+) -> tuple[list[Arrival], float]:
     """Return what SciPy flies, and the process time of a flight."""
     place = np.array(ecef_m(SITE.lat_rad, SITE.lon_rad, SITE.env.ground_m))
     up = np.array(axes(SITE.lat_rad, SITE.lon_rad)[2])

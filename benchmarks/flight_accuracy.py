@@ -142,9 +142,11 @@ def loft_law_loss(name: str) -> dict[str, float]:
     reached = search.reached == 1
     earliest_s = np.where(reached, search.time_s, np.inf).min(axis=0)
     fastest_m_s = np.where(reached, search.speed_m_s, 0.0).max(axis=0)
+    with np.errstate(invalid="ignore"):
+        loss = np.maximum(cost[0] / best - 1.0, 0.0)[both]
     return {
         "points": int(np.isfinite(best).sum()), "lost": int((np.isfinite(best) & ~np.isfinite(cost[0])).sum()),
-        **spread(np.maximum(cost[0] / best - 1.0, 0.0)[both], "cost"),
+        **spread(loss, "cost"),
         **spread((law.time_s / earliest_s - 1.0)[both], "time"),
         **spread((1.0 - law.speed_m_s / np.maximum(fastest_m_s, 1.0))[both], "speed"),
     }  # fmt: skip
@@ -163,9 +165,11 @@ def flights_with_step(folder: str, tick_s: float, steps: int, fine: bool) -> dic
     for name in MISSILES:
         kept = np.load(Path(folder) / f"{name}.npz")
         rows = kept["rows"].view(np.recarray)
-        flown = fly(SITE, rows, len(rows) - 1, kept["ranges_m"], kept["heights_m"], kept["loft"], fine=fine)
-        time_s = np.where(flown.reached == 1, flown.time_s, np.nan)
-        found[name] = [time_s.tolist(), flown.closest_m.tolist(), flown.speed_m_s.tolist()]
+        points = zip(kept["ranges_m"], kept["heights_m"], kept["loft"], strict=True)
+        # one at a time: in company, a missile in mid-course takes fine steps when a neighbour needs them
+        flown = [fly(SITE, rows, len(rows) - 1, [x], [y], loft, fine=fine)[0] for x, y, loft in points]
+        time_s = [float(one.time_s) if one.reached == 1 else math.nan for one in flown]
+        found[name] = [time_s, *([float(one[what]) for one in flown] for what in ("closest_m", "speed_m_s"))]
     return found
 
 
@@ -226,7 +230,9 @@ def show(answer: dict[str, Any]) -> None:
     for name, row in answer["loft"].items():
         lined(name, row["points"], row["lost"],
               *(100.0 * row[f"{what}_{key}"] for what in ("cost", "time", "speed") for key in three))  # fmt: skip
-    print("\nSteps: tick s, step s, mid-course; time s (mean, 95 %, largest), closest m (mean, 95 %), m/s (mean), differ")
+    print(
+        "\nSteps: tick s, step s, mid-course; time s (mean, 95 %, largest), closest m (mean, 95 %), m/s (mean), differ"
+    )
     for row in answer["steps"]:
         lined(row["tick_s"], row["step_s"], "fine steps" if row["fine_midcourse"] else "one step a tick",
               *(row[f"time_s_{key}"] for key in three), row["time_s_bias"], row["closest_m_mean"], row["closest_m_p95"],
