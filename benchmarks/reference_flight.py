@@ -1,4 +1,4 @@
-"""The flight of one missile by SciPy's solve_ivp: the same laws of motion, written a second time and continuous in time.
+"""The flight of one missile by SciPy's solve_ivp: the same laws of motion, written again and continuous in time.
 
 Nothing of the flight core is used. Laws after the docstrings of `threatring/models/missile.py`; gravity and geodesy
 after NIMA TR8350.2 and Bowring (1985); air from `threatring/models/atmosphere.py` (U.S. Standard Atmosphere 1976). What
@@ -14,15 +14,13 @@ from typing import NamedTuple
 import numpy as np
 from scipy.integrate import solve_ivp
 
+from threatring.models import missile as published
 from threatring.models.atmosphere import air
-from threatring.models.missile import DRAG_0, DRAG_1, DRAG_2, DRAG_3, DRAG_4, DRAG_5
-from threatring.models.missile import MACH_0, MACH_1, MACH_2, MACH_3, MACH_4, MACH_5
 
 A_M, FLAT, MU, OMEGA, J2 = 6378137.0, 1.0 / 298.257223563, 3.986004418e14, 7.292115e-5, 1.082629821e-3
 E2 = FLAT * (2.0 - FLAT)
 B_M, EP2 = A_M * (1.0 - FLAT), E2 / (1.0 - E2)
-MACHS = np.array([MACH_0, MACH_1, MACH_2, MACH_3, MACH_4, MACH_5])
-DRAGS = np.array([DRAG_0, DRAG_1, DRAG_2, DRAG_3, DRAG_4, DRAG_5])
+MACHS, DRAGS = (np.array([getattr(published, f"{name}_{n}") for n in range(6)]) for name in ("MACH", "DRAG"))
 HOMING_M, ENGAGE_S = 15_000.0, 1.0
 CLIMB, COAST, HOME = "climb", "coast", "home"
 
