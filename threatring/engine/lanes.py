@@ -59,7 +59,7 @@ def step(A, i, tau_s, dt_s):
     mass = A[MASS * W + i] - 0.5 * A[FLOW * W + i] * on * dt_s
     push = A[THRUST * W + i] * on / mass
 
-    # thrust and drag act along the velocity of mid-step (thrust, gravity and lift so far): second order
+    # thrust, drag and lift act along and across the velocity of mid-step (thrust, gravity, lift so far): second order
     h = 0.5 * dt_s
     gain = 1.0 + h * push / (math.sqrt(v[0] * v[0] + v[1] * v[1] + v[2] * v[2]) + 1e-9)
     m = (gain * v[0] + h * (A[GX * W + i] + A[LX * W + i]),
@@ -77,7 +77,7 @@ def step(A, i, tau_s, dt_s):
     lat = (A[LX * W + i] + alpha * (wanted[0] - A[LX * W + i]),
            A[LY * W + i] + alpha * (wanted[1] - A[LY * W + i]),
            A[LZ * W + i] + alpha * (wanted[2] - A[LZ * W + i]))  # fmt: skip
-    lat = limited(lat, v, limit)
+    lat = limited(lat, m, limit)
     drag_coeff = A[CD0 * W + i] + A[CD1 * W + i] * (fast - A[SPEED0 * W + i])
     # what the jet vanes turn is not lift: only the air's share of the turn costs induced drag
     borne = pressure * A[LIFT * W + i] / mass
