@@ -30,7 +30,7 @@ STAYS, BEAM, DIVE, JINK, REJOIN = (
 )
 WARNED = code(Question.WARNED)
 EVADES = code(EventKind.EVADES)
-LEAD_S = 8.0  # the point it chases on its way back is at least so far ahead
+LEAD_S = 8.0  # the point it chases on its way back is at least so far ahead, and as far as its path is away
 LEAD_TURNS = 1.2  # and at least so many of its tightest radii
 ON_PATH_M = 3.0  # nearer than this and flying along it, it is on its path again
 ON_PATH_COS = math.cos(math.radians(1.5))
@@ -154,7 +154,7 @@ def back(world, flyer, target, klass, now, r, v):
         flyer.delay_s = now - flyer.path_s
     elif flyer.path_s > path_end_s(target) - 1.0:
         flyer.path_s = max(target.start_s, path_end_s(target) - BEHIND_S)
-    lead_s = max(LEAD_S, LEAD_TURNS * speed_m_s / klass.evade_m_s2)
+    lead_s = max(LEAD_S, LEAD_TURNS * speed_m_s / klass.evade_m_s2, norm(sub(r, here)) / speed_m_s)
     point, _, _ = path_state(target, world.knots, flyer.path_s + lead_s)
     climb = (altitude_m(point) - altitude_m(r)) / (speed_m_s * lead_s)
     return sub(point, r), max(-CLIMB_RAD, min(climb, CLIMB_RAD)), path_m_s

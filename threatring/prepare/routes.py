@@ -16,7 +16,7 @@ from geographiclib.geodesic import Geodesic
 from threatring.catalogue import Selection
 from threatring.errors import BadInput, ScenarioError
 from threatring.prepare.ground import Ground
-from threatring.prepare.heights import flyable_m
+from threatring.prepare.heights import filled, flyable_m
 from threatring.prepare.profiles import TooShort, planned_m
 from threatring.prepare.tracks import TooTight, Track, corners_rad, legs_m, radii_m, track_of
 from threatring.results import earth_fixed_m
@@ -123,8 +123,11 @@ def route_path(points: list[Point], habits: Habits, ground: Ground, dive_rad: fl
     height_m = plan_m
     if count > 2 and np.abs(np.diff(plan_m, 2)).max() > 1e-6:
         square = float(speed_m_s.max()) ** 2
-        down_m_s2 = habits.push_over_m_s2 if dive_rad is None else habits.hard_m_s2
-        height_m = flyable_m(s_m, plan_m, habits.pull_up_m_s2 / square, down_m_s2 / square)
+        up, down = habits.pull_up_m_s2 / square, habits.push_over_m_s2 / square
+        if dive_rad is not None:  # it rolls into its dive below the corner, so that it ends at its aim
+            down = habits.hard_m_s2 / square
+            height_m = -filled(s_m, -plan_m, down)
+        height_m = flyable_m(s_m, height_m, up, down)
     over = [point.clearance_m is not None for point in points]  # ends over the ground may lie in a valley
     ends = ((0, over[0] and over[1]), (-1, over[-1] and over[-2]))
     if any(abs(height_m[end] - plan_m[end]) > END_MISS_M for end, follows in ends if not follows):
