@@ -78,7 +78,7 @@ def test_reasons_sum_to_targets_minus_killed(answer):
 
 
 def test_hostile_objects_end_in_one_of_four_ways(answer):
-    ends = sum(answer[name]["mean"] for name in ("leakers", "kills", "survived", "crashed"))
+    ends = sum(answer[name]["mean"] for name in ("leakers", "kills", "survived", "crashed", "unreleased", "missed_aim"))
     assert ends == pytest.approx(answer["kill_chain"]["targets"], abs=1e-9)
 
 

@@ -14,7 +14,7 @@ from threatring.results import Results
 from threatring.scenario import Scenario
 from threatring.simulate import Options, design, film, run
 
-ENDED = {End.KILLED, End.LEAKED, End.SURVIVED, End.CRASHED, End.SAFE}
+ENDED = {End.KILLED, End.LEAKED, End.SURVIVED, End.CRASHED, End.SAFE, End.UNRELEASED, End.MISSED_AIM}
 EASY = f"duration_s = 900.0\n{SITE}\n" + air_raid("target_bomber", 12, 120e3, 40e3, spacing_m=1000, arrival='"strikes"')
 
 

@@ -12,6 +12,8 @@ from threatring.simulate import Options, run
 NAMES = ["saturation", "murted", "mixed"]
 CHAIN = ("first_plot_s", "confirmed_s", "identified_s", "assigned_s", "launched_s", "intercepted_s", "killed_s")
 
+ENDS = [End.KILLED, End.LEAKED, End.SURVIVED, End.CRASHED, End.UNRELEASED, End.MISSED_AIM]
+NAMES_OF_ENDS = ("kills", "leakers", "survived", "crashed", "unreleased", "missed_aim")
 SHOT_AT = [Reason.MISSED, Reason.BURST_WITHOUT_KILL, Reason.LAUNCH_FAILED, Reason.LOST_GUIDANCE,
            Reason.BELIEVED_KILLED, Reason.MISSILE_IN_FLIGHT]  # fmt: skip
 
@@ -22,10 +24,10 @@ def text(request: pytest.FixtureRequest) -> str:
 
 
 def test_everyone_ends_once(text: str) -> None:
-    """targets = killed + leaked + survived + crashed for enemies, safe or killed for friends; nobody is pending."""
+    """targets = killed + leaked + survived + crashed + unreleased + missed their aim for enemies, safe or killed for friends; nobody is pending."""
     rows, targets = played(text, 64).outcomes, setup_of(text, 64).prepared.tables.targets
     hostile = rows.side == Side.HOSTILE
-    assert np.all(np.isin(rows.end[hostile], [End.KILLED, End.LEAKED, End.SURVIVED, End.CRASHED]))
+    assert np.all(np.isin(rows.end[hostile], ENDS))
     assert np.all(np.isin(rows.end[~hostile], [End.KILLED, End.SAFE]))
     assert np.all(targets.can_leak[np.nonzero(rows.end == End.LEAKED)[1]] == 1)
     assert np.all(np.isfinite(rows.end_s))
@@ -72,11 +74,53 @@ def test_summary_adds_up(text: str) -> None:
     answer = run(scenario_of(text), Options(runs=64, threads=2)).summary()
     chain = [answer["kill_chain"][name] for name in answer["chain_order"]]
     assert all(before >= after for before, after in zip(chain, chain[1:], strict=False))
-    ends = sum(answer[name]["mean"] for name in ("kills", "leakers", "survived", "crashed"))
+    ends = sum(answer[name]["mean"] for name in NAMES_OF_ENDS)
     assert ends == pytest.approx(answer["kill_chain"]["targets"], abs=1e-9)
     reasons = sum(answer["reasons"].values())
     assert reasons == pytest.approx(answer["kill_chain"]["targets"] - answer["kills"]["mean"], abs=1e-9)
     assert answer["kill_chain"]["killed"] == pytest.approx(answer["kills"]["mean"], abs=1e-9)
+
+
+def test_carried_and_homing_weapons_add_up() -> None:
+    """The same sums for bombs under a bomber that may be shot down and missiles at a radar that falls silent."""
+    text = f"""
+duration_s = 900.0
+{SITE}
+[[radars]]
+type = "radar_91N6E"
+silent = [[250.0, 900.0]]
+[[radars]]
+type = "radar_96L6E"
+[[radars]]
+type = "radar_92N6E"
+boresight_deg = 270
+[[raids]]
+name = "bombers"
+target = "target_bomber"
+count = 2
+route = [{{ bearing_deg = 270, range_m = 120_000 }}, {{ bearing_deg = 270, range_m = 55_000 }}]
+[[raids]]
+name = "bombs"
+target = "target_glide_bomb"
+count = 4
+carrier = "bombers"
+aim = {{ bearing_deg = 0, range_m = 0 }}
+[[raids]]
+name = "missiles"
+target = "target_arm_agm88"
+count = 2
+start_s = 200
+aim_radar = "91N6E"
+route = [{{ bearing_deg = 200, range_m = 90_000 }}]
+"""
+    results = run(scenario_of(text), Options(runs=64, threads=2))
+    answer = results.summary()
+    ends = {name: answer[name]["mean"] for name in NAMES_OF_ENDS}
+    assert sum(ends.values()) == pytest.approx(8.0, abs=1e-9)
+    assert ends["unreleased"] > 0.0 and ends["missed_aim"] > 0.0
+    assert sum(answer["reasons"].values()) == pytest.approx(8.0 - ends["kills"], abs=1e-9)
+    spared = (results.outcomes.end != End.KILLED) & (results.outcomes.side == Side.HOSTILE)
+    assert np.all(results.outcomes.reason[spared] != Reason.NONE)
 
 
 def random_raid(generator: np.random.Generator) -> str:

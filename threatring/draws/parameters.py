@@ -29,6 +29,7 @@ SUREST_CLAIM_PROB = 0.95
 UNIT = "fire_unit_98Zh6E"
 POST = "command_post_55K6E"
 CONTROL = "flight_control"
+HABITS = "air_flight_habits"
 FLIGHT_FIELDS = (
     "mass_kg", "propellant_kg", "thrust_n", "burn_s", "gap_s", "propellant2_kg", "thrust2_n", "burn2_s", "area_m2",
     "drag_factor", "plume_saving_coeff", "lift_max_coeff", "induced_drag_coeff", "lateral_limit_m_s2", "lag_s",
@@ -157,7 +158,29 @@ def class_rows(unknowns: Unknowns, kind: str) -> np.recarray:
     rows.motion = Motion.BALLISTIC if unknowns.text(f"{kind}.motion") == "ballistic" else Motion.AIR
     rows.speed_m_s = unknowns.fixed(f"{kind}.speed_m_s")
     rows.altitude_m = unknowns.fixed(f"{kind}.altitude_m")
+    if unknowns.text(f"{kind}.motion") == "air":
+        _evasion_into(rows, unknowns, kind)
+    if unknowns.has(f"{kind}.arm_drift_m_s"):
+        rows.drift_m_s = unknowns.number(f"{kind}.arm_drift_m_s")
+        rows.strike_radius_m = unknowns.number(f"{kind}.arm_lethal_radius_m")
     return rows
+
+
+def _evasion_into(rows: np.recarray, unknowns: Unknowns, kind: str) -> None:
+    """Fill in what a class that carries a warning receiver does when it is warned; the others are never warned."""
+    if not unknowns.has(f"{kind}.warning_receiver_prob"):
+        return
+    n = unknowns.number
+    rows.warning_prob = n(f"{kind}.warning_receiver_prob")
+    rows.warning_delay_s = n(f"{kind}.warning_delay_s")
+    pitch_m_s2 = n(f"{HABITS}.pull_up_g") * STANDARD_GRAVITY_M_S2
+    hardest_m_s2 = STANDARD_GRAVITY_M_S2 * np.sqrt(np.maximum(n(f"{kind}.g_max_g") ** 2 - 1.0, 0.01))
+    rows.pitch_m_s2 = np.minimum(pitch_m_s2, 0.5 * hardest_m_s2)
+    rows.evade_m_s2 = np.sqrt(hardest_m_s2**2 - rows.pitch_m_s2**2)
+    rows.evasion_s = n(f"{HABITS}.evasion_s")
+    rows.jink_s = n(f"{HABITS}.jink_period_s")
+    rows.dive_rad = np.radians(n(f"{HABITS}.evasive_dive_deg"))
+    rows.dive_clearance_m = n(f"{HABITS}.dive_clearance_m")
 
 
 def unit_rows(

@@ -12,7 +12,7 @@ from threatring.engine.film import note
 from threatring.engine.outcome import settle, shot_result
 from threatring.engine.sensing import PENDING
 from threatring.kernel import code, inner
-from threatring.models.airframe import path_end_s
+from threatring.models.airframe import motion_end_s
 from threatring.models.vec import get3
 from threatring.models.warhead import kill_prob, lethality
 from threatring.records.enums import End, EventKind, ShotEnd, ShotPhase
@@ -48,7 +48,7 @@ def burst(world, c, s, time_s, closest_m):
     target = world.targets[shot.target]
     outcome = world.outcomes[c, shot.target]
     shot.closest_m = closest_m
-    if outcome.end != PENDING or time_s > path_end_s(target):
+    if outcome.end != PENDING or time_s > motion_end_s(world.flyers[c, shot.target], target):
         end_shot(world, c, s, time_s, TARGET_GONE)
         return
     fixed = world.doctrine[case.draw].fixed_kill_prob

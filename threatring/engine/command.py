@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 
 from threatring.engine.film import block, note
-from threatring.engine.sensing import azimuth_of
+from threatring.engine.sensing import RADAR_SILENT, azimuth_of, is_quiet
 from threatring.kernel import NOBODY, NONE_YET, code, inner, joined
 from threatring.models.dice import gauss, u01
 from threatring.models.firecontrol import OK, choose, fall_into
@@ -234,7 +234,9 @@ def assign(world, c, now):
             return
         reason = OK
         for u in range(world.units.shape[1]):
-            if world.engagements[c, u, t].next_plan_s <= now:
+            if is_quiet(world, c, world.units[world.cases[c].draw, u].radar, now):
+                reason = RADAR_SILENT
+            elif world.engagements[c, u, t].next_plan_s <= now:
                 reason = consider(world, c, u, t, now)
                 if reason == OK:
                     break

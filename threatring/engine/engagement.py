@@ -8,21 +8,20 @@ from __future__ import annotations
 import math
 
 from threatring.engine.command import CLOSED, DECISION_S, IDLE, assign, identify
+from threatring.engine.evasion import evade
 from threatring.engine.film import frame
 from threatring.engine.fire import fire
 from threatring.engine.flight import TICK_S
 from threatring.engine.outcome import FRIEND, PENDING, arrivals, leftovers
-from threatring.engine.sensing import ACQUISITION, azimuth_of, search
+from threatring.engine.sensing import reset_sight, search
 from threatring.engine.sweeps import fly
-from threatring.engine.world import FILMING
+from threatring.engine.world import CLOCK, FILMING
 from threatring.kernel import NONE_YET, code, inner, joined, kernel, stage
-from threatring.models.airframe import path_state
-from threatring.models.dice import gauss, u01
-from threatring.models.radar import look_after, look_time_s
+from threatring.models.dice import gauss
 from threatring.models.tracker import CONFIRMED
 from threatring.records.enums import Question
 
-SCAN_PHASE, AIRFRAME_RCS = code(Question.SCAN_PHASE), code(Question.AIRFRAME_RCS)
+AIRFRAME_RCS = code(Question.AIRFRAME_RCS)
 FRAME_S = 1.0  # between two frames of objects and tracks in a film; missiles are written every tick
 
 
@@ -98,27 +97,18 @@ def reset_unit(world, c, u):
                 state.stock[y] += world.launchers[i].load[y]
 
 
-@joined
-def reset_sight(world, c, radar_index, t):
-    """Enter the first look of a radar at an object: the beam's phase is thrown once a case and radar."""
-    case = world.cases[c]
-    radar = world.radars[case.draw, radar_index]
-    target = world.targets[t]
-    sight = world.sights[c, radar_index, t]
-    sight.last_reason = 0
-    sight.scan = 0
-    sight.origin_s = 0.0
-    sight.next_look_s = math.inf
-    if radar.role != ACQUISITION:
-        return
-    phase_s = radar.revisit_s * u01(
-        world.seed, case.draw, case.run, SCAN_PHASE, radar_index, NONE_YET, NONE_YET, NONE_YET
-    )
-    r, _, _ = path_state(target, world.knots, target.start_s)
-    azimuth = azimuth_of(radar, r)
-    sight.scan = look_after(radar.revisit_s, phase_s, azimuth, target.start_s)
-    sight.origin_s = look_time_s(radar.revisit_s, phase_s, azimuth, 0)
-    sight.next_look_s = sight.origin_s + sight.scan * radar.revisit_s
+@kernel
+def clear_flyer(flyer, target):
+    """Put an object on its laid path, unwarned; a carried one under its carrier."""
+    flyer.free = 0
+    flyer.released = 1 if target.carrier < 0 else 0
+    flyer.kind = 0
+    flyer.delay_s = 0.0
+    flyer.path_s = target.start_s
+    flyer.time_s = 0.0
+    flyer.warned_s = math.inf
+    flyer.until_s = -math.inf
+    flyer.begun_s = 0.0
 
 
 @inner
@@ -135,6 +125,8 @@ def begin(world, c, run, draw):
         clear_shot(world.shots[c, s])
     for u in range(world.units.shape[1]):
         reset_unit(world, c, u)
+    for radar_index in range(world.radars.shape[1]):
+        world.radar_states[c, radar_index].lost_s = math.inf
     for t in range(world.targets.shape[0]):
         target = world.targets[t]
         clear_outcome(world.outcomes[c, t], target.side)
@@ -143,7 +135,8 @@ def begin(world, c, run, draw):
             world.plights[c, t].held_s[reason] = 0.0
         sigma_db = world.classes[draw, target.klass].spread_db
         z = gauss(world.seed, draw, run, AIRFRAME_RCS, t, NONE_YET, NONE_YET, NONE_YET)
-        world.spread[c, t] = math.pow(10.0, 0.1 * sigma_db * z)
+        world.flyers[c, t].echo_factor = math.pow(10.0, 0.1 * sigma_db * z) * target.rcs_factor
+        clear_flyer(world.flyers[c, t], target)
         for owner in range(world.tracks.shape[1]):
             world.tracks[c, owner, t].phase = 0
             world.tracks[c, owner, t].identity = 0
@@ -169,7 +162,7 @@ def is_over(world, c, now):
     return True
 
 
-@inner
+@joined
 def decide(world, c, now):
     """One step of the kill chain of one case."""
     case = world.cases[c]
@@ -192,22 +185,24 @@ def decide(world, c, now):
 def advance(world, until_s):
     """Advance the block to a time, in any number of calls with the same bytes; return how many cases still run."""
     running = 1
-    while running > 0 and world.clock[0] * TICK_S <= until_s:
-        now = world.clock[0] * TICK_S
+    while running > 0 and world.tally[CLOCK] * TICK_S <= until_s:
+        now = world.tally[CLOCK] * TICK_S
         running = 0
         for c in range(world.cases.shape[0]):
             if world.cases[c].done == 0:
                 decide(world, c, now)
                 running += 1 - world.cases[c].done
+        if world.evading > 0:
+            evade(world, now)
         fly(world, now)
-        world.clock[0] += 1
+        world.tally[CLOCK] += 1
     return running
 
 
 @stage
 def play(world, first_run, count, replicates, first_draw):
     """Play `count` runs from first_run in the rows of the block; run = draw x replicates + replicate."""
-    world.clock[0] = 0
+    world.tally[CLOCK] = 0
     for c in range(world.cases.shape[0]):
         if c < count:
             run = first_run + c

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from threatring.engine.world import EVENTS, FILMING, STATES
 from threatring.kernel import NOBODY, NONE_YET, code, inner, joined
-from threatring.models.airframe import path_state
+from threatring.models.airframe import motion
 from threatring.models.tracker import CONFIRMED
 from threatring.models.vec import get3, put3
 from threatring.records.enums import End, EntityKind, EventKind, ShotPhase
@@ -82,8 +82,10 @@ def frame(world, c, now, whole):
     if not whole:
         return
     for t in range(count):
-        if world.outcomes[c, t].end == PENDING and now >= world.targets[t].start_s:
-            r, v, _ = path_state(world.targets[t], world.knots, now)
+        flyer = world.flyers[c, t]
+        flies = flyer.released == 1 and now >= world.targets[t].start_s + flyer.delay_s
+        if flies and world.outcomes[c, t].end == PENDING:
+            r, v, _ = motion(flyer, world.targets[t], world.knots, now)
             expose(world, now, t, TARGET, NONE_YET, r, v)
         track = world.tracks[c, 0, t]
         if track.phase == CONFIRMED:

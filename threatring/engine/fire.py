@@ -21,6 +21,7 @@ from threatring.engine.command import (
 from threatring.engine.film import block, note
 from threatring.engine.locking import guiding_track, is_fresh, lock_look
 from threatring.engine.outcome import remember
+from threatring.engine.sensing import RADAR_SILENT, is_quiet
 from threatring.kernel import NOBODY, NONE_YET, code, inner, joined, kernel
 from threatring.models.dice import u01
 from threatring.models.firecontrol import NEVER_S, OK
@@ -234,8 +235,9 @@ def work(world, c, u, t, now):
     while row.next_look_s <= now:
         lock_look(world, c, u, t, row.next_look_s)
     waiting = row.phase == CUED or row.phase == FIRING
-    if waiting and world.tracks[c, 0, t].phase != CONFIRMED and row.locked == 0:
-        block(world, c, t, TRACK_LOST, now)
+    mute = waiting and is_quiet(world, c, world.units[world.cases[c].draw, u].radar, now)
+    if mute or (waiting and world.tracks[c, 0, t].phase != CONFIRMED and row.locked == 0):
+        block(world, c, t, RADAR_SILENT if mute else TRACK_LOST, now)
         abandon(world, c, u, t, now)
     elif waiting:
         launch(world, c, u, t, now)

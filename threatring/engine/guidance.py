@@ -9,9 +9,9 @@ from threatring.engine.envelope import GIMBAL_COS
 from threatring.engine.film import note
 from threatring.engine.flight import is_burning
 from threatring.engine.locking import guiding_track
-from threatring.engine.sensing import IN_VIEW, PENDING, in_view
+from threatring.engine.sensing import IN_VIEW, PENDING, in_view, is_quiet
 from threatring.kernel import NONE_YET, code, inner, joined
-from threatring.models.airframe import path_end_s, path_state
+from threatring.models.airframe import motion, motion_end_s
 from threatring.models.earth import altitude_m, up_at
 from threatring.models.firecontrol import fly_out, place
 from threatring.models.tracker import CONFIRMED, ahead
@@ -43,6 +43,8 @@ def aim(world, c, s, now):
     radar = world.radars[k, world.units[k, shot.unit].radar]
     r = get3(shot.r_m)
     if track.phase != CONFIRMED or norm(sub(r, get3(radar.r_m))) > missile.uplink_range_m:
+        return
+    if is_quiet(world, c, world.units[k, shot.unit].radar, now):
         return
     beta = world.doctrine[k].falling_kg_m2
     last_s = max(missile.battery_s - (now - shot.launched_s), 0.05)  # no intercept lies beyond its battery
@@ -78,7 +80,7 @@ def may_home(world, c, s, r_target, now):
     line = sub(r_target, get3(shot.r_m))
     distance_m = norm(line)
     klass = world.targets[shot.target].klass
-    rcs_m2 = world.signatures[case.draw, unit_row.radar, klass] * world.spread[c, shot.target]
+    rcs_m2 = world.signatures[case.draw, unit_row.radar, klass] * world.flyers[c, shot.target].echo_factor
     reach_m = min(missile.seeker_range_1m2_m * math.sqrt(math.sqrt(rcs_m2)), MAX_HOMING_M)
     if distance_m > reach_m or dot(unit(line), unit(get3(shot.v_m_s))) < GIMBAL_COS:
         return False
@@ -111,12 +113,16 @@ def guide(world, c, s, now):
     shot = world.shots[c, s]
     missile = world.missiles[case.draw, shot.missile]
     target = world.targets[shot.target]
-    gone = world.outcomes[c, shot.target].end != PENDING or now > path_end_s(target)
+    flyer = world.flyers[c, shot.target]
+    gone = world.outcomes[c, shot.target].end != PENDING or now > motion_end_s(flyer, target)
     end = spent(world, shot, missile, now)
     if end == STILL_FLYING and gone and (shot.phase == HOMING or now >= shot.aim_time_s):
         end = TARGET_GONE
     if end == STILL_FLYING and now > shot.aim_time_s + OVERDUE_S and shot.phase != HOMING:
         end = LOST_TARGET
+    if shot.phase == HOMING and missile.homing != ACTIVE and end == STILL_FLYING:
+        if is_quiet(world, c, world.units[case.draw, shot.unit].radar, now):
+            end = LOST_TARGET
     if end != STILL_FLYING:
         end_shot(world, c, s, now, end)
         return COARSE
@@ -125,7 +131,7 @@ def guide(world, c, s, now):
         shot.phase = MIDCOURSE
     near = norm(sub(get3(shot.aim_m), get3(shot.r_m))) < MAX_HOMING_M + OPENING_M
     if shot.phase == MIDCOURSE and near and not gone:
-        r_target, _, _ = path_state(target, world.knots, now)
+        r_target, _, _ = motion(flyer, target, world.knots, now)
         if may_home(world, c, s, r_target, now):
             shot.phase = HOMING
             count = world.targets.shape[0]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 
 from threatring.engine.film import note
-from threatring.engine.sensing import IN_VIEW, PENDING, detects, echo, in_view, measure, take_plot
+from threatring.engine.sensing import IN_VIEW, PENDING, detects, echo, in_view, is_quiet, measure, take_plot
 from threatring.kernel import NOBODY, NONE_YET, code, inner, joined
-from threatring.models.airframe import path_end_s, path_state
+from threatring.models.airframe import motion, motion_end_s
 from threatring.models.tracker import CONFIRMED, position
 from threatring.models.vec import get3, norm, sub
 from threatring.records.enums import EventKind, Question
@@ -52,8 +52,9 @@ def lock_look(world, c, u, t, now):
     own = world.tracks[c, 1 + u, t]
     scan = int(now / SCAN_S)
     seen = False
-    if world.outcomes[c, t].end == PENDING and now <= path_end_s(target):
-        r, _, _ = path_state(target, world.knots, now)
+    there = world.outcomes[c, t].end == PENDING and now <= motion_end_s(world.flyers[c, t], target)
+    if there and not is_quiet(world, c, unit.radar, now):
+        r, _, _ = motion(world.flyers[c, t], target, world.knots, now)
         reason, slant_m = in_view(radar, world.env, world.unit_states[c, u].boresight_rad, r)
         if reason == IN_VIEW:
             ratio = echo(world, c, unit.radar, t, slant_m)

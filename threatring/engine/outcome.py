@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 
 from threatring.engine.film import block, note
-from threatring.kernel import NOBODY, NONE_YET, code, inner
-from threatring.models.airframe import path_end_s, path_state
+from threatring.engine.sensing import reset_sight
+from threatring.kernel import NOBODY, NONE_YET, code, inner, joined
+from threatring.models.airframe import motion, motion_end_s
+from threatring.models.dice import gauss2
 from threatring.models.vec import get3
-from threatring.records.enums import Arrival, End, EventKind, Reason, ShotEnd, Side
+from threatring.records.enums import Arrival, End, EventKind, Question, Reason, ShotEnd, Side
 
 PENDING, KILLED, LEAKED, SURVIVED, SAFE = (
     code(End.PENDING),
@@ -17,7 +19,11 @@ PENDING, KILLED, LEAKED, SURVIVED, SAFE = (
     code(End.SURVIVED),
     code(End.SAFE),
 )
+UNRELEASED, MISSED_AIM = code(End.UNRELEASED), code(End.MISSED_AIM)
 LEAVES = code(Arrival.LEAVES)
+ARM_DRIFT = code(Question.ARM_DRIFT)
+NOT_RELEASED = code(Reason.NOT_RELEASED)
+RELEASED_EVENT, RADAR_LOST = code(EventKind.RELEASED), code(EventKind.RADAR_LOST)
 FRIEND = code(Side.FRIEND)
 NONE = code(Reason.NONE)
 BELOW_HORIZON, TRACK_UNCONFIRMED = code(Reason.BELOW_HORIZON), code(Reason.TRACK_UNCONFIRMED)
@@ -59,6 +65,8 @@ def longest_held(held, last):
 def final_reason(world, c, t, time_s):
     """Return why object t was not killed: the stage it never passed, its last missile, or what kept it from fire."""
     outcome = world.outcomes[c, t]
+    if world.flyers[c, t].released == 0:
+        return NOT_RELEASED
     if math.isnan(outcome.first_plot_s):
         reason = BELOW_HORIZON
         for radar_index in range(world.sights.shape[1]):
@@ -83,7 +91,7 @@ def settle(world, c, t, end, time_s):
     outcome = world.outcomes[c, t]
     outcome.end = end
     outcome.end_s = time_s
-    r, _, _ = path_state(world.targets[t], world.knots, time_s)
+    r, _, _ = motion(world.flyers[c, t], world.targets[t], world.knots, time_s)
     if end == KILLED:
         outcome.killed_s = time_s
         outcome.reason = NONE
@@ -94,17 +102,76 @@ def settle(world, c, t, end, time_s):
 
 
 @inner
+def part(world, c, t):
+    """Let go of a carried object once its carrier is at the end of its path; what happened to the carrier decides."""
+    target = world.targets[t]
+    flyer = world.flyers[c, t]
+    fate = world.outcomes[c, target.carrier]
+    if fate.end == PENDING:
+        return
+    if fate.end == KILLED:
+        settle(world, c, t, UNRELEASED, fate.end_s)
+        return
+    flyer.released = 1
+    flyer.delay_s = world.flyers[c, target.carrier].delay_s
+    for radar_index in range(world.radars.shape[1]):
+        reset_sight(world, c, radar_index, t)
+    start_s = target.start_s + flyer.delay_s
+    r, _, _ = motion(flyer, target, world.knots, start_s)
+    note(world, start_s, RELEASED_EVENT, NONE_YET, t, target.carrier, NOBODY, 0.0, r)
+
+
+@joined
+def last_heard_s(world, c, radar_index, time_s):
+    """Return when a radar radiated last, up to a time."""
+    silent_s = world.radars[world.cases[c].draw, radar_index].silent_s
+    heard_s = min(time_s, world.radar_states[c, radar_index].lost_s)
+    for i in range(silent_s.shape[0] - 2, -1, -2):  # from the latest to the earliest: windows may touch
+        if silent_s[i] <= heard_s < silent_s[i + 1]:
+            heard_s = silent_s[i]
+    return heard_s
+
+
+@inner
+def struck(world, c, t, time_s):
+    """An anti-radiation missile comes down: how far its aim has drifted since the radar was heard decides."""
+    case = world.cases[c]
+    target = world.targets[t]
+    klass = world.classes[case.draw, target.klass]
+    state = world.radar_states[c, target.aim_radar]
+    start_s = target.start_s + world.flyers[c, t].delay_s
+    silent_s = time_s - max(last_heard_s(world, c, target.aim_radar, time_s), start_s)
+    z0, z1 = gauss2(world.seed, case.draw, case.run, ARM_DRIFT, t, NONE_YET, NONE_YET, NONE_YET)
+    if klass.drift_m_s * silent_s * math.sqrt(z0 * z0 + z1 * z1) > klass.strike_radius_m:
+        return MISSED_AIM
+    if time_s < state.lost_s:
+        state.lost_s = time_s
+        radar = world.radars[case.draw, target.aim_radar]
+        note(world, time_s, RADAR_LOST, NONE_YET, t, NOBODY, target.aim_radar, 0.0, get3(radar.r_m))
+    return LEAKED
+
+
+@inner
 def arrivals(world, c, now):
     """End the story of every object whose path is over by now."""
     for t in range(world.targets.shape[0]):
         target = world.targets[t]
-        if world.outcomes[c, t].end != PENDING or path_end_s(target) > now:
+        flyer = world.flyers[c, t]
+        if world.outcomes[c, t].end != PENDING:
+            continue
+        if flyer.released == 0:
+            part(world, c, t)
+            continue
+        end_s = motion_end_s(flyer, target)
+        if end_s > now:
             continue
         if target.side == FRIEND:
             end = SAFE
         else:
             end = LEAKED if target.can_leak == 1 and target.arrival != LEAVES else SURVIVED
-        settle(world, c, t, end, path_end_s(target))
+            if target.aim_radar >= 0:
+                end = struck(world, c, t, end_s)
+        settle(world, c, t, end, end_s)
 
 
 @inner
@@ -112,7 +179,8 @@ def leftovers(world, c, now):
     """End the story of everything that is left when a case is over."""
     for t in range(world.targets.shape[0]):
         if world.outcomes[c, t].end == PENDING:
-            settle(world, c, t, SAFE if world.targets[t].side == FRIEND else SURVIVED, now)
+            end = SAFE if world.targets[t].side == FRIEND else SURVIVED
+            settle(world, c, t, end if world.flyers[c, t].released == 1 else UNRELEASED, now)
 
 
 @inner

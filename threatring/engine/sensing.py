@@ -11,7 +11,7 @@ import math
 
 from threatring.engine.film import note
 from threatring.kernel import NOBODY, NONE_YET, code, inner, joined, kernel
-from threatring.models.airframe import path_end_s, path_state
+from threatring.models.airframe import motion, motion_end_s
 from threatring.models.detection import look_up_detection
 from threatring.models.dice import gauss2, u01
 from threatring.models.earth import altitude_m, ground_arc_m, horizon_arc_m
@@ -19,6 +19,8 @@ from threatring.models.radar import (
     angle_sigma_rad,
     elevation_rad,
     in_sector,
+    look_after,
+    look_time_s,
     range_sigma_m,
     snr,
 )
@@ -45,6 +47,8 @@ BELOW_HORIZON = code(Reason.BELOW_HORIZON)
 OUT_OF_COVERAGE = code(Reason.OUT_OF_COVERAGE)
 OUT_OF_SECTOR = code(Reason.OUT_OF_SECTOR)
 TOO_FAINT = code(Reason.TOO_FAINT)
+RADAR_SILENT = code(Reason.RADAR_SILENT)
+SCAN_PHASE = code(Question.SCAN_PHASE)
 FIRST, SECOND = code(1), code(2)  # parts of a die
 DETECT = code(Question.DETECT)
 MEASURE = code(Question.MEASURE)
@@ -86,7 +90,7 @@ def in_view(radar, env, boresight_rad, r):
 def echo(world, c, radar_index, t, slant_m):
     """Return the mean signal-to-noise ratio of object t at a radar of case c."""
     k = world.cases[c].draw
-    rcs_m2 = world.signatures[k, radar_index, world.targets[t].klass] * world.spread[c, t]
+    rcs_m2 = world.signatures[k, radar_index, world.targets[t].klass] * world.flyers[c, t].echo_factor
     return snr(world.radars[k, radar_index], rcs_m2, slant_m)
 
 
@@ -190,14 +194,53 @@ def missed(world, c, radar_index, t, time_s, reason):
 
 
 @joined
+def is_quiet(world, c, radar_index, time_s):
+    """Return whether a radar does not radiate: destroyed, or silent by the scenario."""
+    silent_s = world.radars[world.cases[c].draw, radar_index].silent_s
+    quiet = time_s >= world.radar_states[c, radar_index].lost_s
+    i = 0
+    while i < silent_s.shape[0] and silent_s[i] <= time_s:
+        quiet = quiet or time_s < silent_s[i + 1]
+        i += 2
+    return quiet
+
+
+@inner
+def reset_sight(world, c, radar_index, t):
+    """Enter the first look of a radar at an object: the beam's phase is thrown once a case and radar."""
+    case = world.cases[c]
+    radar = world.radars[case.draw, radar_index]
+    target = world.targets[t]
+    flyer = world.flyers[c, t]
+    sight = world.sights[c, radar_index, t]
+    sight.last_reason = 0
+    sight.scan = 0
+    sight.origin_s = 0.0
+    sight.next_look_s = math.inf
+    if radar.role != ACQUISITION or flyer.released == 0:
+        return
+    phase_s = radar.revisit_s * u01(
+        world.seed, case.draw, case.run, SCAN_PHASE, radar_index, NONE_YET, NONE_YET, NONE_YET
+    )
+    start_s = target.start_s + flyer.delay_s
+    r, _, _ = motion(flyer, target, world.knots, start_s)
+    azimuth = azimuth_of(radar, r)
+    sight.scan = look_after(radar.revisit_s, phase_s, azimuth, start_s)
+    sight.origin_s = look_time_s(radar.revisit_s, phase_s, azimuth, 0)
+    sight.next_look_s = sight.origin_s + sight.scan * radar.revisit_s
+
+
+@joined
 def look(world, c, radar_index, t):
     """One radar looks at one object as its beam passes; the next look is entered in its schedule."""
     sight = world.sights[c, radar_index, t]
     radar = world.radars[world.cases[c].draw, radar_index]
     target = world.targets[t]
     time_s = sight.next_look_s
-    r, _, _ = path_state(target, world.knots, time_s)
+    r, _, _ = motion(world.flyers[c, t], target, world.knots, time_s)
     reason, slant_m = in_view(radar, world.env, 0.0, r)
+    if is_quiet(world, c, radar_index, time_s):
+        reason = RADAR_SILENT
     seen = False
     if reason == IN_VIEW:
         ratio = echo(world, c, radar_index, t, slant_m)
@@ -243,7 +286,7 @@ def search(world, c, now):
         radar_index = next_to_look(world, c, t)
         while world.sights[c, radar_index, t].next_look_s <= now:
             time_s = world.sights[c, radar_index, t].next_look_s
-            if world.outcomes[c, t].end == PENDING and time_s <= path_end_s(world.targets[t]):
+            if world.outcomes[c, t].end == PENDING and time_s <= motion_end_s(world.flyers[c, t], world.targets[t]):
                 look(world, c, radar_index, t)
             else:
                 look_in_vain(world, c, radar_index, t)

@@ -23,7 +23,7 @@ from threatring.engine.guidance import COARSE, FINE, HOMING, guide
 from threatring.engine.lanes import W, fly_lanes
 from threatring.engine.world import SWEEPS
 from threatring.kernel import NONE_YET, code, inner, joined
-from threatring.models.airframe import path_state
+from threatring.models.airframe import motion
 from threatring.models.dice import gauss, gauss2
 from threatring.models.missile import drifted, seeker_sigma_m
 from threatring.models.vec import along, dot, get3, norm, put3, sub
@@ -67,7 +67,8 @@ def board(world, c, s, now, fine, i):
     A[lanes.CLOSEST2 * W + i] = 1e30
     A[lanes.CLOSEST_S * W + i] = 0.0
     if shot.phase == HOMING:
-        r_target, v_target, a_target = path_state(world.targets[shot.target], world.knots, now)
+        t = shot.target
+        r_target, v_target, a_target = motion(world.flyers[c, t], world.targets[t], world.knots, now)
         load_target(A, i, r_target, v_target, a_target)
         A[lanes.PN * W + i] = missile.navigation_coeff
         seeker_error(world, c, s, A, i, r_target, now)
@@ -116,7 +117,7 @@ def sweep(world, fine, count, now):
         leave(world, fine, i, now)
 
 
-@inner
+@joined
 def guide_all(world, now):
     """Guide every missile of the block before any flies: what one does in a tick, the others learn in the next."""
     for c in range(world.cases.shape[0]):
@@ -128,7 +129,7 @@ def guide_all(world, now):
                 world.shots[c, s].sweep = guide(world, c, s, now)
 
 
-@inner
+@joined
 def fly(world, now):
     """Guide and fly every missile of the block over one tick."""
     guide_all(world, now)
@@ -153,5 +154,7 @@ def fly(world, now):
                 if filled0 == W:
                     sweep(world, COARSE, filled0, now)
                     filled0 = NONE_YET
-    sweep(world, FINE, filled1, now)
-    sweep(world, COARSE, filled0, now)
+    if filled1 > 0:  # a call hands over the whole world: not for nothing
+        sweep(world, FINE, filled1, now)
+    if filled0 > 0:
+        sweep(world, COARSE, filled0, now)

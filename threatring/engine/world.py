@@ -13,9 +13,11 @@ from threatring.records import (
     Engagement,
     Environment,
     Event,
+    Flyer,
     LauncherState,
     Outcome,
     Plight,
+    RadarState,
     Shot,
     Sight,
     State,
@@ -25,7 +27,7 @@ from threatring.records import (
 )
 
 FALL_POINTS = 80  # rows of a predicted fall
-EVENTS, STATES, FILMING, SWEEPS = range(4)  # what `tally` counts
+EVENTS, STATES, FILMING, SWEEPS, CLOCK = range(5)  # what `tally` counts
 
 
 class Tables(NamedTuple):
@@ -34,6 +36,7 @@ class Tables(NamedTuple):
     env: Environment
     seed: int
     duration_s: float
+    evading: int  # how many objects may evade
     radars: np.recarray  # (K, R) Radar
     signatures: np.ndarray  # (K, R, C) mean radar cross-section, m²
     detection: np.ndarray  # (R, 5, P) detection probability against signal-to-noise ratio
@@ -56,6 +59,7 @@ class World(NamedTuple):
     env: Environment
     seed: int
     duration_s: float
+    evading: int
     radars: np.recarray
     signatures: np.ndarray
     detection: np.ndarray
@@ -71,6 +75,8 @@ class World(NamedTuple):
     flyout: np.recarray
     flyout_axes: np.recarray
     cases: np.recarray  # (B,)
+    flyers: np.recarray  # (B, T)
+    radar_states: np.recarray  # (B, R)
     sights: np.recarray  # (B, R, T)
     tracks: np.recarray  # (B, 1 + U, T)
     engagements: np.recarray  # (B, U, T)
@@ -79,14 +85,12 @@ class World(NamedTuple):
     shots: np.recarray  # (B, S)
     outcomes: np.recarray  # (B, T)
     plights: np.recarray  # (B, T)
-    spread: np.ndarray  # (B, T) airframe's factor on the radar cross-section of its class
     lanes: np.ndarray  # (2, SIZE) missiles in fine and in coarse steps
     crew: np.ndarray  # (2, W, 2) case and shot of each lane
     events: np.recarray  # (·,) Event
     states: np.recarray  # (·,) State
     path: np.ndarray  # (·, 4) a predicted fall: time and position
-    tally: np.ndarray  # (4,) rows of the film written (or wanted), filming or not, missile steps flown
-    clock: np.ndarray  # (1,) ticks since the start
+    tally: np.ndarray  # (5,) rows of the film written (or wanted), filming or not, missile steps, ticks since the start
 
 
 def shot_capacity(tables: Tables) -> int:
@@ -100,6 +104,8 @@ def world_of(tables: Tables, block: int, film_events: int = 0, film_states: int 
     return World(
         *tables,
         cases=table(Case, block),
+        flyers=table(Flyer, (block, targets)),
+        radar_states=table(RadarState, (block, radars)),
         sights=table(Sight, (block, radars, targets)),
         tracks=table(Track, (block, 1 + units, targets)),
         engagements=table(Engagement, (block, units, targets)),
@@ -108,12 +114,10 @@ def world_of(tables: Tables, block: int, film_events: int = 0, film_states: int 
         shots=table(Shot, (block, shot_capacity(tables))),
         outcomes=table(Outcome, (block, targets)),
         plights=table(Plight, (block, targets)),
-        spread=np.ones((block, targets)),
         lanes=empty_lanes(tables.env.air_factor, 2),
         crew=np.zeros((2, W, 2), np.int64),
         events=table(Event, max(film_events, 1)),
         states=table(State, max(film_states, 1)),
         path=np.zeros((FALL_POINTS, 4)),
-        tally=np.array([0, 0, 1 if film_events > 0 else 0, 0], np.int64),
-        clock=np.zeros(1, np.int64),
+        tally=np.array([0, 0, 1 if film_events > 0 else 0, 0, 0], np.int64),
     )

@@ -57,14 +57,20 @@ def funnel_drawing(material: Material) -> Drawing:
 def fates_drawing(material: Material) -> Drawing:
     """Return what became of each hostile raid, mean number of its objects."""
     raids = [raid for raid in material.raids if material.is_hostile(raid)]
-    ends = [End.KILLED, End.LEAKED, End.SURVIVED, End.CRASHED, End.PENDING]
+    ends = [End.KILLED, End.LEAKED, End.MISSED_AIM, End.SURVIVED, End.UNRELEASED, End.CRASHED, End.PENDING]
     means = np.array([[material.mean_count(end, material.raids[raid]) for end in ends] for raid in raids])
     shown = [number for number, end in enumerate(ends) if means.size and means[:, number].any()]
     figure, axes = sheet(8.2, 1.3 + 0.42 * max(len(raids), 1))
     left = np.zeros(len(raids))
     for number in shown:
         mark, width = MARKS[ends[number]], means[:, number]
-        hatch = {End.LEAKED: "////", End.SURVIVED: "\\\\\\\\", End.CRASHED: "xx"}.get(ends[number])
+        hatch = {
+            End.LEAKED: "////",
+            End.SURVIVED: "\\\\\\\\",
+            End.CRASHED: "xx",
+            End.UNRELEASED: "..",
+            End.MISSED_AIM: "oo",
+        }.get(ends[number])
         axes.barh(range(len(raids)), width, left=left, color=mark.colour, height=0.66, label=mark.word, hatch=hatch,
                   edgecolor=COLOUR["paper"], linewidth=0.8)  # fmt: skip
         left = left + width

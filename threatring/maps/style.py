@@ -56,6 +56,8 @@ MARKS: dict[End, Mark] = {
     End.SURVIVED: Mark(COLOUR["survived"], "s", "survived"),
     End.CRASHED: Mark(COLOUR["crashed"], "P", "crashed by itself"),
     End.SAFE: Mark(COLOUR["safe"], "D", "left safely (friend)"),
+    End.UNRELEASED: Mark(COLOUR["link"], "*", "never released"),
+    End.MISSED_AIM: Mark(COLOUR["gold"], "d", "missed its aim"),
     End.PENDING: Mark(COLOUR["soft"], "o", "still flying at the end"),
 }
 

@@ -6,8 +6,10 @@ Source: cubic Hermite interpolation, e.g. C. de Boor, A Practical Guide to Splin
 
 from __future__ import annotations
 
+import math
+
 from threatring.kernel import kernel
-from threatring.models.vec import get3
+from threatring.models.vec import along, get3
 
 
 @kernel
@@ -59,3 +61,21 @@ def path_state(target, knots, time_s):
 def path_end_s(target):
     """Return the time at which a target reaches the end of its path."""
     return target.start_s + target.knot_s * (target.knot_count - 1)
+
+
+@kernel
+def motion(flyer, target, knots, time_s):
+    """Return where a target is in its case, how fast, and its acceleration: by its own row or late on its laid path."""
+    if flyer.free == 1:
+        after_s = time_s - flyer.time_s
+        v = get3(flyer.v_m_s)
+        a = get3(flyer.a_m_s2)
+        r = along(along(get3(flyer.r_m), v, after_s), a, 0.5 * after_s * after_s)
+        return r, along(v, a, after_s), a
+    return path_state(target, knots, time_s - flyer.delay_s)
+
+
+@kernel
+def motion_end_s(flyer, target):
+    """Return when a target reaches the end of its path in its case; never while it flies free of it."""
+    return math.inf if flyer.free == 1 else path_end_s(target) + flyer.delay_s

@@ -30,13 +30,14 @@ HORIZON_HEIGHTS_M = (0.0, 10.0, 30.0, 100.0, 300.0, 1000.0, 2000.0, 4000.0, 6000
 NOT_MODELLED = (
     "Terrain: the ground is smooth at the site's height. Real ground hides low flyers longer.",
     "Data association: each plot is credited to its own object; no false, swapped or merged tracks.",
-    "Manoeuvre: targets fly their laid paths; nobody evades, jams, drops chaff or shoots back at radars.",
+    "Manoeuvre: warned aircraft beam, dive or weave by assumed numbers; nobody jams, drops chaff or uses the terrain.",
+    "Crews: nobody switches a radar off because a missile comes; it is silent when the scenario says so.",
     "Jamming, clutter, sea multipath, gas and rain losses beyond what the calibrating claim contains.",
     "Classification: identity is a reply to interrogation, or a declaration after a delay.",
     "Aspect: each class has one mean radar cross-section per band, a spread between airframes, and scan-to-scan"
     " fluctuation.",
     "Sector modes: the acquisition radars only rotate; a ballistic missile above their elevation limits is not seen.",
-    "Reload during the raid, loss of radars, launchers or the command post, links to other units, point defence.",
+    "Reload during the raid, loss of launchers or the command post, links to other units, point defence.",
     "Warhead effects beyond a lethal radius; seekers beyond range, gimbal, angle noise and glint.",
     "Missile flight is not fitted to claimed ranges: it follows catalogue mass, propellant, impulse, burn and drag."
     " Fire control aims no farther than the declared range unless the scenario says otherwise.",

@@ -23,38 +23,30 @@ from threatring.models.detection import SNR_COUNT, fill_detection_into
 from threatring.models.earth import axes, ecef_m, gauss_radius_m, standard_environment
 from threatring.prepare.calibration import fit
 from threatring.prepare.flyouts import flyout_tables
-from threatring.prepare.launches import ballistic_path
-from threatring.prepare.routes import air_path
+from threatring.prepare.raids import lay_targets
 from threatring.prepare.scales import class_scales
 from threatring.prepare.sorties import Progress, Site
+from threatring.prepare.surface import Ground, SmoothGround
 from threatring.records import (
-    Arrival,
     Defended,
     Environment,
     FireUnit,
-    Knot,
     Launcher,
     Missile,
     Motion,
     Radar,
-    Side,
-    Target,
     TargetClass,
     table,
 )
-from threatring.results import geodetic
 from threatring.scenario import (
     Scenario,
     antenna_height_of,
-    arrival_of,
     effective_load,
     launcher_positions,
-    motion_of,
     position_of,
-    start_of,
 )
 
-Path = tuple[np.ndarray, np.ndarray, float]  # positions (n, 3), velocities (n, 3), knot spacing (s)
+HABITS = ("pull_up_g", "push_over_g", "speed_change_m_s2")  # what laying a route takes from the catalogue
 PULSES = 1  # looks integrated before the threshold: one (Swerling cases agree pairwise then)
 
 
@@ -96,6 +88,8 @@ def lay_radars(scenario: Scenario, unknowns: Unknowns) -> np.recarray:
         _vectors(column, place, ground_m + height_m)
         column.antenna_height_m = height_m
         column.surface_radius_m = gauss_radius_m(math.radians(place[0])) + ground_m
+        column.silent_s = math.inf
+        column["silent_s"][:, : 2 * len(emitter.silent)] = np.ravel(sorted(emitter.silent))
         rows[:, index] = column
     return rows
 
@@ -121,47 +115,6 @@ def lay_launchers(scenario: Scenario, selection: Selection) -> tuple[np.recarray
     return joined.view(np.recarray), kinds
 
 
-def _path(scenario: Scenario, raid_index: int, member: int, selection: Selection, env: Environment) -> Path:
-    raid = scenario.raids[raid_index]
-    if motion_of(raid, selection) == "ballistic":
-        return ballistic_path(scenario, raid, member, selection, env)
-    return air_path(scenario, raid, member, selection)
-
-
-def lay_targets(
-    scenario: Scenario, selection: Selection, env: Environment, classes: tuple[str, ...], progress: Progress
-) -> tuple[np.recarray, np.recarray, list[str], list[int]]:
-    """Return (T,) targets, their knots, their names and the raid each belongs to."""
-    rows, knots, names, raids = [], [], [], []
-    first = 0
-    for index, raid in enumerate(scenario.raids):
-        for member in range(raid.count):
-            r_m, v_m_s, step_s = _path(scenario, index, member, selection, env)
-            row = table(Target, 1)
-            row.klass = classes.index(raid.target)
-            row.side = Side.FRIEND if raid.side == "friend" else Side.HOSTILE
-            row.carries_iff = raid.answers_iff
-            row.start_s = start_of(raid, member)
-            row.knot_s, row.first_knot, row.knot_count = step_s, first, len(r_m)
-            arrival = Arrival[arrival_of(raid, selection).upper()]
-            row.arrival = arrival
-            row.can_leak = raid.side == "hostile" and arrival != Arrival.LEAVES
-            row.speed_max_m_s = np.linalg.norm(v_m_s, axis=1).max() * 1.05 + 10.0
-            row.height_max_m = max(float(geodetic(r_m)[2].max()) - env.ground_m, 0.0) * 1.01 + 20.0
-            piece = table(Knot, len(r_m))
-            piece.r_m, piece.v_m_s = r_m, v_m_s
-            rows.append(row)
-            knots.append(piece)
-            names.append(raid.name if raid.count == 1 else f"{raid.name} {member + 1}")
-            raids.append(index)
-            first += len(r_m)
-            progress("laying the paths of the raid", len(names), scenario.target_count)
-    empty = not rows
-    targets = table(Target, 0) if empty else np.concatenate(rows).view(np.recarray)
-    joined = table(Knot, 2) if empty else np.concatenate(knots).view(np.recarray)
-    return targets, joined, names, raids
-
-
 def lay_defended(scenario: Scenario) -> np.recarray:
     """Return (D,) defended objects."""
     rows = table(Defended, len(scenario.defended))
@@ -182,14 +135,27 @@ def lay_units(scenario: Scenario, unknowns: Unknowns) -> np.recarray:
     return rows
 
 
-def prepare(scenario: Scenario, unknowns: Unknowns, seed: int, threads: int, progress: Progress) -> Prepared:
-    """Return everything the engine needs for a scenario under drawn unknowns."""
+def prepare(
+    scenario: Scenario,
+    unknowns: Unknowns,
+    seed: int,
+    threads: int,
+    progress: Progress,
+    ground: Ground | None = None,
+) -> Prepared:
+    """Return everything the engine needs for a scenario under drawn unknowns.
+
+    `ground` is what routes over the ground follow; default: the scenario's smooth one. The radars see the smooth one.
+    """
     selection, sets = unknowns.selection, unknowns.sets
     env = environment(scenario)
     site = math.radians(scenario.site.lat_deg), math.radians(scenario.site.lon_deg)
     launchers, kinds = lay_launchers(scenario, selection)
     classes = tuple(dict.fromkeys(raid.target for raid in scenario.raids))
-    targets, knots, names, raids = lay_targets(scenario, selection, env, classes, progress)
+    below = ground or SmoothGround(scenario.site.ground_m)
+    laid = lay_targets(scenario, selection, env, below, classes, progress)
+    for name in HABITS:
+        unknowns.fixed(f"air_flight_habits.{name}")
     radars = lay_radars(scenario, unknowns)
     units = lay_units(scenario, unknowns)
 
@@ -217,8 +183,10 @@ def prepare(scenario: Scenario, unknowns: Unknowns, seed: int, threads: int, pro
     detection = np.zeros((len(scenario.radars), 5, SNR_COUNT))
     for r, emitter in enumerate(scenario.radars):
         fill_detection_into(detection[r], selection.number(f"{emitter.type}.false_alarm_prob"), PULSES)
+    evading = int(np.count_nonzero(laid.targets.evasion))
     tables = Tables(
-        env, seed, scenario.duration_s, radars, signatures, detection, missiles, class_table, kill_scale, units,
-        doctrine_rows(unknowns, scenario), targets, knots, launchers, lay_defended(scenario), flyout, flyout_axes,
+        env, seed, scenario.duration_s, evading, radars, signatures, detection, missiles,
+        class_table, kill_scale, units, doctrine_rows(unknowns, scenario), laid.targets, laid.knots, launchers,
+        lay_defended(scenario), flyout, flyout_axes,
     )  # fmt: skip
-    return Prepared(tables, kinds, classes, tuple(names), tuple(raids))
+    return Prepared(tables, kinds, classes, tuple(laid.names), tuple(laid.raids))

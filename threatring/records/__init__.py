@@ -4,6 +4,7 @@ from threatring.records.enums import (
     Arrival,
     End,
     EntityKind,
+    Evasion,
     EventKind,
     Homing,
     Identity,
@@ -39,9 +40,11 @@ from threatring.records.state import (
     Case,
     Engagement,
     Event,
+    Flyer,
     LauncherState,
     Outcome,
     Plight,
+    RadarState,
     Shot,
     ShotRecord,
     Sight,
@@ -50,15 +53,13 @@ from threatring.records.state import (
     UnitRecord,
     UnitState,
 )
-from threatring.records.tables import Counts8, Held32, Mat6, Vec3, Vec6, as_table, dtype_of, table
+from threatring.records.tables import Counts8, Held32, Mat6, Times16, Vec3, Vec6, as_table, dtype_of, table
 
 __all__ = [
-    "Arrival", "Case", "Counts8", "Defended", "Doctrine", "End", "Engagement", "EntityKind", "Environment", "Event",
-    "EventKind", "FireUnit", "Flown", "FlyoutAxes", "FlyoutCell", "GroundGuide", "GroundImpact", "GroundRound",
-    "GroundSpread", "Held32", "Homing", "Identity", "Knot", "Launcher",
-    "LauncherState",
-    "Mat6", "Missile", "Motion", "Outcome", "Phase", "Plight", "Question", "Radar", "RadarRole", "Reason", "Shot",
-    "ShotEnd",
-    "ShotPhase", "ShotRecord", "Side", "Sight", "Sortie", "State", "Target", "TargetClass", "Track", "TrackPhase",
-    "UnitRecord", "UnitState", "Vec3", "Vec6", "Weapons", "as_table", "dtype_of", "table",
+    "Arrival", "Case", "Counts8", "Defended", "Doctrine", "End", "Engagement", "EntityKind", "Environment", "Evasion",
+    "Event", "EventKind", "FireUnit", "Flown", "Flyer", "FlyoutAxes", "FlyoutCell", "GroundGuide", "GroundImpact",
+    "GroundRound", "GroundSpread", "Held32", "Homing", "Identity", "Knot", "Launcher", "LauncherState", "Mat6",
+    "Missile", "Motion", "Outcome", "Phase", "Plight", "Question", "Radar", "RadarRole", "RadarState", "Reason", "Shot",
+    "ShotEnd", "ShotPhase", "ShotRecord", "Side", "Sight", "Sortie", "State", "Target", "TargetClass", "Times16",
+    "Track", "TrackPhase", "UnitRecord", "UnitState", "Vec3", "Vec6", "Weapons", "as_table", "dtype_of", "table",
 ]  # fmt: skip

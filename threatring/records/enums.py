@@ -26,6 +26,8 @@ class Question(IntEnum):
     ARRIVAL = 16
     REFERENCE = 17
     GROUND = 18
+    WARNED = 19
+    ARM_DRIFT = 20
 
 
 class Side(IntEnum):
@@ -81,6 +83,16 @@ class Arrival(IntEnum):
     LEAVES = 2
 
 
+class Evasion(IntEnum):
+    """What a flyer does when it is warned; REJOIN is its way back to its laid path."""
+
+    NONE = 0
+    BEAM = 1
+    DIVE = 2
+    JINK = 3
+    REJOIN = 4
+
+
 class End(IntEnum):
     """How an object's story ended."""
 
@@ -90,6 +102,8 @@ class End(IntEnum):
     SURVIVED = 3
     CRASHED = 4
     SAFE = 5
+    UNRELEASED = 6
+    MISSED_AIM = 7
 
 
 class TrackPhase(IntEnum):
@@ -161,6 +175,9 @@ class EventKind(IntEnum):
     DROPPED = 14
     SLEWED = 15
     SHOT_ENDED = 16
+    EVADES = 17
+    RELEASED = 18
+    RADAR_LOST = 19
 
 
 class EntityKind(IntEnum):
@@ -203,6 +220,8 @@ class Reason(IntEnum):
     ASSESSING = 26
     TRACK_LOST = 27
     BEYOND_DECLARED = 28
+    NOT_RELEASED = 29
+    RADAR_SILENT = 30
 
     @property
     def key(self) -> str:
@@ -245,6 +264,8 @@ _REASON_SENTENCES = {
     Reason.ASSESSING: "the result of the last salvo was still being assessed",
     Reason.BEYOND_DECLARED: "beyond the declared range of every missile left",
     Reason.TRACK_LOST: "its track was lost",
+    Reason.NOT_RELEASED: "it was never released: its carrier was stopped before",
+    Reason.RADAR_SILENT: "the radars it took were silent or destroyed",
 }
 
 _SHOT_SENTENCES = {

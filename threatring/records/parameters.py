@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from threatring.records.tables import Counts8, Vec3
+from threatring.records.tables import Counts8, Times16, Vec3
 
 
 class Environment(NamedTuple):
@@ -41,6 +41,7 @@ class Radar(NamedTuple):
     bandwidth_hz: float
     floor_angle_rad: float  # error that no signal strength removes
     floor_range_m: float
+    silent_s: Times16  # pairs from, to in which it does not radiate, the earliest first; infinite where none is left
 
 
 class Missile(NamedTuple):
@@ -99,6 +100,16 @@ class TargetClass(NamedTuple):
     motion: int  # Motion
     speed_m_s: float  # of the reference engagement
     altitude_m: float
+    warning_prob: float  # that a lock or an active seeker is noticed
+    warning_delay_s: float
+    evade_m_s2: float  # level acceleration of its hardest turn, the pitching taken off
+    pitch_m_s2: float
+    evasion_s: float  # a manoeuvre lasts this long after the last warning
+    jink_s: float  # period of one turn to either side
+    dive_rad: float  # steepest descent of a diving evasion
+    dive_clearance_m: float  # height above the ground it levels off at
+    drift_m_s: float  # an anti-radiation missile's aim drifts so fast while its radar is silent, one sigma each way
+    strike_radius_m: float  # a strike this near destroys the radar
 
 
 class FireUnit(NamedTuple):
@@ -156,6 +167,10 @@ class Target(NamedTuple):
     can_leak: int
     speed_max_m_s: float  # along the whole path
     height_max_m: float  # above the smooth ground, along the whole path
+    evasion: int  # Evasion when warned
+    carrier: int  # the object that carries it until its path ends, -1: none
+    aim_radar: int  # the radar it homes on, -1: none
+    rcs_factor: float  # on the radar cross-section of its class
 
 
 class Knot(NamedTuple):

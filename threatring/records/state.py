@@ -27,6 +27,31 @@ class Sight(NamedTuple):
     last_reason: int
 
 
+class Flyer(NamedTuple):
+    """How one object moves in one case: table (B, T)."""
+
+    free: int  # 0: on its laid path, delay_s late; 1: by this row
+    released: int  # 0: still under its carrier
+    kind: int  # Evasion it flies
+    echo_factor: float  # of this airframe on the radar cross-section of its class
+    delay_s: float
+    path_s: float  # time on the laid path at which it left it, or would come back to it
+    time_s: float  # when this row holds: position, velocity, acceleration until the next tick
+    r_m: Vec3
+    v_m_s: Vec3
+    a_m_s2: Vec3
+    threat_m: Vec3  # the last threat it was warned of
+    warned_s: float  # when it begins to act on a warning, infinite without one
+    until_s: float  # when it has been left in peace long enough
+    begun_s: float  # of this manoeuvre
+
+
+class RadarState(NamedTuple):
+    """One radar in one case: table (B, R)."""
+
+    lost_s: float  # when it was destroyed, infinite while it lives
+
+
 class Track(NamedTuple):
     """One object as its owner sees it: table (B, 1 + U, T); owner 0 is the command post."""
 

@@ -24,6 +24,10 @@ class Held32(tuple):
     """Marker for a nested (32,) field: seconds by reason."""
 
 
+class Times16(tuple):
+    """Marker for a nested (16,) field: eight pairs of times."""
+
+
 class Counts8(tuple):
     """Marker for a nested (8,) field of whole numbers."""
 
@@ -37,6 +41,8 @@ def _column(kind: Any) -> Any:
         return ("f8", (6,))
     if kind is Held32:
         return ("f8", (32,))
+    if kind is Times16:
+        return ("f8", (16,))
     if kind is Counts8:
         return ("i8", (8,))
     if isinstance(kind, type) and issubclass(kind, (int, IntEnum)):

@@ -59,7 +59,7 @@ def _reasons(material: Material) -> str:
 
 def _raids(material: Material) -> str:
     words = {End.KILLED: "shot down", End.LEAKED: "got through", End.SURVIVED: "survived", End.CRASHED: "crashed",
-             End.SAFE: "left safely"}  # fmt: skip
+             End.UNRELEASED: "never released", End.MISSED_AIM: "missed the aim", End.SAFE: "left safely"}  # fmt: skip
     names = {raid: raid + ("" if material.is_hostile(raid) else " (friends)") for raid in material.raids}
     width = max(map(len, names.values()))
     rows = []

@@ -59,6 +59,8 @@ COUNTS = {
     "friendly_losses": lambda table: ((table.side == Side.FRIEND) & (table.end == End.KILLED)).sum(axis=1),
     "survived": _hostile_end(End.SURVIVED),
     "crashed": _hostile_end(End.CRASHED),
+    "unreleased": _hostile_end(End.UNRELEASED),
+    "missed_aim": _hostile_end(End.MISSED_AIM),
 }
 
 

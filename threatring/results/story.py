@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from threatring.records import End, EventKind, Identity, Reason, ShotEnd
+from threatring.records import End, Evasion, EventKind, Identity, Reason, ShotEnd
 
 if TYPE_CHECKING:
     from threatring.results.film import Film
@@ -25,6 +25,12 @@ _IDENTITIES = {
     Identity.FRIEND: "identified as a friend",
 }
 
+_MANOEUVRES: dict[int, str] = {
+    Evasion.BEAM: "turns its side to the threat",
+    Evasion.DIVE: "turns away and dives",
+    Evasion.JINK: "weaves",
+}
+
 _ENDINGS = {
     End.PENDING: "nothing was settled when the case ended",
     End.KILLED: "killed",
@@ -32,7 +38,11 @@ _ENDINGS = {
     End.SURVIVED: "survived",
     End.CRASHED: "flew into the ground by itself",
     End.SAFE: "left safely",
+    End.UNRELEASED: "never released",
+    End.MISSED_AIM: "came down beside its aim",
 }
+
+_NOT_KILLED = (End.LEAKED, End.SURVIVED, End.UNRELEASED, End.MISSED_AIM)
 
 #: What each kind of event means, for legends and manuals.
 MEANINGS: dict[EventKind, str] = {
@@ -52,6 +62,9 @@ MEANINGS: dict[EventKind, str] = {
     EventKind.DROPPED: "the track was lost",
     EventKind.SLEWED: "the engagement radar turned its sector",
     EventKind.SHOT_ENDED: "a missile's flight ended",
+    EventKind.EVADES: "the object was warned and manoeuvres",
+    EventKind.RELEASED: "a carried weapon left its carrier",
+    EventKind.RADAR_LOST: "a radar was destroyed",
 }
 
 
@@ -72,7 +85,7 @@ def _ending(film: Film, number: int) -> str:
     end, reason = End(int(row.end)), Reason(int(row.reason))
     when = f" at t = {row.end_s:.0f} s" if np.isfinite(row.end_s) else ""
     by_chance = " by a missile meant for another object" if row.bystander else ""
-    why = f": {reason.sentence}" if end in (End.LEAKED, End.SURVIVED) and reason is not Reason.NONE else ""
+    why = f": {reason.sentence}" if end in _NOT_KILLED and reason is not Reason.NONE else ""
     spent = f"; {row.shots} missile{'' if row.shots == 1 else 's'} fired at it" if row.shots else ""
     return f"In the end: {_ENDINGS[end]}{by_chance}{when}{why}{spent}"
 
@@ -105,6 +118,9 @@ def _words(film: Film, event: np.record) -> str:
         EventKind.KILLED: "killed",
         EventKind.ARRIVED: "reaches the end of its path",
         EventKind.DROPPED: "track lost",
+        EventKind.EVADES: f"warned: {_MANOEUVRES.get(int(value), 'manoeuvres')}",
+        EventKind.RELEASED: "released by its carrier",
+        EventKind.RADAR_LOST: f"hits {_name(film, 'radars', unit)}, which is lost",
         EventKind.SLEWED: f"{_name(film, 'fire_units', unit)} turns its radar towards it",
     }[kind]
 

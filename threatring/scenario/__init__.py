@@ -9,10 +9,8 @@ from threatring.scenario.loads import Load, effective_load, total_load
 from threatring.scenario.model import FORMAT, Scenario
 from threatring.scenario.parts import (
     Defended,
-    Doctrine,
     Emitter,
     FireUnit,
-    Ideal,
     LauncherGroup,
     Orbit,
     Position,
@@ -42,6 +40,7 @@ from threatring.scenario.reader import (
     scenario_from_text,
     scenario_text,
 )
+from threatring.scenario.rules import Doctrine, Ideal
 from threatring.scenario.schema import scenario_schema
 from threatring.scenario.writer import text_of, toml_of
 

@@ -83,13 +83,21 @@ def _path(scenario: Scenario, raid: Raid, selection: Selection) -> str:
         where = f"orbiting {units.pretty(round(far_m, -2), 'range_m')} from the site"
         return f"{where} at {places.altitude_of(scenario, raid, raid.orbit, selection):,.0f} m"
     plan = places.flight_plan(scenario, raid, 0, selection)
-    ends_s = [places.start_of(raid, member) + places.flight_time_s(plan) for member in (0, raid.count - 1)]
+    carrier = places.carrier_of(scenario, raid, 0)
+    carried_s = 0.0
+    if carrier is not None:
+        under = scenario.raids[carrier[0]]
+        carried_s = places.start_of(under, 0) + places.flight_time_s(places.flight_plan(scenario, under, 0, selection))
+    flown_s = carried_s + places.flight_time_s(plan)
+    ends_s = [places.start_of(raid, member) + flown_s for member in (0, raid.count - 1)]
     when = f"{ends_s[0]:.0f} s" if raid.count == 1 or raid.interval_s == 0 else f"{ends_s[0]:.0f} to {ends_s[1]:.0f} s"
     far_m = places.course(*places.position_of(scenario, None), plan[0].lat_deg, plan[0].lon_deg)[0]
     what = _ARRIVALS[places.arrival_of(raid, selection)]
     late = "" if ends_s[0] <= scenario.duration_s else f" - after the scenario's end at {scenario.duration_s:g} s"
     above_m = plan[0].altitude_m - scenario.site.ground_m
     height = f"{above_m:,.0f} m above the ground" if above_m < places.LOW_FLYER_M else f"{plan[0].altitude_m:,.0f} m"
+    if carrier is not None:
+        return f"under {raid.carrier}, released at {carried_s:.0f} s if it lives, then would {what} at {when}{late}"
     start = f"from {units.pretty(round(far_m, -3), 'range_m')} at {height}"
     return f"{start}, starts at {_starts(raid)}, left alone would {what} at {when}{late}"
 

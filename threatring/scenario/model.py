@@ -9,10 +9,8 @@ from pydantic import Field, PrivateAttr, field_validator, model_validator
 
 from threatring.scenario.parts import (
     Defended,
-    Doctrine,
     Emitter,
     FireUnit,
-    Ideal,
     Model,
     Name,
     Number,
@@ -20,6 +18,7 @@ from threatring.scenario.parts import (
     Site,
     Text,
 )
+from threatring.scenario.rules import Doctrine, Ideal
 
 FORMAT = 1  # the newest scenario format this code reads
 ENGAGEMENT_RADAR = "radar_92N6E"  # the type a fire unit is given when the file names none

@@ -22,12 +22,13 @@ Bearing = Annotated[float, Field(strict=True, ge=-360.0, le=360.0, allow_inf_nan
 Distance = Annotated[float, Field(strict=True, ge=0.0, le=5.0e6, allow_inf_nan=False)]
 Altitude = Annotated[float, Field(strict=True, ge=-450.0, le=100_000.0, allow_inf_nan=False)]
 Speed = Annotated[float, Field(strict=True, ge=10.0, le=3000.0, allow_inf_nan=False)]
+Moment = Annotated[float, Field(strict=True, ge=0.0, le=7200.0, allow_inf_nan=False)]
 Prob = Annotated[float, Field(strict=True, ge=0.0, le=1.0, allow_inf_nan=False)]
 
 _PLACE = "lat_deg and lon_deg, or bearing_deg and range_m"
 
 
-def _refuse(field: str, value: Any, expected: str) -> PydanticCustomError:
+def refuse(field: str, value: Any, expected: str) -> PydanticCustomError:
     """Make the error of a rule that spans several keys: `field` is where the reader is sent."""
     return PydanticCustomError("rule", "{expected}", {"field": field, "value": value, "expected": expected})
 
@@ -53,9 +54,9 @@ class Position(Model):
         for one, other in (("lat_deg", "lon_deg"), ("bearing_deg", "range_m")):
             given, absent = (one, other) if getattr(self, one) is not None else (other, one)
             if getattr(self, given) is not None and getattr(self, absent) is None:
-                raise _refuse(absent, None, f"missing: {given} alone is not a place, give {absent} too")
+                raise refuse(absent, None, f"missing: {given} alone is not a place, give {absent} too")
         if self.lat_deg is not None and self.bearing_deg is not None:
-            raise _refuse("bearing_deg", self.bearing_deg, f"give {_PLACE}, not both")
+            raise refuse("bearing_deg", self.bearing_deg, f"give {_PLACE}, not both")
         return self
 
     @property
@@ -91,6 +92,18 @@ class Emitter(Position):
         default=0.0,
         description="Where it faces at the start, degrees clockwise from true north (matters for sector radars).",
     )
+    silent: tuple[tuple[Moment, Moment], ...] = Field(
+        default=(),
+        max_length=8,
+        description="Times it does not radiate, seconds: [[from_s, to_s], ...]; it sees and guides nothing.",
+    )
+
+    @model_validator(mode="after")
+    def _silent_in_order(self) -> Emitter:
+        for index, (from_s, to_s) in enumerate(self.silent):
+            if to_s <= from_s:
+                raise refuse("silent", f"[{from_s:g}, {to_s:g}]", f"window {index} ends before it begins")
+        return self
 
 
 class LauncherGroup(Position):
@@ -144,7 +157,7 @@ class Waypoint(Position):
     @model_validator(mode="after")
     def _is_somewhere(self) -> Waypoint:
         if self.is_site:
-            raise _refuse("bearing_deg", None, f"a waypoint needs a place: {_PLACE}")
+            raise refuse("bearing_deg", None, f"a waypoint needs a place: {_PLACE}")
         return self
 
 
@@ -175,13 +188,21 @@ class Raid(Model):
     route: tuple[Waypoint, ...] = Field(default=(), description="Two waypoints or more, flown in order.")
     orbit: Orbit | None = Field(default=None, description="A circle instead of a route.")
     launch: Position | None = Field(default=None, description="Where a ballistic missile is launched.")
-    aim: Position | None = Field(default=None, description="Where a ballistic missile is aimed. Default: the site.")
+    aim: Position | None = Field(
+        default=None, description="Where a ballistic missile or a carried weapon is aimed. Default: the site."
+    )
     trajectory: Literal["normal", "lofted", "depressed", "quasi-ballistic"] | None = Field(
         default=None, description="Shape of a ballistic missile's path. Default: by class."
     )
     apogee_m: Annotated[float, Field(strict=True, ge=5_000.0, le=2.0e6)] | None = Field(
         default=None,
         description="Greatest height of a ballistic path above the sea, metres. Default: by class and trajectory.",
+    )
+    aim_radar: Name | None = Field(
+        default=None, description="Name of the radar an anti-radiation missile flies to, after its route if it has one."
+    )
+    carrier: Name | None = Field(
+        default=None, description="Name of the raid that carries these weapons; they start where its path ends."
     )
     start_s: Annotated[float, Field(strict=True, ge=0.0, le=7200.0)] = Field(
         default=0.0, description="When the first object starts, seconds after the scenario's start."
@@ -199,82 +220,40 @@ class Raid(Model):
     carries_iff: Flag | None = Field(
         default=None, description="Whether it can answer interrogation. Default: friends can."
     )
+    evasion: Literal["beam", "dive", "jink", "none"] | None = Field(
+        default=None,
+        description="What it does when warned of a lock or a seeker. Default: the catalogue's for the class.",
+    )
+    signature_gain_db: Annotated[float, Field(strict=True, ge=-40.0, le=40.0)] = Field(
+        default=0.0, description="Echo of these objects above that of their class, decibels: a decoy's amplifier."
+    )
 
     @model_validator(mode="after")
     def _one_path(self) -> Raid:
         given = [key for key in ("route", "orbit", "launch") if getattr(self, key)]
-        if not given:
-            raise _refuse("route", None, "missing: give a route of two waypoints or more, an orbit, or launch and aim")
+        ends = [key for key in ("aim", "aim_radar") if getattr(self, key) is not None]
+        if not given and not (self.carrier and ends):
+            raise refuse("route", None, "missing: give a route of two waypoints or more, an orbit, or launch and aim")
         if len(given) > 1:
-            raise _refuse(given[1], None, f"give one path only: {' or '.join(given)}")
-        if given == ["route"] and len(self.route) < 2:
-            raise _refuse("route", None, "a route needs two waypoints or more; this one has 1")
-        if self.aim is not None and self.launch is None:
-            raise _refuse("launch", None, "missing: aim belongs to a ballistic missile, which needs launch too")
+            raise refuse(given[1], None, f"give one path only: {' or '.join(given)}")
+        if len(ends) > 1 or (self.aim_radar and given and given != ["route"]):
+            raise refuse("aim_radar", self.aim_radar, "a radar is aimed at instead of an aim, and reached by a route")
+        points = len(self.route) + (self.carrier is not None) + len(ends)
+        if given == ["route"] and points < 2:
+            raise refuse("route", None, "a route needs two waypoints or more; this one has 1")
+        if self.aim is not None and self.launch is None and self.carrier is None:
+            expected = "missing: aim belongs to a ballistic missile, which needs launch too, or to a carried weapon"
+            raise refuse("launch", None, expected)
+        if self.carrier is not None and (self.orbit or self.launch or (self.aim and self.route)):
+            raise refuse("carrier", self.carrier, "a carried weapon flies a route, or to an aim or a radar")
         for key in ("trajectory", "apogee_m"):
             if getattr(self, key) is not None and self.launch is None:
-                raise _refuse(key, getattr(self, key), "belongs to a ballistic missile, which needs launch too")
+                raise refuse(key, getattr(self, key), "belongs to a ballistic missile, which needs launch too")
         if self.launch is not None and self.launch.is_site:
-            raise _refuse("launch", None, f"a launch point needs a place: {_PLACE}")
+            raise refuse("launch", None, f"a launch point needs a place: {_PLACE}")
         return self
 
     @property
     def answers_iff(self) -> bool:
         """Whether it carries a transponder that answers: what the file says, else friends do."""
         return self.side == "friend" if self.carries_iff is None else self.carries_iff
-
-
-class Doctrine(Model):
-    """Rules and habits of the command post; delays and probabilities are catalogue numbers: see [overrides]."""
-
-    weapons: Literal["hold", "tight", "free"] = Field(
-        default="tight",
-        description="hold: no fire; tight: only identified hostiles; free: anything not identified friend.",
-    )
-    salvo_count: Annotated[int, Field(strict=True, ge=1, le=4)] | None = Field(
-        default=None, description="Missiles in one salvo. Default: the catalogue's missiles per target."
-    )
-    salvo_max_count: Annotated[int, Field(strict=True, ge=1, le=20)] = Field(
-        default=2, description="Most salvos at one target; 1 means no second look."
-    )
-    look_between: Flag = Field(
-        default=True, description="true: shoot, look, shoot; false: salvos follow without waiting."
-    )
-    honour_declared_range: Flag = Field(
-        default=True,
-        description="Fire control aims no farther than a missile's declared range; false: as far as it can fly.",
-    )
-    confirm_hit_count: Annotated[int, Field(strict=True, ge=1, le=20)] = Field(
-        default=2, description="Detections that confirm a track ..."
-    )
-    confirm_look_count: Annotated[int, Field(strict=True, ge=1, le=20)] = Field(
-        default=3, description="... out of this many looks."
-    )
-    drop_miss_count: Annotated[int, Field(strict=True, ge=1, le=50)] = Field(
-        default=3, description="Looks missed in a row after which a track is dropped."
-    )
-    lock_ahead_s: Annotated[float, Field(strict=True, ge=0.0, le=600.0)] = Field(
-        default=20.0,
-        description="Falling targets are taken and locked this long before they can be fired at, seconds.",
-    )
-
-    @model_validator(mode="after")
-    def _hits_fit_looks(self) -> Doctrine:
-        if self.confirm_hit_count > self.confirm_look_count:
-            expected = f"at most confirm_look_count, which is {self.confirm_look_count}"
-            raise _refuse("confirm_hit_count", self.confirm_hit_count, expected)
-        return self
-
-
-class Ideal(Model):
-    """Idealised settings: each reduces the simulation to a textbook case. All are off by default."""
-
-    kill_prob: Prob | None = Field(
-        default=None, description="Fixed probability that a shot kills, in place of the model."
-    )
-    certain_detection: Flag = Field(default=False, description="Every look at an object in view detects it.")
-    perfect_assessment: Flag = Field(default=False, description="Kill assessment is never wrong.")
-    no_delays: Flag = Field(default=False, description="Reaction, link, operator and assessment take no time.")
-    smooth_sphere: Flag = Field(
-        default=False, description="Gravity of a sphere at rest: no J2, no rotation. Geometry stays WGS-84."
-    )

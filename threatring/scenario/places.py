@@ -17,12 +17,13 @@ LOW_FLYER_M = 1000.0  # a class whose catalogue height is below this flies that 
 
 
 class Point(NamedTuple):
-    """One point of a flight plan; the altitude is above mean sea level."""
+    """One point of a flight plan; the altitude is above mean sea level, over ground of the scenario's height."""
 
     lat_deg: float
     lon_deg: float
     altitude_m: float
     speed_m_s: float
+    clearance_m: float | None = None  # height above whatever ground lies there, when the plan follows the ground
 
 
 @lru_cache(maxsize=65536)
@@ -108,6 +109,40 @@ def altitude_of(scenario: Scenario, raid: Raid, place: Waypoint | Orbit, selecti
     return height_m + scenario.site.ground_m if height_m < LOW_FLYER_M else height_m
 
 
+def clearance_of(raid: Raid, place: Waypoint | Orbit, selection: Selection) -> float | None:
+    """Return the height of a waypoint above the ground, metres, when that is what it is measured from, else None."""
+    if place.altitude_m is not None:
+        return place.altitude_m if place.reference == "ground" else None
+    height_m = selection.number(f"{raid.target}.altitude_m")
+    return height_m if height_m < LOW_FLYER_M else None
+
+
+def glides(raid: Raid, selection: Selection) -> bool:
+    """Return whether a class comes down in a steady glide: the catalogue has a glide ratio for it."""
+    return selection.has(f"{raid.target}.glide_ratio_coeff")
+
+
+def carrier_of(scenario: Scenario, raid: Raid, member: int) -> tuple[int, int] | None:
+    """Return (raid, member) of the object that carries a weapon: weapon i hangs under member i modulo their count."""
+    for index, other in enumerate(scenario.raids):
+        if raid.carrier is not None and other.name == raid.carrier:
+            return index, member % other.count
+    return None
+
+
+def stops_of(scenario: Scenario, raid: Raid, selection: Selection) -> list[Waypoint]:
+    """Return the waypoints of a raid's route and, behind them, what it is aimed at: a place or a radar's antenna."""
+    stops = list(raid.route)
+    radar = next((emitter for emitter in scenario.radars if emitter.name == raid.aim_radar), None)
+    if radar is not None or raid.aim is not None:
+        lat_deg, lon_deg = position_of(scenario, radar or raid.aim)
+        height_m = antenna_height_of(radar, selection) if radar else 0.0
+        stops.append(Waypoint(lat_deg=lat_deg, lon_deg=lon_deg, altitude_m=height_m, reference="ground"))
+    elif glides(raid, selection) and stops[-1].altitude_m is None:
+        stops[-1] = stops[-1].model_copy(update={"altitude_m": 0.0, "reference": "ground"})
+    return stops
+
+
 def speed_of(raid: Raid, place: Waypoint | Orbit, selection: Selection) -> float:
     """Return the speed from a waypoint on, or on an orbit, metres per second."""
     return selection.number(f"{raid.target}.speed_m_s") if place.speed_m_s is None else place.speed_m_s
@@ -119,7 +154,7 @@ def offset_of(raid: Raid, member: int) -> float:
 
 
 def start_of(raid: Raid, member: int) -> float:
-    """Return when a member starts, seconds."""
+    """Return when a member starts, seconds; of a carried weapon, how long after its carrier is there (see `laying`)."""
     return raid.start_s + member * raid.interval_s
 
 
@@ -127,19 +162,26 @@ def flight_plan(scenario: Scenario, raid: Raid, member: int, selection: Selectio
     """Return the points a member of a raid with a route flies, in order.
 
     A member keeps its lateral offset at every waypoint, across the leg that leaves it. The last point of a raid that
-    strikes is the same for all: they converge on it.
+    strikes is the same for all: they converge on it. A carried weapon starts where its carrier's path ends.
     """
-    places = [position_of(scenario, waypoint) for waypoint in raid.route]
-    converge = arrival_of(raid, selection) == "strikes"
+    stops = stops_of(scenario, raid, selection)
     points = []
-    for index, (waypoint, place) in enumerate(zip(raid.route, places, strict=True)):
+    carrier = carrier_of(scenario, raid, member)
+    if carrier is not None:
+        last_point = flight_plan(scenario, scenario.raids[carrier[0]], carrier[1], selection)[-1]
+        points = [last_point._replace(speed_m_s=selection.number(f"{raid.target}.speed_m_s"), clearance_m=None)]
+    first = len(points)
+    places = [(p.lat_deg, p.lon_deg) for p in points] + [position_of(scenario, stop) for stop in stops]
+    converge = arrival_of(raid, selection) == "strikes"
+    for index, (waypoint, place) in enumerate(zip(stops, places[first:], strict=True), start=first):
         last = index == len(places) - 1
         ends = (places[index - 1], place) if last else (place, places[index + 1])
         heading_deg = course(*ends[0], *ends[1])[1]
         offset_m = 0.0 if last and converge else offset_of(raid, member)
         lat_deg, lon_deg = shifted(place, heading_deg + 90.0, offset_m)
         altitude_m = altitude_of(scenario, raid, waypoint, selection)
-        points.append(Point(lat_deg, lon_deg, altitude_m, speed_of(raid, waypoint, selection)))
+        clearance_m = clearance_of(raid, waypoint, selection)
+        points.append(Point(lat_deg, lon_deg, altitude_m, speed_of(raid, waypoint, selection), clearance_m))
     return points
 
 

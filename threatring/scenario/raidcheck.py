@@ -52,6 +52,10 @@ def _timing(path: str, raid: Raid, scenario: Scenario) -> Found:
 
 
 def _ballistic(path: str, raid: Raid, scenario: Scenario, selection: Selection) -> Found:
+    for key in ("carrier", "aim_radar", "evasion"):
+        if getattr(raid, key) is not None:
+            yield f"{path}.{key}", getattr(raid, key), f"{raid.target} is ballistic: it is launched at an aim"
+            return
     if raid.launch is None:
         given = "route" if raid.route else "orbit"
         yield f"{path}.{given}", None, f"{raid.target} is ballistic: give launch and aim instead"
@@ -77,7 +81,46 @@ def _ballistic(path: str, raid: Raid, scenario: Scenario, selection: Selection) 
         yield f"{path}.launch", said, expected
 
 
+def _carried(path: str, raid: Raid, scenario: Scenario, selection: Selection) -> Found:
+    """Yield the faults of a raid that hangs under another."""
+    raids = {other.name: other for other in scenario.raids if not unknown("target", other.target, selection)}
+    other = raids.get(raid.carrier or "")
+    if other is None or other is raid:
+        known = ", ".join(name for name in raids if name != raid.name) or "none"
+        yield f"{path}.carrier", raid.carrier, f"no such raid to hang under; raids here: {known}"
+    elif other.carrier is not None or not other.route or places.motion_of(other, selection) == "ballistic":
+        yield f"{path}.carrier", raid.carrier, "a carrier flies a route of its own, under nothing else"
+    elif raid.side == "friend" or other.side == "friend":
+        yield f"{path}.carrier", raid.carrier, "friends carry nothing here"
+    elif places.arrival_of(other, selection) != "releases":
+        expected = f"{other.name} does not release anything: it needs arrival = 'releases'"
+        yield f"{path}.carrier", raid.carrier, expected
+
+
+def _habits(path: str, raid: Raid, scenario: Scenario, selection: Selection) -> Found:
+    """Yield the faults of what a raid does when warned, and of what it homes on."""
+    if raid.evasion not in (None, "none") and not selection.has(f"{raid.target}.warning_receiver_prob"):
+        having = [name for name in selection.entities("target_") if selection.has(f"{name}.warning_receiver_prob")]
+        yield f"{path}.evasion", raid.evasion, f"{raid.target} has no warning receiver; with one: {', '.join(having)}"
+    seeker = f"{raid.target}.seeker"
+    homes = selection.has(seeker) and selection.text(seeker) == "anti-radiation"
+    if raid.aim_radar is not None:
+        if raid.aim_radar not in [emitter.name for emitter in scenario.radars]:
+            known = ", ".join(emitter.name for emitter in scenario.radars)
+            yield f"{path}.aim_radar", raid.aim_radar, f"no such name in [[radars]]; radars here: {known}"
+        elif not homes:
+            yield f"{path}.aim_radar", raid.aim_radar, f"{raid.target} does not home on radars: give an aim instead"
+        elif raid.arrival not in (None, "strikes") or raid.side == "friend":
+            yield f"{path}.aim_radar", raid.aim_radar, "what is aimed at a radar is hostile and strikes it"
+
+
 def _air(path: str, raid: Raid, scenario: Scenario, selection: Selection) -> Found:
+    yield from _habits(path, raid, scenario, selection)
+    if raid.carrier is not None:
+        faults = list(_carried(path, raid, scenario, selection))
+        yield from faults
+        if faults:
+            return
     if raid.launch is not None:
         yield f"{path}.launch", None, f"{raid.target} is not ballistic: give a route or an orbit instead"
         return
