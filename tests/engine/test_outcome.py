@@ -24,7 +24,7 @@ def text(request: pytest.FixtureRequest) -> str:
 
 
 def test_everyone_ends_once(text: str) -> None:
-    """targets = killed + leaked + survived + crashed + unreleased + missed their aim for enemies, safe or killed for friends; nobody is pending."""
+    """Each enemy has one of six ends, each friend is safe or killed; nobody is pending."""
     rows, targets = played(text, 64).outcomes, setup_of(text, 64).prepared.tables.targets
     hostile = rows.side == Side.HOSTILE
     assert np.all(np.isin(rows.end[hostile], ENDS))

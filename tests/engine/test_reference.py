@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tests.played import setup_of
-from threatring.engine.lanes import ROWS, W
+from threatring.engine.flight import empty_lanes
 from threatring.engine.reference import mean_lethality
 from threatring.models import earth
 
@@ -20,7 +20,7 @@ def lethal(draw: int = 0, flight: tuple[float, ...] = FLIGHT, **changed: float) 
     for name, value in changed.items():
         missiles[name] *= value
     env = earth.standard_environment(0.0)
-    return mean_lethality(np.zeros(ROWS * W), env, missiles.view(np.recarray)[0], SITE, flight, 1, draw, 3)
+    return mean_lethality(empty_lanes(1.0)[0], env, missiles.view(np.recarray)[0], SITE, flight, 1, draw, 3)
 
 
 def test_perfect_seeker_always_hits() -> None:

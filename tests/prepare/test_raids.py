@@ -42,7 +42,7 @@ def unopposed(text: str) -> str:
 
 
 def test_weapons_hang_under_their_carriers() -> None:
-    """Weapon i belongs to member i modulo their count, starts where and when that one's path ends, one after another."""
+    """Weapon i belongs to member i modulo their count and starts where and when that one's path ends, in turn."""
     tables = setup_of(CARRIED, 16, 2).prepared.tables
     rows = tables.targets
     assert rows.carrier.tolist() == [-1, -1, 0, 1, 0, 1, 0]
@@ -55,7 +55,7 @@ def test_weapons_hang_under_their_carriers() -> None:
 
 
 def test_released_or_not() -> None:
-    """A weapon flies when its carrier reached the end of its path, and never when that one was killed; all are counted."""
+    """A weapon flies when its carrier reached the end of its path, never when that one was killed; all are counted."""
     rows = played(CARRIED, 64).outcomes
     carriers, weapons = rows[:, [0, 1, 0, 1, 0]], rows[:, 2:]
     killed = carriers.end == End.KILLED
@@ -144,7 +144,8 @@ weapons = "hold"
 name = "decoys"
 target = "target_decoy_mald"
 signature_gain_db = GAIN
-route = [{{ bearing_deg = 0, range_m = 380_000, altitude_m = 9_000 }}, {{ bearing_deg = 0, range_m = 50_000, altitude_m = 9_000 }}]
+route = [{{ bearing_deg = 0, range_m = 380_000, altitude_m = 9_000 }},
+  {{ bearing_deg = 0, range_m = 50_000, altitude_m = 9_000 }}]
 """
     ranges = [
         np.nanmedian(played(text.replace("GAIN", f"{gain}"), 64).outcomes.first_plot_range_m) for gain in (-18.0, -6.0)
@@ -201,7 +202,7 @@ def test_a_hit_silences_the_radar() -> None:
 
 
 def test_a_silent_radar_is_missed() -> None:
-    """Drift: after t silent seconds the aim is off by a Rayleigh distance of sigma drift x t; exp(-...) of them miss."""
+    """Rayleigh: after t silent seconds the aim is off by sigma = drift x t each way; exp(-r²/2 sigma²) of them miss."""
     silent = "silent = [[20.0, 600.0]]"
     setup = setup_of(arm(silent), 512, 4)
     rows = played(arm(silent), 512, 4).outcomes[:, 0]
@@ -251,10 +252,11 @@ no_evasion = true
 @pytest.mark.parametrize(
     ("change", "field", "says"),
     [
-        (('carrier = "bombers"', 'carrier = "fighters"'), "raids[1].carrier", "no such raid to hang under; raids here: bombers"),
+        (('carrier = "bombers"', 'carrier = "fighters"'), "raids[1].carrier", "raids here: bombers"),
         (('arrival = "releases"', 'arrival = "strikes"'), "raids[1].carrier", "needs arrival = 'releases'"),
-        (("aim = { bearing_deg = 0, range_m = 0 }", 'aim_radar = "91N6E"'), "raids[1].aim_radar", "does not home on radars"),
-        (('carrier = "bombers"', 'carrier = "bombers"\nevasion = "jink"'), "raids[1].evasion", "has no warning receiver"),
+        (
+            ("aim = { bearing_deg = 0, range_m = 0 }", 'aim_radar = "91N6E"'), "raids[1].aim_radar", "home on radars"),
+        (('carrier = "bombers"', 'carrier = "bombers"\nevasion = "jink"'), "raids[1].evasion", "no warning receiver"),
     ],
 )  # fmt: skip
 def test_faults(change: tuple[str, str], field: str, says: str) -> None:

@@ -113,7 +113,7 @@ TURN_DEG = [15.0, 60.0, 90.0, 130.0]
 @pytest.mark.parametrize("turn_deg", TURN_DEG)
 @pytest.mark.parametrize("speeds", [(250.0, 250.0), (180.0, 300.0), (300.0, 180.0)])
 def test_corners_are_arcs(turn_deg: float, speeds: tuple[float, float]) -> None:
-    """Circular motion a = v²/R and the closed form of a fly-by: limit, distance from the waypoint, length of the way."""
+    """Circular motion a = v²/R and the closed form of a fly-by: limit, distance from the waypoint, length."""
     far_m = 90_000.0
     line = Geodesic.WGS84.Direct(40.0, 32.0, 180.0, far_m)
     last = Geodesic.WGS84.Direct(40.0, 32.0, turn_deg, far_m)
@@ -137,7 +137,7 @@ def test_corners_are_arcs(turn_deg: float, speeds: tuple[float, float]) -> None:
 
 
 def test_short_legs_are_turned_hard_or_refused() -> None:
-    """A leg too short for an easy turn is flown at the class's limit; too short for that, one message says what fits."""
+    """A leg too short for an easy turn is flown at the class's limit; too short for that, one message says so."""
     text = f"""{SITE}
 [[raids]]
 name = "zigzag"
@@ -167,7 +167,7 @@ def test_tight_orbit_is_refused() -> None:
 
 
 def test_climbs_bend_gently() -> None:
-    """A climb of 3 km and a descent: vertical acceleration within pull-up and push-over, height reached, time as flown."""
+    """A climb of 3 km and a descent: vertical acceleration within pull-up and push-over, height reached, speed kept."""
     points = [Point(40.0, 32.0, 2000.0, 250.0), Point(40.4, 32.0, 5000.0, 250.0), Point(40.8, 32.0, 1000.0, 250.0),
               Point(41.4, 32.0, 1000.0, 250.0)]  # fmt: skip
     made = route_path(points, HABITS, SEA)

@@ -75,6 +75,8 @@ def board(world, c, s, now, fine, i):
     else:
         load_target(A, i, get3(shot.aim_m), (0.0, 0.0, 0.0), (0.0, 0.0, 0.0))
         A[lanes.PN * W + i] = 0.0
+        for k in range(3 * lanes.STEPS_MAX):
+            A[(lanes.NOISE + k) * W + i] = 0.0
     world.crew[fine, i, 0] = c
     world.crew[fine, i, 1] = s
 

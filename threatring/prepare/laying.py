@@ -47,6 +47,7 @@ from threatring.scenario import (
 )
 
 HABITS = ("pull_up_g", "push_over_g", "speed_change_m_s2")  # what laying a route takes from the catalogue
+CLASS_HABITS = ("route_turn_g", "g_max_g", "dive_deg", "glide_ratio_coeff")
 PULSES = 1  # looks integrated before the threshold: one (Swerling cases agree pairwise then)
 
 
@@ -135,13 +136,44 @@ def lay_units(scenario: Scenario, unknowns: Unknowns) -> np.recarray:
     return rows
 
 
+def _name_habits(unknowns: Unknowns, classes: tuple[str, ...]) -> None:
+    """Let the run say which numbers its routes were laid with."""
+    flyers = [klass for klass in classes if unknowns.text(f"{klass}.motion") == "air"]
+    for name in HABITS if flyers else ():
+        unknowns.fixed(f"air_flight_habits.{name}")
+    for klass in flyers:
+        for name in CLASS_HABITS:
+            if unknowns.has(f"{klass}.{name}"):
+                unknowns.fixed(f"{klass}.{name}")
+
+
+def _classes(
+    scenario: Scenario, unknowns: Unknowns, classes: tuple[str, ...], kinds: tuple[str, ...]
+) -> tuple[np.recarray, np.ndarray, np.ndarray]:
+    """Return (K, C) classes, their (K, R, C) signatures and the (K, Y, C) kill probabilities they are scaled to."""
+    sets = unknowns.sets + 1
+    rows = table(TargetClass, (sets, len(classes)))
+    signatures = np.zeros((sets, len(scenario.radars), len(classes)))
+    priors = np.ones((sets, len(kinds), len(classes)))
+    for c, klass in enumerate(classes):
+        rows[:, c] = class_rows(unknowns, klass)
+        for r, emitter in enumerate(scenario.radars):
+            signatures[:, r, c] = signature_m2(unknowns, emitter.type, klass)
+        for y, kind in enumerate(kinds):
+            priors[:, y, c] = unknowns.number(unknowns.selection.kill_prob_name(kind, klass))
+    return rows, signatures, priors
+
+
+def _detection(scenario: Scenario, selection: Selection) -> np.ndarray:
+    """Return (R, 5, P) detection probabilities against signal-to-noise ratio."""
+    found = np.zeros((len(scenario.radars), 5, SNR_COUNT))
+    for r, emitter in enumerate(scenario.radars):
+        fill_detection_into(found[r], selection.number(f"{emitter.type}.false_alarm_prob"), PULSES)
+    return found
+
+
 def prepare(
-    scenario: Scenario,
-    unknowns: Unknowns,
-    seed: int,
-    threads: int,
-    progress: Progress,
-    ground: Ground | None = None,
+    scenario: Scenario, unknowns: Unknowns, seed: int, threads: int, progress: Progress, ground: Ground | None = None
 ) -> Prepared:
     """Return everything the engine needs for a scenario under drawn unknowns.
 
@@ -154,8 +186,7 @@ def prepare(
     classes = tuple(dict.fromkeys(raid.target for raid in scenario.raids))
     below = ground or SmoothGround(scenario.site.ground_m)
     laid = lay_targets(scenario, selection, env, below, classes, progress)
-    for name in HABITS:
-        unknowns.fixed(f"air_flight_habits.{name}")
+    _name_habits(unknowns, classes)
     radars = lay_radars(scenario, unknowns)
     units = lay_units(scenario, unknowns)
 
@@ -165,24 +196,14 @@ def prepare(
     missiles = table(Missile, (sets + 1, len(kinds)))
     for y, kind in enumerate(kinds):
         missiles[:, y] = missile_rows(unknowns, scenario, kind, fits[y].rows, y * (MEMBERS + 1))
-    class_table = table(TargetClass, (sets + 1, len(classes)))
-    signatures = np.zeros((sets + 1, len(scenario.radars), len(classes)))
-    priors = np.ones((sets + 1, len(kinds), len(classes)))
-    for c, klass in enumerate(classes):
-        class_table[:, c] = class_rows(unknowns, klass)
-        for r, emitter in enumerate(scenario.radars):
-            signatures[:, r, c] = signature_m2(unknowns, emitter.type, klass)
-        for y, kind in enumerate(kinds):
-            priors[:, y, c] = unknowns.number(selection.kill_prob_name(kind, klass))
+    class_table, signatures, priors = _classes(scenario, unknowns, classes, kinds)
     falling = class_table[0].motion == Motion.BALLISTIC
     engageable = ~(falling[None, :] & (missiles[0].ballistic == 0)[:, None])
     seen_by = units[0, 0].radar if len(scenario.fire_units) else 0
     kill_scale = class_scales(
         env, site, missiles, class_table, priors, signatures[:, seen_by], flyout, flyout_axes, seed, engageable, threads
     )
-    detection = np.zeros((len(scenario.radars), 5, SNR_COUNT))
-    for r, emitter in enumerate(scenario.radars):
-        fill_detection_into(detection[r], selection.number(f"{emitter.type}.false_alarm_prob"), PULSES)
+    detection = _detection(scenario, selection)
     evading = int(np.count_nonzero(laid.targets.evasion))
     tables = Tables(
         env, seed, scenario.duration_s, evading, radars, signatures, detection, missiles,

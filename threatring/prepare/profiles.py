@@ -12,8 +12,6 @@ from threatring.prepare.tracks import Track
 from threatring.results import geodetic
 from threatring.scenario import Point
 
-CLIMB_SHARE = 1.0 / 3.0  # of its way a diving weapon may climb before it cruises
-
 
 class TooShort(Exception):
     """A route is too short for its heights; the text says what would be right."""

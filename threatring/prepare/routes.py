@@ -107,6 +107,17 @@ def _bent_track(points: list[Point], habits: Habits) -> Track:
     return track_of(points, turns, radii, lengths)
 
 
+def _bent_m(s_m: np.ndarray, plan_m: np.ndarray, speed_m_s: float, habits: Habits, dives: bool) -> np.ndarray:
+    """Return the heights flown for planned ones (n,); what dives rolls into it below the corner and ends at its aim."""
+    if len(s_m) < 3 or np.abs(np.diff(plan_m, 2)).max() <= 1e-6:
+        return plan_m
+    square = speed_m_s * speed_m_s
+    if not dives:
+        return flyable_m(s_m, plan_m, habits.pull_up_m_s2 / square, habits.push_over_m_s2 / square)
+    down = habits.hard_m_s2 / square
+    return flyable_m(s_m, -filled(s_m, -plan_m, down), habits.pull_up_m_s2 / square, down)
+
+
 def route_path(points: list[Point], habits: Habits, ground: Ground, dive_rad: float | None = None,
                glide_coeff: float | None = None) -> Path:  # fmt: skip
     """Return positions (n, 3), velocities (n, 3) and knot spacing (s) of a route flown within a class's habits.
@@ -120,14 +131,7 @@ def route_path(points: list[Point], habits: Habits, ground: Ground, dive_rad: fl
     wanted = np.array([point.speed_m_s for point in points])
     speed_m_s = speeds_m_s(s_m, track.ways_m, wanted, habits.speed_change_m_s2)
     plan_m = planned_m(points, track, s_m, ground, dive_rad, glide_coeff)
-    height_m = plan_m
-    if count > 2 and np.abs(np.diff(plan_m, 2)).max() > 1e-6:
-        square = float(speed_m_s.max()) ** 2
-        up, down = habits.pull_up_m_s2 / square, habits.push_over_m_s2 / square
-        if dive_rad is not None:  # it rolls into its dive below the corner, so that it ends at its aim
-            down = habits.hard_m_s2 / square
-            height_m = -filled(s_m, -plan_m, down)
-        height_m = flyable_m(s_m, height_m, up, down)
+    height_m = _bent_m(s_m, plan_m, float(speed_m_s.max()), habits, dive_rad is not None)
     over = [point.clearance_m is not None for point in points]  # ends over the ground may lie in a valley
     ends = ((0, over[0] and over[1]), (-1, over[-1] and over[-2]))
     if any(abs(height_m[end] - plan_m[end]) > END_MISS_M for end, follows in ends if not follows):
