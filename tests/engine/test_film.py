@@ -44,7 +44,10 @@ def test_every_missile_has_its_events(filmed: Filmed) -> None:
 
 
 def test_states_move_as_they_say(filmed: Filmed) -> None:
-    """Between two frames an object moves by its velocity; nothing that flies is under the ground."""
+    """Between two frames an object moves by its velocity; nothing that flies is under the ground.
+
+    The trapezium over a second in which a turn of 9 g begins is off by an eighth of that, 11 m; coming back adds 3 m.
+    """
     states = filmed.states
     for target in np.unique(states.entity[states.kind == EntityKind.TARGET]):
         rows = states[(states.entity == target) & (states.kind == EntityKind.TARGET)]
@@ -53,7 +56,7 @@ def test_states_move_as_they_say(filmed: Filmed) -> None:
         assert np.diff(rows.time_s) == pytest.approx(FRAME_S, abs=1e-9)
         moved = np.diff(rows.r_m, axis=0)
         mean_v = 0.5 * (rows.v_m_s[1:] + rows.v_m_s[:-1])
-        assert np.all(np.linalg.norm(moved - mean_v * FRAME_S, axis=1) < 5.0)
+        assert np.all(np.linalg.norm(moved - mean_v * FRAME_S, axis=1) < 15.0)
     shots = states[states.kind == EntityKind.SHOT]
     assert min(altitude_m(tuple(row)) for row in shots.r_m) > -1000.0
     assert np.all(np.linalg.norm(shots.v_m_s, axis=1) < 2600.0)
