@@ -78,7 +78,7 @@ def reaches_m(kind: str) -> np.ndarray:
 
 @pytest.mark.parametrize("kind, others_m", [("missile_48N6E3_48N6DM", (300e3, 345e3)), ("missile_40N6E", (465e3,))])
 def test_reach(kind: str, others_m: tuple[float, ...]) -> None:
-    """Other unconstrained point masses reach 300-345 km (48N6) and 465 km (40N6): inside what equally good fits span."""
+    """Other unconstrained point masses reach 300-345 km (48N6) and 465 km (40N6): inside what good fits span."""
     fitted = fit(Unknowns(load_catalogue().select(), 1, 1), kind, 1, lambda *_: None)
     rows = as_table(Missile, fitted.candidates[fitted.accepted][::4])
     shares = []

@@ -25,6 +25,7 @@ duration_s = 900.0
 salvo_count = 1
 salvo_max_count = 1
 [ideal]
+no_evasion = true
 kill_prob = 0.7
 certain_detection = true
 perfect_assessment = true

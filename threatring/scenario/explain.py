@@ -19,6 +19,7 @@ _IDEALS = {
     "perfect_assessment": "kill assessment is never wrong",
     "no_delays": "nobody and nothing takes time to react",
     "smooth_sphere": "gravity of a sphere at rest (no J2, no rotation)",
+    "no_evasion": "nobody manoeuvres when warned",
 }
 
 
