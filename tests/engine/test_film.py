@@ -46,7 +46,7 @@ def test_every_missile_has_its_events(filmed: Filmed) -> None:
 def test_states_move_as_they_say(filmed: Filmed) -> None:
     """Between two frames an object moves by its velocity; nothing that flies is under the ground.
 
-    The trapezium over a second in which a turn of 9 g begins is off by an eighth of that, 11 m (a reversal of 7 g by 17 m).
+    The trapezium over a second in which a turn of 9 g begins is off by 11 m, a reversal of 7 g by 17 m.
     """
     states = filmed.states
     for target in np.unique(states.entity[states.kind == EntityKind.TARGET]):

@@ -30,7 +30,6 @@ kill_prob = 0.7
 certain_detection = true
 perfect_assessment = true
 no_delays = true
-no_evasion = true
 [overrides]
 "missile_48N6E3_48N6DM.reliability_prob" = 1.0
 "command_post_55K6E.declare_hostile_prob" = 1.0
