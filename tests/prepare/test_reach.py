@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 
 import numpy as np
 import pytest
 
 from threatring.catalogue import load_catalogue
-from threatring.draws import Unknowns, flight_rows
-from threatring.engine import lanes
-from threatring.engine.envelope import fly_batch
-from threatring.engine.lanes import ROWS, W
-from threatring.models.earth import axes, ecef_m, standard_environment
-from threatring.prepare.flyouts import points_at
-from threatring.prepare.reach import Site, counts, fly_points
-from threatring.records import FlyoutCell, table
+from threatring.draws import Unknowns
+from threatring.models.earth import standard_environment
+from threatring.prepare.calibration import Fit, fit
+from threatring.prepare.reach import BETWEEN, Edge, Flyer, edge_of
+from threatring.prepare.sorties import Site, fly
+from threatring.records import Missile, as_table
 from threatring.results.envelope import TargetKind
 from threatring.units import STANDARD_GRAVITY_M_S2
 
@@ -23,24 +22,23 @@ SITE = Site(standard_environment(0.0), math.radians(40.0), 0.5)
 STRAIGHT = TargetKind("straight", "", 0.0, 0.0, 2.0 * STANDARD_GRAVITY_M_S2)
 
 
-def central(kind: str) -> np.record:
-    return flight_rows(Unknowns(load_catalogue().select(), 1, 1), kind)[-1]
+@cache
+def fitted(kind: str) -> Fit:
+    return fit(Unknowns(load_catalogue().select(), 1, 1), kind, 2, lambda *_: None)
+
+
+def central(kind: str) -> Flyer:
+    one = fitted(kind)
+    return Flyer(SITE, one, len(one.rows) - 1, 1)
 
 
 @pytest.mark.parametrize("kind", ["missile_48N6E3_48N6DM", "missile_40N6E", "missile_9M96E2"])
 def test_two_seconds_after_ignition(kind: str) -> None:
     """Rocket equation: what turns the missile over after a cold launch takes no more than a third of the speed won."""
-    missile = central(kind)
-    cut = np.array([missile], dtype=missile.dtype).view(np.recarray)[0]
-    cut.battery_s = missile.eject_delay_s + 2.0
-    scratch, place, up = (
-        np.zeros(ROWS * W),
-        ecef_m(SITE.lat_rad, SITE.lon_rad, 0.0),
-        axes(SITE.lat_rad, SITE.lon_rad)[2],
-    )
-    aims = points_at(*SITE, np.array([100e3]), np.array([10e3]))
-    fly_batch(scratch, SITE.env, cut, place, up, aims, table(FlyoutCell, 1), 0, 1, 0.25)
-    speed_m_s = math.hypot(*(float(scratch[(lanes.VX + k) * W]) for k in range(3)))
+    cut = as_table(Missile, fitted(kind).rows[-1:].copy())
+    missile = cut[0]
+    missile.battery_s = missile.eject_delay_s + 2.0
+    speed_m_s = fly(SITE, cut, 0, [100e3], [10e3], 0.25)[0].speed_m_s
     impulse_m_s = missile.thrust_n * missile.burn_s / missile.propellant_kg
     burnt_kg = missile.propellant_kg * 2.0 / missile.burn_s
     ideal_m_s = impulse_m_s * math.log(missile.mass_kg / (missile.mass_kg - burnt_kg))
@@ -51,5 +49,36 @@ def test_a_low_point_beyond_the_horizon_is_not_passed_at_launch() -> None:
     """Geometry: at 26 km a point 20 m up lies below the launcher's horizontal plane; rising is not passing it."""
     ranges_m = np.array([16e3, 20e3, 24e3, 26e3, 28e3, 29.5e3])
     for kind in ("missile_48N6E3_48N6DM", "missile_40N6E"):
-        flights = fly_points(SITE, central(kind), ranges_m, np.full(6, 20.0))
-        assert counts(flights, STRAIGHT).any(axis=0).all()
+        assert central(kind).at(ranges_m, np.full(6, 20.0), STRAIGHT)["reached"].all()
+
+
+def test_what_a_target_asks_for() -> None:
+    """Zarchan, chapter 2: a target that turns asks for more turn left; points that lack it are not reached."""
+    flyer = central("missile_48N6E3_48N6DM")
+    x, y = np.full(20, 120e3), np.linspace(1e3, 36e3, 20)
+    free = flyer.at(x, y, STRAIGHT)
+    turning = flyer.at(x, y, STRAIGHT._replace(need_m_s2=15.0 * STANDARD_GRAVITY_M_S2))
+    assert np.all(free["reached"] | ~turning["reached"]) and free["reached"].sum() > turning["reached"].sum() > 0
+    assert np.all(turning["lateral_m_s2"][turning["reached"]] >= 15.0 * STANDARD_GRAVITY_M_S2)
+    assert np.isnan(turning["time_s"][~turning["reached"]]).all()
+
+
+def test_edge_lies_where_flights_end() -> None:
+    """Bisection by hand: a flight a step inside the edge reaches, one a step outside does not."""
+    flyer = central("missile_9M96E2")
+    ranges_m, heights_m = np.arange(40e3, 260e3, 20e3), np.array([3e3, 10e3])
+    x, y = np.repeat(ranges_m, 2), np.tile(heights_m, len(ranges_m))
+    reached = flyer.at(x, y, STRAIGHT)["reached"].reshape(-1, 2)
+    edge = edge_of(flyer, ranges_m, heights_m, reached, STRAIGHT)
+    assert isinstance(edge, Edge) and np.all(edge.reach_m > 40e3)
+    step_m = 20e3 / (BETWEEN + 1)
+    beside = np.concatenate([0.9 * edge.reach_m, edge.reach_m, edge.reach_m + 1.01 * step_m])  # the law has neighbours
+    there = flyer.at(beside, np.tile(heights_m, 3), STRAIGHT)["reached"].reshape(3, 2)
+    assert there[1].all() and not there[2].any()
+
+
+def test_nothing_reached_has_no_edge() -> None:
+    """Common sense: beyond all reach there is no edge, no nearest range and no ceiling."""
+    flyer = central("missile_9M96E2")
+    none = edge_of(flyer, np.array([800e3, 900e3]), np.array([10e3]), np.zeros((2, 1), bool), STRAIGHT)
+    assert none.reach_m[0] == none.near_m[0] == none.ceiling_m == 0.0

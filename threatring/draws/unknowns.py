@@ -7,6 +7,8 @@ size.
 
 from __future__ import annotations
 
+import zlib
+
 import numpy as np
 
 from threatring.catalogue import Selection
@@ -25,8 +27,6 @@ class Unknowns:
         self.sets = sets
         self.seed = seed
         self.used: dict[str, bool] = {}  # name -> drawn (True) or taken at its central value
-        names = sorted(entry.name for entry in selection.catalogue if entry.is_number)
-        self._dim = {name: index % DIMENSIONS for index, name in enumerate(names)}
 
     def number(self, name: str) -> np.ndarray:
         """Return a number by set: shape (sets + 1,), the central value last."""
@@ -61,5 +61,13 @@ class Unknowns:
         entry = self.selection.entry(name)
         self.used[name] = entry.is_open
         key = partner or name
-        drawn = quantile(entry, points(0, count, key, self._dim[key], seed))
+        drawn = quantile(entry, points(0, count, key, _dimension(key), seed))
         return np.append(drawn, self.selection.number(name))
+
+
+def _dimension(name: str) -> int:
+    """Return the Sobol dimension of a name: its own, so that a new number in the catalogue moves no other's draws.
+
+    Two names may share one; their scrambles differ, and each still fills its own range evenly.
+    """
+    return zlib.crc32(name.encode()) % DIMENSIONS

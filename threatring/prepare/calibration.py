@@ -67,7 +67,7 @@ class Fit:
     name: str
     speeds: Speeds
     rows: np.recarray  #: (MEMBERS + 1,) members that fit equally well, the central missile last
-    laws: np.ndarray  #: (MEMBERS + 1, 15) their laws of the loft, points spread by `speeds.range_m`
+    laws: np.ndarray  #: (MEMBERS + 1, 18) their laws of the loft, points spread by `speeds.range_m`
     candidates: np.recarray  #: (n,) all that were drawn
     flights: Flights  #: of the candidates
     accepted: np.ndarray  #: (n,) which fly the claimed speeds

@@ -17,25 +17,27 @@ from threatring.prepare.sorties import Site, fly
 from threatring.records import Flown, as_table
 
 LOFTS_COEFF = np.linspace(0.0, 1.6, 17)  # tangents tried at every node
-SHARES = 1.45 * np.linspace(0.16, 1.0, 14) ** 2  # ranges of the nodes, over the scale
+FAR_SHARES, NEAR_SHARES = 1.45 * np.linspace(0.22, 1.0, 12) ** 2, np.arange(0.048, 0.125, 0.008)
+SHARES = np.sort(np.append(FAR_SHARES, NEAR_SHARES))  # ranges of the nodes, over the scale
 HEIGHTS_M = np.array([50.0, 5e3, 12e3, 19e3, 26e3, 33e3, 39e3])
 HEIGHT_SCALE_M = 30_000.0
-RANGE_POWERS, HEIGHT_POWERS = 5, 3
+RANGE_POWERS, HEIGHT_POWERS = 6, 3
 MATTERS_COEFF = 0.02  # lofts that cost less than this more than the best are as good
 RIDGE_COEFF = 1e-3
 BESIDE_COEFF = (-0.15, 0.15, -0.3, 0.3)  # tried, one after another, where the law itself does not lead there
 BEYOND = 1.15  # a missed point is tried again out to this many times the farthest reach at its height
-HELD_ROUNDS, HELD_GAIN, SLACK_COEFF = 8, 2.0, 0.02  # points whose law lies outside what reaches are weighted up
+NEAR_SHARE = 0.2  # nearer than this share of the scale, steep lofts pass over points that flat ones reach ...
+ROUNDS, HEAVIER_FACTOR = 10, 1.5  # ... and points a law passes over count more from round to round
 
 
 def basis(ranges_m: np.ndarray, heights_m: np.ndarray, scale_m: float) -> np.ndarray:
-    """Return the (n, 15) terms of the law."""
+    """Return the (n, 18) terms of the law."""
     q, e = np.sqrt(np.maximum(ranges_m, 0.0) / scale_m), heights_m / HEIGHT_SCALE_M
     return np.stack([q**i * e**j for i in range(RANGE_POWERS) for j in range(HEIGHT_POWERS)], axis=-1)
 
 
 def loft_coeff(law: np.ndarray, ranges_m: np.ndarray, heights_m: np.ndarray, scale_m: float) -> np.ndarray:
-    """Return the loft (n,) a law gives for points; law (15,) or (n, 15)."""
+    """Return the loft (n,) a law gives for points; law (18,) or (n, 18)."""
     found = np.einsum("nk,...k->n", basis(ranges_m, heights_m, scale_m), np.atleast_1d(law)) if law.ndim == 1 else (
         (basis(ranges_m, heights_m, scale_m) * law).sum(axis=-1))  # fmt: skip
     return np.asarray(np.clip(found, LOFTS_COEFF[0], LOFTS_COEFF[-1]))
@@ -99,44 +101,29 @@ def fly_ladder(
     return as_table(Flown, flown.reshape(lofts, n))
 
 
+def _between_reached(reached: np.ndarray, lofts_coeff: np.ndarray) -> np.ndarray:
+    """Return whether both rungs of the ladder around lofts (n,) reach; reached (lofts, n)."""
+    place = np.clip(lofts_coeff, LOFTS_COEFF[0], LOFTS_COEFF[-1]) / (LOFTS_COEFF[1] - LOFTS_COEFF[0])
+    number = np.arange(len(place))
+    return np.asarray(reached[np.floor(place).astype(int), number] & reached[np.ceil(place).astype(int), number])
+
+
 def fit_laws(site: Site, missiles: np.recarray, scale_m: float, threads: int) -> np.ndarray:
-    """Return the law of each missile of a table, (Y, 15); scale_m: the range its points are spread by."""
+    """Return the law of each missile of a table, (Y, 18); scale_m: the range its points are spread by."""
     ranges_m, heights_m = np.repeat(SHARES * scale_m, len(HEIGHTS_M)), np.tile(HEIGHTS_M, len(SHARES))
     terms = basis(ranges_m, heights_m, scale_m)
     laws = np.zeros((len(missiles), terms.shape[1]))
     for y in range(len(missiles)):
         flown = fly_ladder(site, missiles, np.full(len(ranges_m), y), ranges_m, heights_m, threads)
-        cost = _first_run(costs(flown, missiles[y].loft_energy_coeff))
+        cost = costs(flown, missiles[y].loft_energy_coeff)
         known = np.isfinite(cost).any(axis=0)
-        laws[y] = _through(terms[known], cost[:, known])
+        cost, here, near = cost[:, known], terms[known], ranges_m[known] < NEAR_SHARE * scale_m
+        best = LOFTS_COEFF[cost.argmin(axis=0)]
+        weight = 1.0 / (cost < cost.min(axis=0) + MATTERS_COEFF).sum(axis=0)
+        for _ in range(ROUNDS):
+            weighted = here * weight[:, None]
+            normal = weighted.T @ weighted + RIDGE_COEFF * np.eye(terms.shape[1])
+            laws[y] = np.linalg.solve(normal, weighted.T @ (best * weight))
+            missed = ~_between_reached(np.isfinite(cost), here @ laws[y])
+            weight = np.where(missed & near, HEAVIER_FACTOR * weight, weight)
     return laws
-
-
-def _first_run(cost: np.ndarray) -> np.ndarray:
-    """Return costs (lofts, n) with only the first unbroken run of lofts that reach: a law must not lie between runs."""
-    reached = np.isfinite(cost)
-    first = reached.argmax(axis=0)
-    after = np.arange(len(cost))[:, None] >= first
-    broken = np.cumsum(after & ~reached, axis=0) > 0
-    return np.where(broken, np.inf, cost)
-
-
-def _through(terms: np.ndarray, cost: np.ndarray) -> np.ndarray:
-    """Return the law (15,) through the best lofts of n points, held inside the run of lofts that reach."""
-    reached = np.isfinite(cost)
-    wanted = LOFTS_COEFF[cost.argmin(axis=0)]
-    as_good = (cost < cost.min(axis=0) + MATTERS_COEFF).sum(axis=0)
-    weight = 1.0 / as_good
-    low = LOFTS_COEFF[reached.argmax(axis=0)]
-    high = LOFTS_COEFF[len(LOFTS_COEFF) - 1 - reached[::-1].argmax(axis=0)]
-    law = np.zeros(terms.shape[1])
-    for _ in range(HELD_ROUNDS):
-        weighted = terms * weight[:, None]
-        law = np.linalg.solve(
-            weighted.T @ weighted + RIDGE_COEFF * np.eye(terms.shape[1]), weighted.T @ (wanted * weight)
-        )
-        found = np.clip(terms @ law, LOFTS_COEFF[0], LOFTS_COEFF[-1])
-        outside = (found < low - SLACK_COEFF) | (found > high + SLACK_COEFF)
-        wanted = np.where(outside, 0.5 * (np.clip(found, low, high) + 0.5 * (low + high)), wanted)
-        weight = np.where(outside, weight * HELD_GAIN, weight)
-    return law
