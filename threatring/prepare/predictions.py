@@ -22,11 +22,12 @@ from threatring.prepare.loft import LOFTS_COEFF, fly_ladder
 from threatring.prepare.sorties import Progress, warm
 
 LADDER_COEFF = LOFTS_COEFF[::2]
-REACH_SHARES = (0.1, 3.0)  # where reach is looked for, over the range a fit is spread by
+REACH_SHARES = (0.1, 4.0)  # where reach is looked for, over the range a fit is spread by
 CEILINGS_M = (4_000.0, 60_000.0)  # where ceilings are looked for
 CEILING_SHARES = (0.08, 0.16, 0.3, 0.5, 0.75)  # ranges at which ceilings are looked for, over the same
 CEILING_LOFTS_COEFF = np.array([0.0, 0.4, 0.8, 1.2, 1.6])
-HALVINGS = 11  # an edge is known to 3 parts in 2000 of the declared range, a ceiling to 27 m
+HALVINGS = 12  # an edge is known to a thousandth of the declared range, a ceiling to 14 m
+ENDLESS_S = 3600.0
 WHAT = "predicting reach and ceiling of fitted missiles"
 
 
@@ -34,6 +35,7 @@ class Predictions(NamedTuple):
     """How far and how high missiles come, (n,) each; 0 where nothing is reached."""
 
     reach_m: np.ndarray  # farthest ground range at 10 km height
+    energy_reach_m: np.ndarray  # the same were battery life no limit
     ceiling_m: np.ndarray  # greatest height at any range, 2 g left
 
 
@@ -94,12 +96,16 @@ def predictions(fit: Fit, threads: int, progress: Progress) -> Predictions:
 
     def flown() -> dict[str, np.ndarray]:
         warm(progress)
-        progress(WHAT, 0, 2)
+        progress(WHAT, 0, 3)
         reach_m = reaches_m(rows, fit.speeds.range_m, threads)
-        progress(WHAT, 1, 2)
+        progress(WHAT, 1, 3)
+        endless = rows.copy()
+        endless.battery_s, endless.self_destruct_s = ENDLESS_S, ENDLESS_S
+        energy_reach_m = reaches_m(endless, fit.speeds.range_m, threads)
+        progress(WHAT, 2, 3)
         ceiling_m = ceilings_m(rows, fit.speeds.range_m, threads)
-        progress(WHAT, 2, 2)
-        return {"reach_m": reach_m, "ceiling_m": ceiling_m}
+        progress(WHAT, 3, 3)
+        return {"reach_m": reach_m, "energy_reach_m": energy_reach_m, "ceiling_m": ceiling_m}
 
     return Predictions(**recalled_arrays(cache_root() / f"predicted-{digest.hexdigest()[:20]}.npz", flown))
 
