@@ -56,7 +56,7 @@ def test_reach_against_flights_at_every_point(kind: str) -> None:
 
 
 def test_the_law_of_the_loft_loses_little_reach() -> None:
-    """Measured: with the loft of the members' own law, as fire control flies, 97 % of the predicted reach is reached."""
+    """Measured: with the loft of its own law, as fire control flies it, a member comes to 97 % of its reach."""
     found = fitted("central", "missile_48N6E3_48N6DM")
     edge_m = 0.97 * reaches_m(found.rows, found.speeds.range_m, 2)
     loft = loft_coeff(found.laws, edge_m, np.full(len(edge_m), 10e3), found.speeds.range_m)
@@ -66,7 +66,7 @@ def test_the_law_of_the_loft_loses_little_reach() -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_against_the_public_record(kind: str) -> None:
-    """Spans of claims for each missile widened by 15 % (acceptance envelope, docs/flight.md): consistent or as listed."""
+    """Spans of claims widened by 15 % (acceptance envelope, docs/flight.md): consistent, or farther as listed."""
     _, found = predicted(kind)
     (low_km, high_km), (least_km, most_km) = RECORD[kind]
     assert RANGE_WITHIN[0] * low_km < found.reach_m[-1] / 1e3 < FARTHER.get(kind, RANGE_WITHIN[1]) * high_km
@@ -92,10 +92,13 @@ def test_ceiling_is_where_the_air_carries_two_g() -> None:
     assert np.all(share < 1.0) and np.median(share) > 0.6
 
 
-def test_ceilings_do_not_hang_on_the_search() -> None:
-    """Measured: a search of twelve ranges and all lofts finds ceilings less than 3 km higher, 1 km on average."""
-    found = fitted("central", "missile_9M96E2")
-    fine_m = ceilings_m(found.rows, found.speeds.range_m, 2, lofts_coeff=LOFTS_COEFF,
-                        shares=tuple(np.linspace(0.04, 1.1, 12)))  # fmt: skip
-    coarse_m = ceilings_m(found.rows, found.speeds.range_m, 2)
-    assert np.abs(fine_m - coarse_m).max() < 3e3 and np.abs(np.mean(fine_m - coarse_m)) < 1e3
+@pytest.mark.parametrize("kind", ["missile_40N6E", "missile_9M96E2"])
+def test_ceilings_do_not_hang_on_the_search(kind: str) -> None:
+    """Brute force: 108 climbs (12 ranges, 9 lofts) find ceilings at most 1.5 km higher, 0.5 km on average."""
+    found = fitted("central", kind)
+    shares = (0.02, 0.04, 0.06, 0.08, 0.1, 0.13, 0.16, 0.2, 0.25, 0.3, 0.4, 0.6)
+    climbs = np.array([(share, loft) for share in shares for loft in LOFTS_COEFF[::2]])
+    more_m = ceilings_m(found.rows, found.speeds.range_m, 2, climbs=climbs) - ceilings_m(
+        found.rows, found.speeds.range_m, 2
+    )
+    assert more_m.max() < 1.5e3 and abs(more_m.mean()) < 500.0

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from threatring.maps.style import COLOUR, Drawing, sheet
-from threatring.results.calibration import BAND, Calibration, MissileCalibration, OpenNumber, Span, band, words
+from threatring.results.calibration import BAND, Calibration, MissileCalibration, OpenNumber, Span, band
+from threatring.results.claims import words
 from threatring.units import pretty
 
 if TYPE_CHECKING:
@@ -75,8 +76,9 @@ def all_drawing(answer: Calibration) -> Drawing:
     _legend(grid[0, 2])
     title = "Missiles fitted to their claimed speeds, and what follows"
     caption = (
-        "Each dot is a missile drawn from the catalogue that flies the claimed speeds; all of them fit equally well. "
-        "Range, ceiling and time are predictions: no declared figure of theirs enters. "
+        "Each dot is a missile drawn from the catalogue that flies the claimed speeds; they fit equally well. "
+        "Range, ceiling and time are predictions: no declared figure of theirs enters. Missiles that do not come to "
+        "the declared range have no time and no average speed. "
         f"Claims {answer.meta['claims']}, {answer.meta['epoch']}."
     )
     return Drawing("calibration-all", title, caption, "; ".join(_alt(missile) for missile in answer.missiles), figure)
@@ -109,7 +111,7 @@ def _legend(axes: Axes) -> None:
     axes.plot([], [], color=COLOUR["gold"], lw=2.2, label="its value")
     axes.plot([], [], ".", ms=6, color=COLOUR["killed"], alpha=0.5, mew=0, label="one fit of the equally good")
     axes.plot([], [], "-|", ms=9, mew=1.8, lw=1.5, color=COLOUR["ink"],
-              label=f"their median, {BAND[0]:.0%} to {BAND[1]:.0%}")  # fmt: skip
+              label=f"their median, {100 * BAND[0]:.0f} to {100 * BAND[1]:.0f} %")  # fmt: skip
     axes.plot([], [], "D", ms=4.5, color=COLOUR["leaked"], mec=COLOUR["paper"], ls="", label="central missile")
     axes.legend(loc="center left", handlelength=2.0, borderaxespad=0.0)
 
@@ -133,13 +135,20 @@ def numbers_drawing(answer: Calibration, missile: MissileCalibration) -> Drawing
     for x, head in ((1.24, "tie to range"), (1.46, "tie to ceiling")):
         axes.text(x, -0.85, head, fontsize=8, color=COLOUR["soft"], va="center", clip_on=False)
     axes.set_title(f"{missile.label}: what the claimed speeds leave open", loc="left", fontsize=11, color=COLOUR["ink"])
-    axes.plot([], [], color=COLOUR["line"], lw=7, label=f"drawn, {BAND[0]:.0%} to {BAND[1]:.0%}", solid_capstyle="butt")
+    axes.plot(
+        [],
+        [],
+        color=COLOUR["line"],
+        lw=7,
+        label=f"drawn, {100 * BAND[0]:.0f} to {100 * BAND[1]:.0f} %",
+        solid_capstyle="butt",
+    )
     axes.plot([], [], color=COLOUR["killed"], lw=3, label="equally good fits, the same", solid_capstyle="butt")
     axes.plot([], [], "D", ms=4.5, color=COLOUR["leaked"], mec=COLOUR["paper"], ls="", label="central missile")
     axes.figure.legend(loc="outside lower center", ncols=3)
     caption = (
-        f"The {len(shown)} numbers that matter most. Tie: rank correlation with the predicted range or ceiling over the "
-        f"equally good fits. Claims {answer.meta['claims']}, {answer.meta['epoch']}."
+        f"The {len(shown)} numbers that matter most. Tie: rank correlation with the predicted range or ceiling over "
+        f"the equally good fits. Claims {answer.meta['claims']}, {answer.meta['epoch']}."
     )
     title = f"What is left open of the {missile.label}"
     return Drawing(file_name(missile), title, caption, _alt(missile), figure)

@@ -1,4 +1,4 @@
-"""`threatring calibrate`: missiles fitted, what that predicts and what each claim asks for, as `results.Calibration`."""
+"""`threatring calibrate`: missiles fitted, what follows, and what each claim asks for; as `results.Calibration`."""
 
 from __future__ import annotations
 
@@ -18,14 +18,8 @@ from threatring.prepare.claims import FIELDS, Said, departure, printed, shifts, 
 from threatring.prepare.envelope import REFERENCES, chosen
 from threatring.prepare.numbers import Numbers, open_numbers
 from threatring.prepare.predictions import Predictions, predictions, taken
-from threatring.results.calibration import (
-    Calibration,
-    ClaimAnswer,
-    MissileCalibration,
-    OpenNumber,
-    PresetView,
-    Span,
-)
+from threatring.results.calibration import Calibration, MissileCalibration, OpenNumber, Span
+from threatring.results.claims import ClaimAnswer, PresetView
 from threatring.statistics import wilson
 
 Progress = Callable[[str, int, int], None]
@@ -98,6 +92,7 @@ def _missile(selection: Selection, name: str, seed: int, threads: int, progress:
         answers.append(_answer(each, own, presets, numbers, drawn, centre, threads))
     say("fitting what is printed of its reach", len(said), len(said))
     flights, speeds = own.fit.flights, own.fit.speeds
+    peaks = flights.inside(speeds._replace(average=None))
     return MissileCalibration(
         name=name,
         label=label,
@@ -106,6 +101,8 @@ def _missile(selection: Selection, name: str, seed: int, threads: int, progress:
         range_m=_span(selection, f"{name}.range_max_aero_m"),
         ceiling_m=_span(selection, f"{name}.alt_max_m"),
         drawn_count=CANDIDATES,
+        peak_count=int(peaks.sum()),
+        peak_coming_count=int((flights.arrival_m_s[peaks] > 0.0).sum()),
         fits=bool(own.fit.accepted.any()),
         peak_m_s=flights.peak_m_s[own.taken],
         average_m_s=flights.average_m_s[own.taken],
@@ -160,6 +157,7 @@ def _answer(
         central_m=float(figures_m[-1]),
         shifts=shifts(numbers, drawn[own.taken], reaching),
         departure=step,
+        implied=said.kind == "range" and own.fit.speeds.average is not None and said.value_m <= own.fit.speeds.range_m,
         needed_speed_m_s=turning_speed_m_s(own.fit.rows[-1], said.value_m) if hopeless else math.nan,
         presets={name: _view(said, each) for name, each in presets.items()},
     )
@@ -195,5 +193,5 @@ def rank_correlation(a: np.ndarray, b: np.ndarray) -> float:
     """
     if np.ptp(a) == 0.0 or np.ptp(b) == 0.0:
         return 0.0
-    ranks = [np.argsort(np.argsort(x, kind="stable"), kind="stable").astype(float) for x in (a, b)]
-    return float(np.corrcoef(*ranks)[0, 1])
+    first, second = (np.argsort(np.argsort(x, kind="stable"), kind="stable").astype(float) for x in (a, b))
+    return float(np.corrcoef(first, second)[0, 1])

@@ -1,15 +1,16 @@
 """The second fit, one for each claim: what has to be true of a missile for a range or a ceiling that is printed.
 
-Three questions. Of all candidates that fly the claimed speeds, which share reaches the figure? In which numbers do those
-differ from the rest? And where the central missile does not reach it, what is the least change of its numbers, measured
-in half the width of their bounds and kept inside them, that does? The last is a least-norm problem with one linearised
-condition inside a box, solved by its multiplier (J. Nocedal, S. J. Wright, Numerical Optimization, 2nd ed. 2006, chapter
-16) and linearised anew until the flown figure meets the claim.
+Three questions. Of all candidates that fly the claimed speeds, which share reaches the figure? In which numbers do
+those differ from the rest? And where the central missile does not reach it, what is the least change of its numbers,
+measured in half the width of their bounds and kept inside them, that does? The last is a least-norm problem with one
+linearised condition inside a box, solved by its multiplier (J. Nocedal, S. J. Wright, Numerical Optimization, 2nd ed.
+2006, chapter 16) and linearised anew until the flown figure meets the claim.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -18,10 +19,9 @@ from threatring.catalogue import Selection
 from threatring.catalogue.entries import CITED_ONLY, Claim
 from threatring.models.atmosphere import density_kg_m3
 from threatring.prepare.calibration import Fit, flights_to_range
-from threatring.prepare.loft import LOFTS_COEFF
 from threatring.prepare.numbers import Numbers
 from threatring.prepare.predictions import ceilings_m, reaches_m
-from threatring.results.calibration import Departure, Move, Shift
+from threatring.results.claims import Departure, Move, Shift
 from threatring.units import STANDARD_GRAVITY_M_S2
 
 FIELDS = {"range": "range_max_aero_m", "ceiling": "alt_max_m"}
@@ -34,6 +34,8 @@ APART_SPANS = 0.1  # medians nearer than this, or than 3 of their standard error
 FEW = 8
 PROBE = 0.25  # half spans
 ROUNDS, HALVINGS = 5, 15
+SIZES = np.arange(0.6, 2.05, 0.1)  # of a change, tried at the end
+SETTLED = 0.01
 ENOUGH = 0.004  # a claim counts as met by so much or less too much
 NOTHING = 1e-3  # a number that does less, over the claim, in half a span of its bounds does nothing
 MOVED_SHARE = 0.15  # changes smaller than this share of the greatest are not told
@@ -96,10 +98,9 @@ def believed(selection: Selection, kind: str, what: str) -> dict[str, float]:
 
 
 def figures_m(what: str, rows: np.recarray, scale_m: float, threads: int) -> np.ndarray:
-    """Return the range or ceiling (n,) that missiles reach, finely."""
-    if what == "range":
-        return reaches_m(rows, scale_m, threads, lofts_coeff=LOFTS_COEFF, halvings=HALVINGS)
-    return ceilings_m(rows, scale_m, threads, halvings=HALVINGS)
+    """Return the range or ceiling (n,) that missiles reach, more finely than it is predicted."""
+    find = reaches_m if what == "range" else ceilings_m
+    return find(rows, scale_m, threads, halvings=HALVINGS)
 
 
 def shifts(numbers: Numbers, values: np.ndarray, reaching: np.ndarray) -> tuple[Shift, ...]:
@@ -144,19 +145,12 @@ def departure(
 ) -> Departure:  # fmt: skip
     """Return the least change of the central missile (its numbers (P,)) that reaches a claim, inside all bounds."""
     half = 0.5 * (numbers.high - numbers.low)
-    low, high = np.minimum((numbers.low - centre) / half, 0.0), np.maximum((numbers.high - centre) / half, 0.0)
-    at, best, best_m = np.zeros(len(half)), np.zeros(len(half)), -math.inf
-    for _ in range(ROUNDS):
-        signs = np.where(at + PROBE > high, -1.0, 1.0)
-        probes = np.stack([at, *(at + PROBE * sign * axis for sign, axis in zip(signs, np.eye(len(at)), strict=True))])
-        reached_m = figures_m(what, numbers.rows(centre + half * probes), fit.speeds.range_m, threads)
-        if reached_m[0] > best_m and not best_m >= claimed_m or claimed_m <= reached_m[0] < best_m:
-            best, best_m = at, float(reached_m[0])
-        if 0.0 <= reached_m[0] - claimed_m < ENOUGH * claimed_m:
-            break
-        slopes = (reached_m[1:] - reached_m[0]) / (PROBE * signs)
-        slopes[np.abs(slopes) < NOTHING * claimed_m] = 0.0
-        at = least_change(slopes, 0.5 * ENOUGH * claimed_m + claimed_m - reached_m[0] + slopes @ at, low, high)
+
+    def flown_m(changes: np.ndarray) -> np.ndarray:
+        return figures_m(what, numbers.rows(centre + half * changes), fit.speeds.range_m, threads)
+
+    box = np.minimum((numbers.low - centre) / half, 0.0), np.maximum((numbers.high - centre) / half, 0.0)
+    best, best_m = _least(flown_m, claimed_m, *box)
     row = numbers.rows((centre + half * best)[None])
     flown = flights_to_range(row, fit.speeds.range_m, threads)
     most = np.abs(best).max()
@@ -168,6 +162,35 @@ def departure(
         best_m >= claimed_m, best_m, float(np.linalg.norm(best)), moves, float(flown.peak_m_s[0]),
         float(flown.average_m_s[0]), bool(flown.inside(fit.speeds)[0]),
     )  # fmt: skip
+
+
+def _least(
+    flown_m: Callable[[np.ndarray], np.ndarray], claimed_m: float, low: np.ndarray, high: np.ndarray
+) -> tuple[np.ndarray, float]:
+    """Return the least changes (P,) in a box with which a claim is flown, and the figure; or those that come nearest.
+
+    flown_m: figures (n,) of changes (n, P). Slopes are rough where one loft gives way to another: at the end the
+    changes are flown again, smaller and larger, and the least that reaches the claim counts.
+    """
+    at, tried = np.zeros(len(low)), []
+    for _ in range(ROUNDS):
+        signs = np.where(at + PROBE > high, -1.0, 1.0)
+        reached_m = flown_m(np.stack([at, *(at + PROBE * np.diag(signs))]))
+        tried.append((at, float(reached_m[0])))
+        slopes = (reached_m[1:] - reached_m[0]) / (PROBE * signs)
+        slopes[np.abs(slopes) < NOTHING * claimed_m] = 0.0
+        wanted_m = 0.5 * ENOUGH * claimed_m + claimed_m - reached_m[0] + slopes @ at
+        last, at = at, least_change(slopes, wanted_m, low, high)
+        if 0.0 <= reached_m[0] - claimed_m < ENOUGH * claimed_m or np.abs(at - last).max() < SETTLED:
+            break
+    steps = np.stack([np.clip(size * each, low, high) for each, _ in tried[1:] for size in SIZES])
+    found_m = flown_m(steps)
+    there = found_m >= claimed_m
+    if there.any():
+        chosen = int(np.where(there, np.linalg.norm(steps, axis=1), np.inf).argmin())
+    else:
+        chosen = int(found_m.argmax())
+    return steps[chosen], float(found_m[chosen])
 
 
 def turning_speed_m_s(row: np.record, height_m: float) -> float:

@@ -1,4 +1,4 @@
-"""The open numbers of a missile's flight: which they are, how the candidates of a fit drew them, missiles made of them."""
+"""The open numbers of a missile's flight: which they are, how candidates drew them, missiles made of them."""
 
 from __future__ import annotations
 

@@ -19,13 +19,15 @@ from threatring.kernel import cache_root, source_hash
 from threatring.prepare.cache import recalled_arrays
 from threatring.prepare.calibration import HEIGHT_M, STANDARD, Fit
 from threatring.prepare.loft import LOFTS_COEFF, fly_ladder
-from threatring.prepare.sorties import Progress, warm
+from threatring.prepare.sorties import Progress, fly, warm
 
 LADDER_COEFF = LOFTS_COEFF[::2]
 REACH_SHARES = (0.1, 4.0)  # where reach is looked for, over the range a fit is spread by
 CEILINGS_M = (4_000.0, 60_000.0)  # where ceilings are looked for
-CEILING_SHARES = (0.08, 0.16, 0.3, 0.5, 0.75)  # ranges at which ceilings are looked for, over the same
-CEILING_LOFTS_COEFF = np.array([0.0, 0.4, 0.8, 1.2, 1.6])
+CLIMBS = np.array([  # (range over the same, loft) at which ceilings are looked for, chosen as docs/calibration.md says
+    (0.02, 0.0), (0.02, 1.0), (0.04, 0.2), (0.06, 0.0), (0.08, 0.2), (0.1, 0.2), (0.1, 0.4), (0.13, 0.2), (0.13, 0.4),
+    (0.16, 0.4), (0.16, 0.6), (0.2, 0.4), (0.25, 0.4),
+])  # fmt: skip
 HALVINGS = 12  # an edge is known to a thousandth of the declared range, a ceiling to 14 m
 ENDLESS_S = 3600.0
 WHAT = "predicting reach and ceiling of fitted missiles"
@@ -65,21 +67,21 @@ def reaches_m(
         flown = fly_ladder(STANDARD, rows, which, ranges_m, heights_m, threads, lofts_coeff)
         return np.asarray((flown.reached == 1).any(axis=0))
 
-    ends = (np.full(len(rows), share * scale_m) for share in REACH_SHARES)
-    return farthest(able, *ends, halvings)
+    near_m, far_m = (np.full(len(rows), share * scale_m) for share in REACH_SHARES)
+    return farthest(able, near_m, far_m, halvings)
 
 
 def ceilings_m(
-    rows: np.recarray, scale_m: float, threads: int, *, lofts_coeff: np.ndarray = CEILING_LOFTS_COEFF,
-    shares: tuple[float, ...] = CEILING_SHARES, halvings: int = HALVINGS,
-) -> np.ndarray:  # fmt: skip
-    """Return the greatest height missiles (n,) reach at any of some ranges, in metres."""
-    n, places = len(rows), len(shares)
-    which, ranges_m = np.tile(np.arange(n), places), np.repeat(np.array(shares) * scale_m, n)
+    rows: np.recarray, scale_m: float, threads: int, *, climbs: np.ndarray = CLIMBS, halvings: int = HALVINGS
+) -> np.ndarray:
+    """Return the greatest height missiles (n,) reach in any of the climbs (c, 2), in metres."""
+    n, ways = len(rows), len(climbs)
+    which = np.tile(np.arange(n), ways)
+    ranges_m, lofts_coeff = np.repeat(climbs[:, 0] * scale_m, n), np.repeat(climbs[:, 1], n)
 
     def able(heights_m: np.ndarray) -> np.ndarray:
-        flown = fly_ladder(STANDARD, rows, which, ranges_m, np.tile(heights_m, places), threads, lofts_coeff)
-        return np.asarray((flown.reached == 1).any(axis=0).reshape(places, n).any(axis=0))
+        flown = fly(STANDARD, rows, which, ranges_m, np.tile(heights_m, ways), lofts_coeff, threads)
+        return np.asarray((flown.reached == 1).reshape(ways, n).any(axis=0))
 
     return farthest(able, np.full(n, CEILINGS_M[0]), np.full(n, CEILINGS_M[1]), halvings)
 

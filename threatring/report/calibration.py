@@ -11,20 +11,12 @@ from threatring.errors import ResultsError
 from threatring.maps import file_png, file_svg, house_style
 from threatring.maps.calibration import calibration_drawings
 from threatring.report.sentences import MARK
-from threatring.results.calibration import (
-    BAND,
-    KINDS,
-    Calibration,
-    ClaimAnswer,
-    Departure,
-    MissileCalibration,
-    Span,
-    band,
-    words,
-)
+from threatring.results.calibration import BAND, Calibration, MissileCalibration, Span, band
+from threatring.results.claims import KINDS, ClaimAnswer, Departure, words
 from threatring.units import pretty, symbol_of
 
 NEARLY_PROB = 0.985
+AT_THE_EDGE = 0.1  # half spans
 TOLD = 4  # numbers named in a sentence
 HEIGHT_SHOWN_M = 120e3  # up to here the model's air can be computed with
 
@@ -60,16 +52,16 @@ def calibration_text(answer: Calibration) -> str:
     head = (
         f"Missiles fitted to their claimed speeds  ·  {MARK}\n"
         f"claims {answer.meta['claims']}, {answer.meta['epoch']}; fitted: mass, size, burning time, peak and average "
-        f"speed; predicted: range, ceiling, time; in brackets {BAND[0]:.0%} to {BAND[1]:.0%} of the fits that are "
-        "equally good"
+        f"speed; predicted: range, ceiling, time; in brackets {100 * BAND[0]:.0f} to {100 * BAND[1]:.0f} % "
+        "of the fits that are equally good"
     )
     return "\n\n".join([head, *(_missile(missile) for missile in answer.missiles)])
 
 
 def _missile(missile: MissileCalibration) -> str:
     title = f"{missile.label}: {fit_sentence(missile)}"
-    heads = f"  {'':<34}{'claimed':>20}{'central':>9}{'residual':>10}  equally good fits"
-    lines = [f"  {name:<34}{said:>20}{central:>9}{off:>10}  {spread}" for name, said, central, off, spread in
+    heads = f"  {'':<38}{'claimed':>20}{'central':>9}{'residual':>10}  equally good fits"
+    lines = [f"  {name:<38}{said:>20}{central:>9}{off:>10}  {spread}" for name, said, central, off, spread in
              _rows(missile)]  # fmt: skip
     claims = [f"  {claim_title(claim)}: {claim_sentence(claim)}" for claim in missile.claims]
     return "\n".join([title, heads, *lines, "  What had to be true:", *claims])
@@ -80,7 +72,8 @@ def fit_sentence(missile: MissileCalibration) -> str:
     count, drawn = len(missile.peak_m_s), missile.drawn_count
     if not missile.fits:
         return f"no draw of {drawn} flies the claimed speeds; the {count} that come nearest stand in"
-    return f"{count} of {drawn} draws fly the claimed speeds"
+    peak = f"of {missile.peak_count} that fly the peak speed, {missile.peak_coming_count} come to"
+    return f"{count} of {drawn} draws fly the claimed speeds; {peak} {missile.range_m.value / 1e3:g} km"
 
 
 def _rows(missile: MissileCalibration) -> list[tuple[str, str, str, str, str]]:
@@ -146,7 +139,9 @@ def claim_sentence(claim: ClaimAnswer) -> str:
     count, of = claim.reaching_count, claim.taken_count
     share = f"({100 * claim.share_prob:.0f} %, {100 * claim.interval.lo:.0f} to {100 * claim.interval.hi:.0f} %)"
     central = f"The central missile comes to {claim.central_m / 1e3:.0f} km."
-    if count == of:
+    if claim.implied:
+        said = f"Reached by all that are taken: the claimed average speed is flown farther. {central}"
+    elif count == of:
         said = f"All {of} equally good fits reach it {share}: flight is not what ends it. {central}"
     elif claim.share_prob > NEARLY_PROB:
         said = f"Nearly all equally good fits reach it, {count} of {of} {share}: flight is not what ends it. {central}"
@@ -166,15 +161,14 @@ def claim_sentence(claim: ClaimAnswer) -> str:
 def departure_sentence(claim: ClaimAnswer, step: Departure) -> str:
     """Return what it takes to reach a claim that the central missile does not reach."""
     if not step.reaches:
-        told = (
-            "No missile inside the bounds does: with every number at the bound that helps it is about "
-            f"{step.reached_m / 1e3:.0f} km."
-        )
+        told = f"Moving its numbers to the bounds that help brings it to about {step.reached_m / 1e3:.0f} km."
         if math.isfinite(claim.needed_speed_m_s):
             height_m = min(claim.value_m, HEIGHT_SHOWN_M)
             already = "already at" if height_m < claim.value_m else "at"
             told += f" To turn with 2 g {already} {height_m / 1e3:g} km takes {claim.needed_speed_m_s / 1e3:,.1f} km/s."
         return told
+    if step.norm < AT_THE_EDGE:
+        return f"It stands at the edge: a change by {step.norm:.2f} half spans does."
     moves = ", ".join(
         f"{words(move.name)} {_pair(move.name, move.needed, move.central, 'instead of')}" for move in step.moves[:TOLD]
     )
@@ -183,7 +177,7 @@ def departure_sentence(claim: ClaimAnswer, step: Departure) -> str:
     speeds = "inside" if step.speeds_inside else "outside"
     return (
         f"Its least change that does, {step.norm:.1f} half spans and inside all bounds: {moves}. It then peaks at "
-        f"{step.peak_m_s:.0f} m/s, {speeds} what is claimed of its speeds."
+        f"{step.peak_m_s:.0f} m/s; its speeds are {speeds} what is claimed."
     )
 
 
@@ -196,11 +190,13 @@ def _pair(name: str, first: float, second: float, between: str) -> str:
     unit = symbol_of(name)
     if unit == "m" and max(abs(first), abs(second)) >= 1000.0:
         return f"{first / 1e3:.3g} {between} {pretty(float(f'{second:.3g}'), name)}"
-    return f"{_digits(first)} {between} {_digits(second)} {unit}".rstrip()
+    digits = next((n for n in range(3, 8) if f"{first:.{n}g}" != f"{second:.{n}g}"), 3)
+    return f"{_plain(first, digits)} {between} {_plain(second, digits)} {unit}".rstrip()
 
 
-def _digits(value: float) -> str:
-    return f"{value:.0f}" if abs(value) >= 100.0 else f"{value:.3g}"
+def _plain(value: float, digits: int) -> str:
+    """Return a value with so many digits, and never as a power of ten."""
+    return f"{value:.0f}" if abs(value) >= 10.0**digits else f"{value:.{digits}g}"
 
 
 def calibration_markdown(answer: Calibration) -> str:

@@ -18,13 +18,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from threatring.results.claims import ClaimAnswer
 from threatring.results.tables import Meta
-from threatring.statistics import Interval
-from threatring.units import suffix_of, symbol_of
+from threatring.units import symbol_of
 
 BAND = (0.1, 0.9)  # quantiles over the candidates taken
 CHANCE, LEAST_WEIGHT = 2.6, 0.1  # rank correlations of n unrelated pairs stay below 2.6 / sqrt(n), 99 of 100
-KINDS = {"range": "range at 10 km height", "ceiling": "ceiling"}
 
 
 class Span(NamedTuple):
@@ -54,68 +53,6 @@ class OpenNumber(NamedTuple):
         return max(abs(self.range_corr_coeff), abs(self.ceiling_corr_coeff), narrowed)
 
 
-class Shift(NamedTuple):
-    """A number in which the fits that reach a claim differ from the equally good ones that do not."""
-
-    name: str
-    reaching_median: float
-    missing_median: float
-    apart_spans: float  # difference over the width of its bounds
-
-
-class Move(NamedTuple):
-    """A number of the central missile that must change for a claim."""
-
-    name: str
-    central: float
-    needed: float
-    half_spans: float  # how far, in halves of its bounds
-
-
-class Departure(NamedTuple):
-    """The least change of the central missile that reaches a claim inside all bounds, or the most there is."""
-
-    reaches: bool  # whether the claim can be reached inside the bounds
-    reached_m: float  # what is reached
-    norm: float  # root of the sum of squared changes, in half spans
-    moves: tuple[Move, ...]  # greatest first
-    peak_m_s: float
-    average_m_s: float  # NaN: it does not come to the declared range
-    speeds_inside: bool  # whether the claimed speeds are still flown
-
-
-class PresetView(NamedTuple):
-    """How a claim stands under a preset: of the fits it admits, how many reach; whether its central missile does."""
-
-    believes: bool  # the figure is its value
-    reaching_count: int
-    admitted_count: int
-    central_reaches: bool
-
-
-@dataclass(frozen=True, eq=False)
-class ClaimAnswer:
-    """What had to be true for one printed figure."""
-
-    kind: str  #: one of `KINDS`
-    value_m: float
-    sources: tuple[str, ...]  #: ids of the catalogue; empty: a preset's or the article's own figure
-    says: tuple[str, ...]  #: what sources add to it
-    reaching_count: int
-    taken_count: int
-    interval: Interval  #: Wilson, of the share that reaches
-    central_m: float  #: what the central missile reaches
-    shifts: tuple[Shift, ...]  #: farthest apart first
-    departure: Departure | None  #: None: the central missile reaches it
-    needed_speed_m_s: float  #: a ceiling nothing reaches: speed at which it could pull 2 g there; else NaN
-    presets: dict[str, PresetView]
-
-    @property
-    def share_prob(self) -> float:
-        """Share of the equally good fits that reach."""
-        return self.reaching_count / self.taken_count
-
-
 @dataclass(frozen=True, eq=False)
 class MissileCalibration:
     """One missile type: what is claimed, what was fitted, what follows."""
@@ -127,15 +64,15 @@ class MissileCalibration:
     range_m: Span  #: declared, never fitted
     ceiling_m: Span  #: declared, never fitted
     drawn_count: int
+    peak_count: int  #: of the draws, how many fly the claimed peak speed, whatever their average
+    peak_coming_count: int  #: of those, how many come to the declared range
     fits: bool  #: False: no candidate flies the claimed speeds; those that come nearest stand in
     peak_m_s: np.ndarray  #: (a,)
     average_m_s: np.ndarray  #: (a,) NaN: does not come to the declared range
     reach_m: np.ndarray  #: (a,) predicted at 10 km height
     energy_reach_m: np.ndarray  #: (a,) the same were battery life no limit
     predicted_ceiling_m: np.ndarray  #: (a,)
-    central: dict[
-        str, float
-    ]  #: of the central missile: peak_m_s, average_m_s, time_s, reach_m, energy_reach_m, ceiling_m
+    central: dict[str, float]  #: of the central missile: peak_m_s, average_m_s, time_s and what is predicted
     moved: tuple[float, float] | None  #: impulse and drag, in half spans; None: it is one of the candidates
     numbers: tuple[OpenNumber, ...]  #: (P,) what matters most first
     claims: tuple[ClaimAnswer, ...]
@@ -249,6 +186,8 @@ def _missile_json(missile: MissileCalibration) -> dict[str, Any]:
         "fits": missile.fits,
         "drawn_count": missile.drawn_count,
         "taken_count": len(missile.reach_m),
+        "peak_count": missile.peak_count,
+        "peak_coming_count": missile.peak_coming_count,
         "central": missile.central,
         "central_moved_half_spans": missile.moved,
         "fitted": {"peak_m_s": band(missile.peak_m_s), "average_m_s": band(missile.average_m_s)},
@@ -261,27 +200,8 @@ def _missile_json(missile: MissileCalibration) -> dict[str, Any]:
             {**number._asdict(), "bounds": number.bounds._asdict(), "unit": symbol_of(number.name)}
             for number in missile.numbers
         ],
-        "claims": [_claim_json(claim) for claim in missile.claims],
+        "claims": [claim.as_json() for claim in missile.claims],
     }  # fmt: skip
-
-
-def _claim_json(claim: ClaimAnswer) -> dict[str, Any]:
-    step = claim.departure
-    return {
-        "kind": claim.kind,
-        "value_m": claim.value_m,
-        "sources": list(claim.sources),
-        "says": list(claim.says),
-        "share_prob": claim.share_prob,
-        "share_interval": list(claim.interval),
-        "reaching_count": claim.reaching_count,
-        "taken_count": claim.taken_count,
-        "central_m": claim.central_m,
-        "differs_in": [shift._asdict() for shift in claim.shifts],
-        "least_departure": step and {**step._asdict(), "moves": [move._asdict() for move in step.moves]},
-        "needed_speed_m_s": claim.needed_speed_m_s,
-        "presets": {name: view._asdict() for name, view in claim.presets.items()},
-    }
 
 
 def _known(value: Any) -> Any:
@@ -293,22 +213,3 @@ def _known(value: Any) -> Any:
     if isinstance(value, np.generic):
         return _known(value.item())
     return None if isinstance(value, float) and not math.isfinite(value) else value
-
-
-_WORDS = {"lift_max_coeff": "greatest lift coefficient", "boost_time_s": "burning time", "g_limit_g": "structural limit",
-          "second_pulse_share_coeff": "share of a second pulse", "coast_coeff": "gain of the coasting turn",
-          "self_destruct_share_coeff": "self-destruction over battery life", "vane_coeff": "thrust share of the vanes",
-          "plume_saving_coeff": "drag saved by the plume", "loft_energy_coeff": "weight of energy in the loft",
-          "navigation_coeff": "navigation constant"}  # fmt: skip
-
-
-def words(name: str) -> str:
-    """Return what a catalogue number is called in a sentence.
-
-    >>> words("missile_40N6E.propellant_mass_fraction_coeff"), words("missile_40N6E.drag_factor")
-    ('propellant mass fraction', 'drag factor')
-    """
-    field = name.rpartition(".")[2]
-    suffix = suffix_of(field) or ""
-    plain = field if suffix == "_factor" else field.removesuffix(suffix)
-    return _WORDS.get(field, plain.replace("_", " "))
