@@ -12,7 +12,6 @@ from threatring.draws import MEMBERS, Unknowns
 from threatring.prepare.calibration import IMPULSE, STANDARD, Fit, admitted, fit, flights_to_range, placed
 from threatring.prepare.predictions import reaches_m
 from threatring.prepare.sorties import fly
-from threatring.units import STANDARD_GRAVITY_M_S2
 
 KINDS = (
     "missile_40N6E", "missile_48N6E", "missile_48N6E2", "missile_48N6E3_48N6DM", "missile_9M96E", "missile_9M96E2",
@@ -125,30 +124,47 @@ def test_C09_48N6_burn_out(kind: str) -> None:
 
 #: A missile of about 900 kg flown by the same model: mass and size of the MIM-104 class, generic motor (msl-14).
 PATRIOT = {
-    "mass_kg": 914.0, "diameter_m": 0.41, "boost_time_s": 11.5, "battery_life_s": 600.0,
+    "mass_kg": 914.0, "diameter_m": 0.41, "boost_time_s": 11.5, "battery_life_s": 210.0,
 }  # fmt: skip
+
+
+SOUND_10_KM_M_S = 299.5  # U.S. Standard Atmosphere 1976, table I
 
 
 def patriot_class(fraction_coeff: float, impulse_s: float) -> np.recarray:
     kind = "missile_48N6E"
     said = PATRIOT | {"propellant_mass_fraction_coeff": fraction_coeff, "specific_impulse_s": impulse_s}
-    return placed(selected().with_overrides({f"{kind}.{name}": value for name, value in said.items()}), kind, [{}])
+    row = placed(selected().with_overrides({f"{kind}.{name}": value for name, value in said.items()}), kind, [{}])
+    row.self_destruct_s = row.battery_s
+    return row
 
 
-@pytest.mark.parametrize("fraction_coeff, impulse_s", [(0.55, 235.0), (0.575, 242.5), (0.6, 250.0)])
+def peak_mach(row: np.recarray) -> float:
+    flown = fly(STANDARD, row, 0, np.full(9, 400e3), 10e3, np.linspace(0.0, 1.6, 9), 1)
+    return float(flown.peak_m_s.max()) / SOUND_10_KM_M_S
+
+
+@pytest.mark.parametrize("fraction_coeff, impulse_s", [(0.55, 235.0), (0.55, 242.5), (0.55, 250.0)])
 def test_a_patriot_class_missile(fraction_coeff: float, impulse_s: float) -> None:
     """Published MIM-104 figures (thedefensepost.com, 19 Jul 2021; tech.wp.pl): 70 to 160 km, Mach 3 to 5, 3.5 min.
 
-    A generic 900 kg missile must fly more than 70 and less than 200 km, peak at Mach 3 to 5.5, and be below useful
-    manoeuvre speed by about 210 s.
+    A generic 900 kg missile must fly more than 70 and less than 200 km within that time, peak at Mach 3 to 5.5, and,
+    flown straight at its target, be below useful manoeuvre speed by 210 s.
     """
     row = patriot_class(fraction_coeff, impulse_s)
-    reach_m = float(reaches_m(row, 150e3, 1)[0])
-    flown = fly(STANDARD, row, 0, np.full(9, 400e3), 10e3, np.linspace(0.0, 1.6, 9), 1)
-    peak_mach = flown.peak_m_s.max() / 299.5  # speed of sound at 10 km, U.S. Standard Atmosphere 1976
-    assert 3.0 < peak_mach < 5.5
-    assert 70e3 < reach_m < 200e3
-    row.battery_s = row.self_destruct_s = 210.0
-    late = fly(STANDARD, row, 0, np.full(9, 400e3), 10e3, np.linspace(0.0, 1.6, 9), 1)
-    turn_g = late.lateral_m_s2 / STANDARD_GRAVITY_M_S2
-    assert np.all((late.speed_m_s < 600.0) | (turn_g < 2.0))
+    assert 70e3 < reaches_m(row, 150e3, 1)[0] < 200e3
+    assert 3.0 < peak_mach(row) < 5.5
+    straight = fly(STANDARD, row, 0, 400e3 * np.ones(2), 10e3, np.array([0.0, 0.2]), 1)
+    assert np.all((straight.time_s < 210.0) & (straight.speed_m_s < row.speed_min_m_s[0]))
+
+
+def test_where_the_patriot_class_missile_does_not_agree() -> None:
+    """The same figures: what docs/calibration.md says does not agree; once it does, that page has to change.
+
+    With three fifths propellant the same missile is too fast; with no end of its power it reaches too far, because a
+    lofted missile comes down with speed left.
+    """
+    assert peak_mach(patriot_class(0.6, 250.0)) > 5.5
+    endless = patriot_class(0.55, 235.0)
+    endless.battery_s = endless.self_destruct_s = 600.0
+    assert reaches_m(endless, 150e3, 1)[0] > 200e3

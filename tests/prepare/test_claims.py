@@ -23,7 +23,7 @@ def asked(kind: str, what: str, claimed_m: float) -> Departure:
 
 
 def test_every_printed_figure_is_asked_for() -> None:
-    """Catalogue, missile_40N6E: ranges of BROCH, SPUT17, HDSM and FOISEC19, ceilings of HDSM and the rejected 185 km."""
+    """Catalogue, missile_40N6E: ranges of BROCH, SPUT17, HDSM, FOISEC19, ceilings of HDSM, the rejected 185 km."""
     said = {(each.kind, each.value_m): each for each in printed(selected(), "missile_40N6E")}
     assert {("range", km * 1e3) for km in (150, 175, 200, 340, 380, 400)} <= said.keys()
     assert {("ceiling", km * 1e3) for km in (27, 30, 35, 185)} <= said.keys()

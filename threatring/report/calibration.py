@@ -92,7 +92,7 @@ def _rows(missile: MissileCalibration) -> list[tuple[str, str, str, str, str]]:
     )  # fmt: skip
     return [
         (name, _span(said, unit), _figure(missile.central[key], unit),
-         f"{missile.central[key] / said.value - 1.0:+.0%}" if said and math.isfinite(missile.central[key]) else "",
+         f"{(missile.central[key] / said.value - 1.0) * 100.0:+.0f} %" if said and math.isfinite(missile.central[key]) else "",
          spread_text(values, unit))
         for name, said, key, values, unit in table
     ]  # fmt: skip

@@ -120,7 +120,8 @@ class Calibration:
         digest = hashlib.sha256()
         for missile in self.missiles:
             digest.update(f"{missile.name} {missile.drawn_count}".encode())
-            for array in (missile.peak_m_s, missile.average_m_s, missile.reach_m, missile.predicted_ceiling_m):
+            speeds, reaches = (missile.peak_m_s, missile.average_m_s), (missile.reach_m, missile.energy_reach_m)
+            for array in (*speeds, *reaches, missile.predicted_ceiling_m):
                 digest.update(np.rint(np.nan_to_num(array, nan=-1.0)).astype("<i8").tobytes())
         return digest.hexdigest()
 
