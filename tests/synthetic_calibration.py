@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from threatring.results.calibration import Calibration, MissileCalibration, OpenNumber, Span
-from threatring.results.claims import ClaimAnswer, Departure, Move, PresetView, Shift
+from threatring.results.claims import ClaimAnswer, Departure, Move, Passage, PresetView, Shift
 from threatring.statistics import wilson
 
 LIFT = "missile_X.lift_max_coeff"
@@ -19,6 +19,7 @@ def claim(kind: str, value_m: float, count: int, departure: Departure | None = N
         "kind": kind, "value_m": value_m, "sources": ("BROCH",), "says": (), "reaching_count": count,
         "taken_count": 50, "interval": wilson(count, 50), "central_m": 140e3 if kind == "range" else 31e3,
         "shifts": (Shift(LIFT, 7.5, 5.5, 0.5),) if 8 <= count <= 42 else (), "departure": departure, "implied": False,
+        "passage": Passage(130.0, 40e3, 900.0, 98.0665) if kind == "range" and value_m < 140e3 else None,
         "needed_speed_m_s": math.nan, "presets": {"central": PresetView(False, count, 50, departure is None)},
     }  # fmt: skip
     return ClaimAnswer(**(said | other))  # type: ignore[arg-type]

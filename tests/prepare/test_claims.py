@@ -10,7 +10,7 @@ import pytest
 from tests.prepare.test_calibration import fitted, selected
 from threatring.draws import Unknowns
 from threatring.models.atmosphere import density_kg_m3
-from threatring.prepare.claims import _least, departure, least_change, printed, shifts, turning_speed_m_s
+from threatring.prepare.claims import _least, departure, least_change, passage, printed, shifts, turning_speed_m_s
 from threatring.prepare.numbers import open_numbers
 from threatring.results.claims import Departure
 from threatring.units import STANDARD_GRAVITY_M_S2
@@ -72,6 +72,15 @@ def test_shifts_find_the_number_that_decides() -> None:
     assert [each.name for each in told] == [numbers.names[4]]
     assert told[0].apart_spans == pytest.approx(0.8 - 0.3, abs=0.08)
     assert shifts(numbers, values, np.ones(400, dtype=bool)) == ()
+
+
+def test_passage_is_the_flight_of_the_fit() -> None:
+    """The way to the declared range is the one whose average speed was fitted; beyond reach there is none."""
+    found = fitted("central", "missile_40N6E")
+    way = passage(found, 380e3, 1)
+    assert way is not None and 380e3 / way.time_s == pytest.approx(found.central.average_m_s[0])
+    assert way.speed_m_s == pytest.approx(found.central.arrival_m_s[0]) and way.apogee_m > 30e3
+    assert passage(found, 900e3, 1) is None
 
 
 def test_more_range_asks_for_more() -> None:

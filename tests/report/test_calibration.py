@@ -12,6 +12,7 @@ def test_a_sentence_for_each_kind_of_claim() -> None:
     """Plain sentences: all, implied, some with the least change, nearly all, none, at the edge."""
     every, implied, half, nearly, none, edge = (claim_sentence(each) for each in made_up().missiles[0].claims)
     assert every.startswith("All 50 equally good fits reach it (100 %, 93 to 100 %): flight is not what ends it.")
+    assert "comes to 140 km; here it flies 130 s, climbs to 40 km and arrives with 900 m/s and 10 g left." in every
     assert implied.startswith("Reached by all that are taken: the claimed average speed is flown farther.")
     assert half.startswith(
         "25 of 50 equally good fits reach it (50 %, 37 to 63 %). The central missile comes to 140 km."

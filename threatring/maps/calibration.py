@@ -145,7 +145,8 @@ def numbers_drawing(answer: Calibration, missile: MissileCalibration) -> Drawing
     )
     axes.plot([], [], color=COLOUR["killed"], lw=3, label="equally good fits, the same", solid_capstyle="butt")
     axes.plot([], [], "D", ms=4.5, color=COLOUR["leaked"], mec=COLOUR["paper"], ls="", label="central missile")
-    axes.figure.legend(loc="outside lower center", ncols=3)
+    axes.plot([], [], "|", ms=10, mew=2, color=COLOUR["ink"], label="their median")
+    axes.figure.legend(loc="outside lower center", ncols=4)
     caption = (
         f"The {len(shown)} numbers that matter most. Tie: rank correlation with the predicted range or ceiling over "
         f"the equally good fits. Claims {answer.meta['claims']}, {answer.meta['epoch']}."

@@ -14,7 +14,7 @@ from threatring import __version__
 from threatring.catalogue import Selection, load_catalogue
 from threatring.draws import Unknowns
 from threatring.prepare.calibration import CANDIDATES, Fit, admitted, fit
-from threatring.prepare.claims import FIELDS, Said, departure, printed, shifts, turning_speed_m_s
+from threatring.prepare.claims import FIELDS, Said, departure, passage, printed, shifts, turning_speed_m_s
 from threatring.prepare.envelope import REFERENCES, chosen
 from threatring.prepare.numbers import Numbers, open_numbers
 from threatring.prepare.predictions import Predictions, predictions, taken
@@ -76,21 +76,9 @@ def _missile(selection: Selection, name: str, seed: int, threads: int, progress:
 
     unknowns = Unknowns(selection, 1, seed)
     own = _fitted(unknowns, name, threads, say)
-    presets = {
-        preset: own if preset == selection.claims else _fitted(Unknowns(other, 1, seed), name, threads, say)
-        for preset in selection.catalogue.presets
-        for other in [selection.catalogue.select(preset, selection.epoch_year)]
-        if other.has(name)
-    }
     numbers = open_numbers(selection, name)
     drawn = numbers.drawn(unknowns)
     centre = numbers.central(own.fit, drawn)
-    said = printed(selection, name)
-    answers = []
-    for done, each in enumerate(said):
-        say("fitting what is printed of its reach", done, len(said))
-        answers.append(_answer(each, own, presets, numbers, drawn, centre, threads))
-    say("fitting what is printed of its reach", len(said), len(said))
     flights, speeds = own.fit.flights, own.fit.speeds
     peaks = flights.inside(speeds._replace(average=None))
     return MissileCalibration(
@@ -112,8 +100,28 @@ def _missile(selection: Selection, name: str, seed: int, threads: int, progress:
         central=_central(own),
         moved=None if math.isnan(own.fit.moved[0]) else own.fit.moved,
         numbers=_numbers(numbers, drawn, centre, own),
-        claims=tuple(answers),
+        claims=_claims(own, numbers, drawn, centre, seed, threads, say),
     )
+
+
+def _claims(
+    own: Fitted, numbers: Numbers, drawn: np.ndarray, centre: np.ndarray, seed: int, threads: int, say: Progress
+) -> tuple[ClaimAnswer, ...]:
+    """Return the answer to everything that is printed of a missile's reach, under every preset that has it."""
+    selection, name = own.selection, own.fit.name
+    presets = {
+        preset: own if preset == selection.claims else _fitted(Unknowns(other, 1, seed), name, threads, say)
+        for preset in selection.catalogue.presets
+        for other in [selection.catalogue.select(preset, selection.epoch_year)]
+        if other.has(name)
+    }
+    said = printed(selection, name)
+    answers = []
+    for done, each in enumerate(said):
+        say("fitting what is printed of its reach", done, len(said))
+        answers.append(_answer(each, own, presets, numbers, drawn, centre, threads))
+    say("fitting what is printed of its reach", len(said), len(said))
+    return tuple(answers)
 
 
 def _span(selection: Selection, name: str) -> Span:
@@ -157,6 +165,7 @@ def _answer(
         central_m=float(figures_m[-1]),
         shifts=shifts(numbers, drawn[own.taken], reaching),
         departure=step,
+        passage=passage(own.fit, said.value_m, threads) if said.kind == "range" else None,
         implied=said.kind == "range" and own.fit.speeds.average is not None and said.value_m <= own.fit.speeds.range_m,
         needed_speed_m_s=turning_speed_m_s(own.fit.rows[-1], said.value_m) if hopeless else math.nan,
         presets={name: _view(said, each) for name, each in presets.items()},

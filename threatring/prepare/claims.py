@@ -18,10 +18,11 @@ import numpy as np
 from threatring.catalogue import Selection
 from threatring.catalogue.entries import CITED_ONLY, Claim
 from threatring.models.atmosphere import density_kg_m3
-from threatring.prepare.calibration import Fit, flights_to_range
+from threatring.prepare.calibration import HEIGHT_M, LADDER_COEFF, STANDARD, Fit, flights_to_range
+from threatring.prepare.loft import costs, fly_ladder
 from threatring.prepare.numbers import Numbers
 from threatring.prepare.predictions import ceilings_m, reaches_m
-from threatring.results.claims import Departure, Move, Shift
+from threatring.results.claims import Departure, Move, Passage, Shift
 from threatring.units import STANDARD_GRAVITY_M_S2
 
 FIELDS = {"range": "range_max_aero_m", "ceiling": "alt_max_m"}
@@ -191,6 +192,17 @@ def _least(
     else:
         chosen = int(found_m.argmax())
     return steps[chosen], float(found_m[chosen])
+
+
+def passage(fit: Fit, range_m: float, threads: int) -> Passage | None:
+    """Return how the central missile flies to a range at 10 km height; None where no loft brings it there."""
+    which, point = np.array([len(fit.rows) - 1]), (np.array([range_m]), np.array([HEIGHT_M]))
+    flown = fly_ladder(STANDARD, fit.rows, which, *point, threads, LADDER_COEFF)
+    cost = costs(flown, fit.rows[-1].loft_energy_coeff)[:, 0]
+    if not np.isfinite(cost).any():
+        return None
+    best = flown[int(cost.argmin()), 0]
+    return Passage(float(best.time_s), float(best.apogee_m), float(best.speed_m_s), float(best.lateral_m_s2))
 
 
 def turning_speed_m_s(row: np.record, height_m: float) -> float:

@@ -12,8 +12,8 @@ from threatring.maps import file_png, file_svg, house_style
 from threatring.maps.calibration import calibration_drawings
 from threatring.report.sentences import MARK
 from threatring.results.calibration import BAND, Calibration, MissileCalibration, Span, band
-from threatring.results.claims import KINDS, ClaimAnswer, Departure, words
-from threatring.units import pretty, symbol_of
+from threatring.results.claims import KINDS, ClaimAnswer, Departure, Passage, words
+from threatring.units import STANDARD_GRAVITY_M_S2, pretty, symbol_of
 
 NEARLY_PROB = 0.985
 AT_THE_EDGE = 0.1  # half spans
@@ -91,11 +91,14 @@ def _rows(missile: MissileCalibration) -> list[tuple[str, str, str, str, str]]:
         ("predicted: ceiling, km", missile.ceiling_m, "ceiling_m", missile.predicted_ceiling_m, 1e3),
     )  # fmt: skip
     return [
-        (name, _span(said, unit), _figure(missile.central[key], unit),
-         f"{(missile.central[key] / said.value - 1.0) * 100.0:+.0f} %" if said and math.isfinite(missile.central[key]) else "",
+        (name, _span(said, unit), _figure(missile.central[key], unit), _residual(missile.central[key], said),
          spread_text(values, unit))
         for name, said, key, values, unit in table
     ]  # fmt: skip
+
+
+def _residual(value: float, said: Span | None) -> str:
+    return f"{100.0 * (value / said.value - 1.0):+.0f} %" if said and math.isfinite(value) else ""
 
 
 def spread_text(values: np.ndarray, unit: float) -> str:
@@ -138,17 +141,17 @@ def claim_sentence(claim: ClaimAnswer) -> str:
     """Return what had to be true for a claim, in plain words."""
     count, of = claim.reaching_count, claim.taken_count
     share = f"({100 * claim.share_prob:.0f} %, {100 * claim.interval.lo:.0f} to {100 * claim.interval.hi:.0f} %)"
-    central = f"The central missile comes to {claim.central_m / 1e3:.0f} km."
     if claim.implied:
-        said = f"Reached by all that are taken: the claimed average speed is flown farther. {central}"
+        said = "Reached by all that are taken: the claimed average speed is flown farther."
     elif count == of:
-        said = f"All {of} equally good fits reach it {share}: flight is not what ends it. {central}"
+        said = f"All {of} equally good fits reach it {share}: flight is not what ends it."
     elif claim.share_prob > NEARLY_PROB:
-        said = f"Nearly all equally good fits reach it, {count} of {of} {share}: flight is not what ends it. {central}"
+        said = f"Nearly all equally good fits reach it, {count} of {of} {share}: flight is not what ends it."
     elif count == 0:
-        said = f"None of {of} equally good fits reaches it {share}. {central}"
+        said = f"None of {of} equally good fits reaches it {share}."
     else:
-        said = f"{count} of {of} equally good fits reach it {share}. {central}"
+        said = f"{count} of {of} equally good fits reach it {share}."
+    said += f" The central missile comes to {claim.central_m / 1e3:.0f} km{_passage(claim.passage)}."
     if claim.shifts and claim.share_prob <= NEARLY_PROB:
         told = ", ".join(
             f"{words(each.name)} {_pair(each.name, each.reaching_median, each.missing_median, 'against')}"
@@ -156,6 +159,16 @@ def claim_sentence(claim: ClaimAnswer) -> str:
         )
         said += f" Those that do have, by the median against the rest: {told}."
     return said if claim.departure is None else f"{said} {departure_sentence(claim, claim.departure)}"
+
+
+def _passage(way: Passage | None) -> str:
+    """Return how the central missile flies to the claimed range."""
+    if way is None:
+        return ""
+    return (
+        f"; here it flies {way.time_s:.0f} s, climbs to {way.apogee_m / 1e3:.0f} km and arrives with "
+        f"{way.speed_m_s:.0f} m/s and {way.lateral_m_s2 / STANDARD_GRAVITY_M_S2:.0f} g left"
+    )
 
 
 def departure_sentence(claim: ClaimAnswer, step: Departure) -> str:

@@ -41,6 +41,15 @@ class Departure(NamedTuple):
     speeds_inside: bool  # whether the claimed speeds are still flown
 
 
+class Passage(NamedTuple):
+    """How the central missile flies to a claimed range, with the loft that suits it."""
+
+    time_s: float
+    apogee_m: float  # greatest height on the way
+    speed_m_s: float  # on arrival
+    lateral_m_s2: float  # what it could still turn there
+
+
 class PresetView(NamedTuple):
     """How a claim stands under a preset: of the fits it admits, how many reach; whether its central missile does."""
 
@@ -64,6 +73,7 @@ class ClaimAnswer:
     central_m: float  #: what the central missile reaches
     shifts: tuple[Shift, ...]  #: farthest apart first
     departure: Departure | None  #: None: the central missile reaches it
+    passage: Passage | None  #: how the central missile flies to a range it reaches
     implied: bool  #: a range that the claimed average speed is flown to: those that fall short were not taken
     needed_speed_m_s: float  #: a ceiling nothing reaches: speed at which it could pull 2 g there; else NaN
     presets: dict[str, PresetView]
@@ -86,6 +96,7 @@ class ClaimAnswer:
             "reaching_count": self.reaching_count,
             "taken_count": self.taken_count,
             "central_m": self.central_m,
+            "passage": self.passage and self.passage._asdict(),
             "implied": self.implied,
             "differs_in": [shift._asdict() for shift in self.shifts],
             "least_departure": step and {**step._asdict(), "moves": [move._asdict() for move in step.moves]},
