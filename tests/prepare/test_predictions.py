@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tests.prepare.test_calibration import KINDS, fitted
+from tests.prepare.test_calibration import KINDS, fitted, selected
+from threatring.draws import Unknowns
 from threatring.models.atmosphere import density_kg_m3
-from threatring.prepare.calibration import STANDARD, Fit
+from threatring.prepare.calibration import STANDARD, Fit, fit
 from threatring.prepare.loft import LOFTS_COEFF, fly_ladder, loft_coeff
 from threatring.prepare.predictions import Predictions, ceilings_m, farthest, predictions, reaches_m, taken
 from threatring.prepare.sorties import fly
@@ -71,6 +72,18 @@ def test_against_the_public_record(kind: str) -> None:
     (low_km, high_km), (least_km, most_km) = RECORD[kind]
     assert RANGE_WITHIN[0] * low_km < found.reach_m[-1] / 1e3 < FARTHER.get(kind, RANGE_WITHIN[1]) * high_km
     assert CEILING_WITHIN[0] * least_km < found.ceiling_m[-1] / 1e3 < HIGHER.get(kind, CEILING_WITHIN[1]) * most_km
+
+
+def test_what_nothing_flies_is_said_and_not_hidden() -> None:
+    """Bad claims: at a peak of 4 km/s no draw fits; the nearest stand in, are the fastest there are, and reach."""
+    wild = selected(missile_9M96E2__speed_max_m_s=4000.0)
+    found = fit(Unknowns(wild, 1, 1), "missile_9M96E2", 2, lambda stage, done, total: None)
+    assert not found.accepted.any()
+    nearest = taken(found)
+    assert set(nearest) == set(found.members)
+    assert found.flights.peak_m_s[nearest].min() > np.quantile(found.flights.peak_m_s, 0.8)
+    reached = predictions(found, 2, lambda stage, done, total: None)
+    assert len(reached.reach_m) == len(nearest) + 1 and np.all(reached.reach_m[:-1] > 120e3)
 
 
 @pytest.mark.parametrize("kind", KINDS)

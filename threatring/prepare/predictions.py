@@ -93,7 +93,7 @@ def predictions(fit: Fit, threads: int, progress: Progress) -> Predictions:
     """
     rows = np.concatenate([fit.candidates[taken(fit)], fit.rows[-1:]]).view(np.recarray)
     digest = hashlib.sha256(source_hash().encode() + rows.tobytes() + repr(fit.speeds.range_m).encode())
-    for part in ("predictions.py", "loft.py", "sorties.py"):
+    for part in ("predictions.py", "calibration.py", "loft.py", "sorties.py"):
         digest.update((Path(__file__).parent / part).read_bytes())
 
     def flown() -> dict[str, np.ndarray]:
