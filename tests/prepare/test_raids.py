@@ -56,7 +56,7 @@ def test_weapons_hang_under_their_carriers() -> None:
 
 def test_released_or_not() -> None:
     """A weapon flies when its carrier reached the end of its path, never when that one was killed; all are counted."""
-    rows = played(CARRIED, 64).outcomes
+    rows = played(CARRIED + "[ideal]\nno_evasion = true\n", 64).outcomes
     carriers, weapons = rows[:, [0, 1, 0, 1, 0]], rows[:, 2:]
     killed = carriers.end == End.KILLED
     assert killed.any() and not killed.all()

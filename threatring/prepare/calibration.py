@@ -161,6 +161,11 @@ def _central(
     return placed(selection, kind, [named(at)]), (float(at[0]), float(at[1]))
 
 
+def admitted(fit: Fit, rule: str) -> np.ndarray:
+    """Return which of the candidates of a fit a preset's rule admits, (m,) indices, weakest first."""
+    return _admitted(fit.flights, fit.accepted if fit.accepted.any() else _nearest(fit.flights, fit.speeds), rule)
+
+
 def _admitted(flights: Flights, able: np.ndarray, rule: str) -> np.ndarray:
     """Return the candidates a preset's rule admits, weakest first: all that fit, those that reach, the weaker half."""
     energy = np.where(flights.arrival_m_s > 0.0, 1e4 + flights.arrival_m_s, flights.peak_m_s)
