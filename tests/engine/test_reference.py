@@ -13,14 +13,20 @@ from threatring.models import earth
 PLACE = 0.7, 0.57
 SITE = earth.ecef_m(*PLACE, 8000.0), *earth.axes(*PLACE)[::2]
 FLIGHT = (6000.0, 1200.0, 250.0, 0.0)
+STRAIGHT = (0.0, 0.0, 4.0)
 
 
-def lethal(draw: int = 0, flight: tuple[float, ...] = FLIGHT, **changed: float) -> float:
+def lethal(
+    draw: int = 0,
+    flight: tuple[float, ...] = FLIGHT,
+    weave: tuple[float, float, float] = (0.0, 0.0, 4.0),
+    **changed: float,
+) -> float:
     missiles = setup_of("murted", 64).prepared.tables.missiles[-1:, 0].copy()
     for name, value in changed.items():
         missiles[name] *= value
     env = earth.standard_environment(0.0)
-    return mean_lethality(empty_lanes(1.0)[0], env, missiles.view(np.recarray)[0], SITE, flight, 1, draw, 3)
+    return mean_lethality(empty_lanes(1.0)[0], env, missiles.view(np.recarray)[0], SITE, flight, weave, 1, draw, 3)
 
 
 def test_perfect_seeker_always_hits() -> None:
@@ -42,3 +48,11 @@ def test_between_nothing_and_one(dive_rad: float) -> None:
     flight = (*FLIGHT[:3], dive_rad)
     assert 0.2 < lethal(flight=flight) <= 1.0
     assert lethal(flight=flight) == lethal(flight=flight) != lethal(draw=1, flight=flight)
+
+
+def test_weaving_targets_are_missed_more() -> None:
+    """Zarchan, chapter 20: a weave costs a missile with lag a miss; the share that weaves moves the mean."""
+    straight = lethal()
+    some, all_of_them = (lethal(weave=(share, 80.0, 2.0)) for share in (0.5, 1.0))
+    assert all_of_them < straight
+    assert some == pytest.approx(0.5 * (straight + all_of_them), abs=0.12)

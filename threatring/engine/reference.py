@@ -1,8 +1,9 @@
 """The reference engagement of a class: what share of bursts is lethal when one missile meets one such target
 undisturbed.
 
-The kill-probability prior is the whole single-shot figure of this engagement. The scale of a class is therefore
-solved as prior / (reliability x mean lethality flown here), so that nothing is multiplied in twice.
+The kill-probability prior is the whole single-shot figure of this engagement, with what such a target does when it is
+warned. The scale of a class is therefore solved as prior / (reliability x mean lethality flown here), so that nothing
+is multiplied in twice.
 """
 
 from __future__ import annotations
@@ -54,25 +55,32 @@ def _hand_over(A, i, missile, site, flight, z):
 
 
 @stage
-def mean_lethality(A, env, missile, site, flight, seed, draw, kind):
-    """Fly one missile 32 times head-on at a straight target; return the mean lethality of its bursts.
+def mean_lethality(A, env, missile, site, flight, weave, seed, draw, kind):
+    """Fly one missile 32 times head-on at a target; return the mean lethality of its bursts.
 
     site = (position, east, up) at the target's altitude; flight = (distance m, missile speed m/s, target speed m/s,
-    dive rad); dice are keyed by seed, set and the pair's number.
+    dive rad); weave = (share of targets that are warned and weave, their acceleration m/s², period s); dice are keyed
+    by seed, set and the pair's number.
     """
     target_v = (0.0, 0.0, 0.0)
+    beside_m, beside_m_s = 0.0, 0.0
     for i in range(COUNT):
         z = gauss2(seed, draw, NONE_YET, REFERENCE, kind, i, NONE_YET, NONE_YET)
         target_v = _hand_over(A, i, missile, site, flight, z)
         lane_put3(A, lanes.NOISE + 3 * (FINE_STEPS - 1), i, (0.0, 0.0, 0.0))
     for tick in range(TICKS):
         closing = 0.0
-        target_r = along(site[0], target_v, tick * TICK_S)
+        straight_r = along(site[0], target_v, tick * TICK_S)
+        side = unit(cross(target_v, site[2]))
+        pull_m_s2 = weave[1] if int(2.0 * tick * TICK_S / weave[2] + 0.5) % 2 == 0 else -weave[1]
         for i in range(COUNT):
             e = lane_get3(A, lanes.NOISE + 3 * (FINE_STEPS - 1), i)
-            load_target(A, i, target_r, target_v, (0.0, 0.0, 0.0))
-            rel = sub(target_r, lane_get3(A, lanes.RX, i))
-            closing = max(closing, dot(rel, sub(lane_get3(A, lanes.VX, i), target_v)))
+            warned = 1.0 if i < weave[0] * COUNT else 0.0
+            r = along(straight_r, side, warned * beside_m)
+            v = along(target_v, side, warned * beside_m_s)
+            load_target(A, i, r, v, scale(side, warned * pull_m_s2))
+            rel = sub(r, lane_get3(A, lanes.RX, i))
+            closing = max(closing, dot(rel, sub(lane_get3(A, lanes.VX, i), v)))
             sigma_m = seeker_sigma_m(missile, norm(rel))
             for n in range(FINE_STEPS):
                 z0, z1 = gauss2(seed, draw, 1 + tick, REFERENCE, kind, i, n, FIRST)
@@ -83,6 +91,8 @@ def mean_lethality(A, env, missile, site, flight, seed, draw, kind):
             break
         lay_lanes(A, COUNT, env, TICK_S / FINE_STEPS)
         fly_lanes(A, COUNT, FINE_STEPS, TICK_S / FINE_STEPS)
+        beside_m += beside_m_s * TICK_S + 0.5 * pull_m_s2 * TICK_S * TICK_S
+        beside_m_s += pull_m_s2 * TICK_S
     total = 0.0
     for i in range(COUNT):
         total += lethality(math.sqrt(A[lanes.CLOSEST2 * W + i]), missile.lethal_radius_m)

@@ -58,7 +58,9 @@ def class_scales(
         dive = REFERENCE_DIVE_RAD if klass.motion == Motion.BALLISTIC else 0.0
         site = ecef_m(*place_rad, env.ground_m + height_m), east, up
         flight = min(max(distance_m, 2_000.0), REFERENCE_M), speed_m_s, float(klass.speed_m_s), dive
-        lethal = mean_lethality(empty_lanes(env.air_factor)[0], env, missile, site, flight, seed, k, 16 * y + c)
+        weave = float(klass.warning_prob), float(klass.evade_m_s2), max(float(klass.jink_s), 0.5)
+        lanes = empty_lanes(env.air_factor)[0]
+        lethal = mean_lethality(lanes, env, missile, site, flight, weave, seed, k, 16 * y + c)
         return float(priors[k, y, c] / max(missile.reliability_prob * lethal, 1e-6))
 
     with ThreadPoolExecutor(threads) as pool:
