@@ -32,6 +32,7 @@ TURN_REACHED_M_S2 = 2.0 * STANDARD_GRAVITY_M_S2
 ENGAGE_S = 1.0  # no homing before so long after ignition
 GROUND_BELOW_M = -1.0
 REMOVED, KEPT = code(1), code(0)
+VECTOR = 8  # lanes an instruction flies at most
 
 
 @kernel
@@ -101,6 +102,12 @@ def move_lane(A, source, i):
         A[k * W + i] = A[k * W + source]
 
 
+@kernel
+def whole(count):
+    """Return a count of lanes rounded up to whole instructions: a few that ended fly on, which costs less."""
+    return min((count + VECTOR - 1) // VECTOR * VECTOR, W)
+
+
 @stage
 def fly_batch(A, env, missiles, site, up, sorties, flown, first, count, coarse):
     """Fly `count` (at most W) sorties from number `first` on together, until each is over."""
@@ -111,6 +118,8 @@ def fly_batch(A, env, missiles, site, up, sorties, flown, first, count, coarse):
         flown[first + live].apogee_m = 0.0
         start(A, live, missiles[sortie.missile], site, up, sortie, first + live)
         live += 1
+    for i in range(live, whole(live)):
+        move_lane(A, 0, i)
     age_s = 0.0
     while live > 0:
         fine = coarse == 0
@@ -119,8 +128,8 @@ def fly_batch(A, env, missiles, site, up, sorties, flown, first, count, coarse):
             A[lanes.AGE * W + i] = age_s
             fine = aim(A, i, missiles[sortie.missile], sortie, age_s) or fine
         steps = FINE_STEPS if fine else 1
-        lay_lanes(A, live, env, TICK_S / steps)
-        fly_lanes(A, live, steps, TICK_S / steps)
+        lay_lanes(A, whole(live), env, TICK_S / steps)
+        fly_lanes(A, whole(live), steps, TICK_S / steps)
         i = NONE_YET
         while i < live:
             number = int(A[lanes.NUMBER * W + i])
