@@ -33,6 +33,7 @@ GIMBAL_COS = 0.5  # the seeker sees 60 degrees off the missile's axis
 ENGAGE_S = 1.0  # no homing before so long after ignition
 GROUND_BELOW_M = -1.0
 REMOVED, KEPT = code(1), code(0)
+VECTOR = 8  # lanes an instruction flies at most
 
 
 @kernel
@@ -104,6 +105,12 @@ def move_lane(A, source, i):
         A[k * W + i] = A[k * W + source]
 
 
+@kernel
+def whole(count):
+    """Return a count of lanes rounded up to whole instructions: a few that ended fly on, which costs less."""
+    return min((count + VECTOR - 1) // VECTOR * VECTOR, W)
+
+
 @stage
 def fly_batch(A, env, missiles, site, up, sorties, flown, first, count, coarse):
     """Fly `count` (at most W) sorties from number `first` on together, until each is over."""
@@ -114,6 +121,8 @@ def fly_batch(A, env, missiles, site, up, sorties, flown, first, count, coarse):
         flown[first + live].apogee_m = 0.0
         start(A, live, missiles[sortie.missile], site, up, sortie, first + live)
         live += 1
+    for i in range(live, whole(live)):
+        move_lane(A, 0, i)
     age_s = 0.0
     while live > 0:
         fine = coarse == 0
@@ -122,8 +131,8 @@ def fly_batch(A, env, missiles, site, up, sorties, flown, first, count, coarse):
             A[lanes.AGE * W + i] = age_s
             fine = aim(A, i, missiles[sortie.missile], sortie, age_s) or fine
         steps = FINE_STEPS if fine else 1
-        lay_lanes(A, live, env, TICK_S / steps)
-        fly_lanes(A, live, steps, TICK_S / steps)
+        lay_lanes(A, whole(live), env, TICK_S / steps)
+        fly_lanes(A, whole(live), steps, TICK_S / steps)
         i = NONE_YET
         while i < live:
             number = int(A[lanes.NUMBER * W + i])
