@@ -19,7 +19,7 @@ import numpy as np
 from threatring.kernel import cache_root, source_hash
 from threatring.prepare.cache import recalled_arrays
 from threatring.prepare.calibration import Fit
-from threatring.prepare.loft import fly_by_law
+from threatring.prepare.loft import Lofted, fly_by_law
 from threatring.prepare.sorties import Progress, Site, drift_at, fly, warm
 from threatring.results.envelope import GRID, TargetKind
 
@@ -48,12 +48,19 @@ class Flyer(NamedTuple):
     member: int
     threads: int
 
-    def at(self, ranges_m: np.ndarray, heights_m: np.ndarray, target: TargetKind) -> dict[str, np.ndarray]:
-        """Fly to n points, or at targets that pass them, and return arrays (n,) by name of `GRID`."""
+    def still(self, ranges_m: np.ndarray, heights_m: np.ndarray) -> Lofted:
+        """Fly to n points that stand still."""
         law, scale_m = self.fit.laws[self.member], self.fit.speeds.range_m
-        flown, loft = fly_by_law(
-            self.site, self.fit.rows, self.member, law, scale_m, ranges_m, heights_m, self.threads
-        )  # fmt: skip
+        return fly_by_law(self.site, self.fit.rows, self.member, law, scale_m, ranges_m, heights_m, self.threads)
+
+    def at(
+        self, ranges_m: np.ndarray, heights_m: np.ndarray, target: TargetKind, still: Lofted | None = None
+    ) -> dict[str, np.ndarray]:
+        """Fly to n points, or at targets that pass them, and return arrays (n,) by name of `GRID`.
+
+        still: the flights to the same points standing still, where they are known.
+        """
+        flown, loft = still or self.still(ranges_m, heights_m)
         if target.speed_m_s > 0.0:
             drift = drift_at(self.site, ranges_m, target.speed_m_s, target.aspect_rad, target.dive_rad)
             flown = fly(
@@ -122,7 +129,8 @@ def fly_member(
     """Return the grid (T, R, H) by name of `GRID`, and the edges (T, H), (T,), of one missile."""
     x, y = np.repeat(ranges_m, len(heights_m)), np.tile(heights_m, len(ranges_m))
     shape = len(ranges_m), len(heights_m)
-    grids = [{name: each.reshape(shape) for name, each in flyer.at(x, y, target).items()} for target in targets]
+    still = flyer.still(x, y)
+    grids = [{name: each.reshape(shape) for name, each in flyer.at(x, y, target, still).items()} for target in targets]
     edges = [
         edge_of(flyer, ranges_m, heights_m, grid["reached"], target)
         for grid, target in zip(grids, targets, strict=True)

@@ -75,9 +75,11 @@ def _closing(missile: MissileReach) -> str:
     declared_m = float(missile.declared["range_m"] or 0.0)
     time_s = missile.time_to_s(0, declared_m, TIMED_M)
     when = f"in {time_s:.0f} s" if time_s else "not reached"
+    column = int(np.argmin(np.abs(missile.heights_m - HEIGHTS_M[0])))
+    near = f"{missile.near_m[0, column] / 1e3:.1f} km" if missile.reach_m[0, column] > 0.0 else "none"
     return (
-        f"  burn-out {missile.burnout_speed_m_s:.0f} m/s [{low:.0f}-{high:.0f}]; "
-        f"declared range at {TIMED_M / 1e3:g} km height: {when}"
+        f"  peak speed {missile.burnout_speed_m_s:.0f} m/s [{low:.0f}-{high:.0f}]; "
+        f"declared range at {TIMED_M / 1e3:g} km height: {when}; nearest at {HEIGHTS_M[0] / 1e3:g} km height: {near}"
     )
 
 
