@@ -1,52 +1,19 @@
-"""Scrambled Sobol points: sets of unknowns spread evenly over everything that is open.
+"""Scrambled Sobol points, padded: each unknown is spread evenly over its range, and pairs of them at random.
 
-Sources: direction numbers of S. Joe and F. Y. Kuo, "Constructing Sobol sequences with better two-dimensional
-projections", SIAM J. Sci. Comput. 30 (2008) 2635-2654 (file new-joe-kuo-6.21201, first 1024 dimensions); nested uniform
-(Owen) scrambling by hashing after B. Burley, "Practical hash-based Owen scrambling", JCGT 9 (2020) 1-20.
+Source: nested uniform (Owen) scrambling by hashing, and padding of many dimensions by shuffling the order of the points
+of few, after B. Burley, "Practical hash-based Owen scrambling", JCGT 9 (2020) 1-20. Here every unknown is the first
+Sobol dimension (van der Corput), shuffled and scrambled by keys of its own. Higher Sobol dimensions need far more points
+than there are sets before two of them fill a square: of 64 points, hundreds of pairs lie on a line.
 """
 
 from __future__ import annotations
 
 import zlib
-from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
 
-DIMENSIONS = 1024
 BITS = 32
-_FILE = Path(__file__).parents[1] / "data" / "sobol.npz"
-
-
-@lru_cache
-def directions() -> np.ndarray:
-    """Return direction numbers as (DIMENSIONS, BITS) unsigned integers, most significant bit first."""
-    with np.load(_FILE) as data:
-        polynomials, starts = data["poly"].astype(np.int64), data["start"].astype(np.int64)
-    table = np.zeros((DIMENSIONS, BITS), np.uint64)
-    table[0] = [1 << (BITS - 1 - bit) for bit in range(BITS)]
-    for dim in range(1, DIMENSIONS):
-        polynomial = int(polynomials[dim])
-        degree = polynomial.bit_length() - 1
-        v = [int(starts[dim, i]) << (BITS - 1 - i) for i in range(min(degree, BITS))]
-        for i in range(degree, BITS):
-            new = v[i - degree] ^ (v[i - degree] >> degree)
-            for k in range(1, degree):
-                if (polynomial >> (degree - k)) & 1:
-                    new ^= v[i - k]
-            v.append(new)
-        table[dim] = v
-    return table
-
-
-def sobol_bits(first: int, count: int, dim: int) -> np.ndarray:
-    """Return `count` unscrambled Sobol numbers of one dimension from index `first`, as 32-bit integers."""
-    index = np.arange(first, first + count, dtype=np.uint64)
-    gray = index ^ (index >> np.uint64(1))
-    out = np.zeros(count, np.uint64)
-    for bit, direction in enumerate(directions()[dim]):
-        out ^= np.where((gray >> np.uint64(bit)) & np.uint64(1), direction, np.uint64(0))
-    return out.astype(np.uint32)
+FACTORS = (0x6C50B47C, 0xB82F1E52, 0xC7AFE638, 0x8D22F6E6)
 
 
 def _reverse(x: np.ndarray) -> np.ndarray:
@@ -59,12 +26,17 @@ def scrambled(bits: np.ndarray, seed: int) -> np.ndarray:
     """Return an Owen scramble of 32-bit numbers: a hash of the bits above flips each bit (Burley, figure 3)."""
     x = _reverse(bits)
     x = x + np.uint32(seed & 0xFFFFFFFF)
-    for factor in (0x6C50B47C, 0xB82F1E52, 0xC7AFE638, 0x8D22F6E6):
+    for factor in FACTORS:
         x = x ^ (x * np.uint32(factor))
     return _reverse(x)
 
 
-def points(first: int, count: int, name: str, dim: int, seed: int) -> np.ndarray:
-    """Return `count` numbers in (0, 1) of one named unknown; the scramble is keyed by its name and the seed."""
+def points(first: int, count: int, name: str, seed: int) -> np.ndarray:
+    """Return `count` numbers in (0, 1) of one named unknown, from number `first` on; keyed by its name and the seed.
+
+    Any 2^k numbers from a multiple of 2^k on hold exactly one in each 2^k-th of the range.
+    """
+    order = zlib.crc32(f"{name}|{seed}|order".encode())
     key = zlib.crc32(f"{name}|{seed}".encode())
-    return (scrambled(sobol_bits(first, count, dim), key) + 0.5) / 2.0**BITS
+    shuffled = scrambled(np.arange(first, first + count, dtype=np.uint32), order)
+    return (scrambled(_reverse(shuffled), key) + 0.5) / 2.0**BITS

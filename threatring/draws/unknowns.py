@@ -7,13 +7,11 @@ size.
 
 from __future__ import annotations
 
-import zlib
-
 import numpy as np
 
 from threatring.catalogue import Selection
 from threatring.draws.distributions import quantile
-from threatring.draws.sobol import DIMENSIONS, points
+from threatring.draws.sobol import points
 
 MEMBERS = 8  # flights of a missile that are told apart
 MEMBER_SEED = 0x5EED
@@ -61,13 +59,5 @@ class Unknowns:
         entry = self.selection.entry(name)
         self.used[name] = entry.is_open
         key = partner or name
-        drawn = quantile(entry, points(0, count, key, _dimension(key), seed))
+        drawn = quantile(entry, points(0, count, key, seed))
         return np.append(drawn, self.selection.number(name))
-
-
-def _dimension(name: str) -> int:
-    """Return the Sobol dimension of a name: its own, so that a new number in the catalogue moves no other's draws.
-
-    Two names may share one; their scrambles differ, and each still fills its own range evenly.
-    """
-    return zlib.crc32(name.encode()) % DIMENSIONS

@@ -55,7 +55,7 @@ REFERENCES = (
     "Drag: E. L. Fleeman, Tactical Missile Design, 2nd ed. (2006), a generic curve",
     "Lethality: J. S. Przemieniecki, Mathematical Methods in Defense Analyses, 3rd ed. (2000)",
     "Dice: J. K. Salmon et al., Parallel random numbers: as easy as 1, 2, 3, SC'11 (2011)",
-    "Sets of unknowns: S. Joe, F. Y. Kuo, SIAM J. Sci. Comput. 30 (2008); B. Burley, JCGT 9 (2020)",
+    "Sets of unknowns: A. B. Owen (1995); B. Burley, JCGT 9 (2020) 1-20",
 )
 
 

@@ -37,7 +37,7 @@ REFERENCES = (
     "Guidance: P. Zarchan, Tactical and Strategic Missile Guidance, 6th ed. (2012)",
     "Drag: E. L. Fleeman, Tactical Missile Design, 2nd ed. (2006), a generic curve",
     "Fit: D. B. Rubin, Annals of Statistics 12 (1984) 1151-1172 (rejection sampling)",
-    "Sets of unknowns: S. Joe, F. Y. Kuo, SIAM J. Sci. Comput. 30 (2008); B. Burley, JCGT 9 (2020)",
+    "Sets of unknowns: A. B. Owen (1995); B. Burley, JCGT 9 (2020) 1-20",
 )
 
 
