@@ -2,7 +2,7 @@
 
 Source: nested uniform (Owen) scrambling by hashing, and padding of many dimensions by shuffling the order of the points
 of few, after B. Burley, "Practical hash-based Owen scrambling", JCGT 9 (2020) 1-20. Here every unknown is the first
-Sobol dimension (van der Corput), shuffled and scrambled by keys of its own. Higher Sobol dimensions need far more points
+Sobol dimension (van der Corput), shuffled and scrambled by keys of its own. High Sobol dimensions need far more points
 than there are sets before two of them fill a square: of 64 points, hundreds of pairs lie on a line.
 """
 
