@@ -178,6 +178,7 @@ def _evasion_into(rows: np.recarray, unknowns: Unknowns, kind: str) -> None:
     rows.pitch_m_s2 = np.minimum(pitch_m_s2, 0.5 * hardest_m_s2)
     rows.evade_m_s2 = np.sqrt(hardest_m_s2**2 - rows.pitch_m_s2**2)
     rows.evasion_s = n(f"{HABITS}.evasion_s")
+    rows.evasion_longest_s = n(f"{HABITS}.evasion_longest_s")
     rows.jink_s = n(f"{HABITS}.jink_period_s")
     rows.dive_rad = np.radians(n(f"{HABITS}.evasive_dive_deg"))
     rows.dive_clearance_m = n(f"{HABITS}.dive_clearance_m")

@@ -77,6 +77,9 @@ def warn(world, c, t, now):
             flyer.warned_s = now + klass.warning_delay_s
         flyer.until_s = now + klass.evasion_s
         put3(flyer.threat_m, place)
+    if flyer.free == 1 and flyer.kind != REJOIN and now - flyer.begun_s > klass.evasion_longest_s:
+        flyer.kind = REJOIN  # it presses on, warned or not
+        flyer.warned_s = now + klass.evasion_longest_s
     in_peace = now >= flyer.until_s
     if flyer.free == 0 and in_peace:
         flyer.warned_s = math.inf

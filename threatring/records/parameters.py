@@ -104,7 +104,8 @@ class TargetClass(NamedTuple):
     warning_delay_s: float
     evade_m_s2: float  # level acceleration of its hardest turn, the pitching taken off
     pitch_m_s2: float
-    evasion_s: float  # a manoeuvre lasts this long after the last warning
+    evasion_s: float  # a manoeuvre lasts this long after the last warning ...
+    evasion_longest_s: float  # ... and never longer; then it presses on for as long
     jink_s: float  # period of one turn to either side
     dive_rad: float  # steepest descent of a diving evasion
     dive_clearance_m: float  # height above the ground it levels off at
