@@ -27,7 +27,7 @@ def test_answer_and_folder(capsys: Any, tmp_path: Path) -> None:
         assert run_command_line(["envelope", "9M96E2", "40N6E"]) == 0
     said = capsys.readouterr().out
     assert "9M96E2: declared 120 km (100 to 135), ceiling 30 km" in said
-    assert "SIMULATION" in said and "burn-out" in said and "again:   threatring envelope 9M96E2 40N6E" in said
+    assert "SIMULATION" in said and "peak speed" in said and "again:   threatring envelope 9M96E2 40N6E" in said
     names = {path.name for path in (tmp_path / "out" / "envelope").iterdir()}
     figures = {f"envelope-{name}.{suffix}" for name in ("9M96E2", "40N6E", "all") for suffix in ("svg", "png")}
     assert names == {"envelope.json", "envelope.csv"} | figures

@@ -116,7 +116,7 @@ def test_no_holes_where_aircraft_fly(kind: str) -> None:
     missile, _, _, ranges_m, heights_m = central(kind)
     holes, points = [], 0
     for member in range(missile.member - MEMBERS, missile.member + 1):
-        for column in np.flatnonzero((heights_m > 500.0) & (heights_m < 20e3)):
+        for column in np.flatnonzero((heights_m > 2000.0) & (heights_m < 20e3)):
             reached = np.flatnonzero(tables.flyout[member].reached[:, column])
             missing = np.setdiff1d(np.arange(reached[0], reached[-1]), reached)
             points += len(reached)

@@ -90,11 +90,11 @@ def test_what_reached_means(name: str) -> None:
 
 
 def test_farther_takes_longer() -> None:
-    """Common sense: at each height up to 20 km what is farther is reached later (a loft apart at the edge)."""
+    """Common sense: at each height up to 20 km what is farther is reached later (the last two points, a loft apart, left out)."""
     for missile in flown(*NAMES).missiles:
         for column in np.flatnonzero(missile.heights_m <= 20e3):
             reached = missile.grid["reached"][0, :, column]
-            assert np.all(np.diff(missile.grid["time_s"][0, reached, column]) > -2.0)
+            assert np.all(np.diff(missile.grid["time_s"][0, reached, column])[:-2] > -0.5)
 
 
 def test_same_bytes_for_any_threads_and_another_seed_moves_the_band_only(small: None) -> None:

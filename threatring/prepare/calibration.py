@@ -31,6 +31,7 @@ HEIGHT_M = 10_000.0  # where a large aircraft flies: the height the declared ran
 STANDARD = Site(standard_environment(0.0), math.radians(45.0), 0.0)  # every missile is fitted at the same place
 LADDER_COEFF = LOFTS_COEFF[::2]
 ROUNDS = 5
+INSIDE_M_S = 1.0  # the central missile is aimed so far inside the claimed span
 PROBE = 0.15  # how far a number is moved to learn what it does, in half spans
 IMPULSE = ("propellant_mass_fraction_coeff", "specific_impulse_s")  # moved together to fit the peak speed
 DRAG = ("drag_factor",)  # moved to fit the average speed
@@ -124,7 +125,10 @@ def placed(selection: Selection, kind: str, shares: list[dict[str, float]]) -> n
 
 
 def _wanted(flights: Flights, admitted: np.ndarray, speeds: Speeds) -> tuple[int, np.ndarray]:
-    """Return the admitted candidate nearest to the claimed speeds, and its (peak, average) in m/s."""
+    """Return the admitted candidate nearest to the claimed speeds, and the (peak, average) to be flown, m/s.
+
+    That is the claimed peak, or, where an average is claimed that might not go with it, what the candidate flies.
+    """
 
     def off(values: np.ndarray, span: tuple[float, float, float] | None) -> np.ndarray:
         if span is None:
@@ -134,6 +138,9 @@ def _wanted(flights: Flights, admitted: np.ndarray, speeds: Speeds) -> tuple[int
 
     miss = off(flights.peak_m_s, speeds.peak) + off(flights.average_m_s, speeds.average)
     best = int(admitted[miss[admitted].argmin()])
+    if speeds.average is None:
+        peak = min(max(speeds.peak[0], speeds.peak[1] + INSIDE_M_S), speeds.peak[2] - INSIDE_M_S)
+        return best, np.array([peak, math.nan])
     return best, np.array([flights.peak_m_s[best], flights.average_m_s[best]])
 
 

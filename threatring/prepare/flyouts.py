@@ -58,7 +58,9 @@ def flyout_tables(
     rows = table(FlyoutAxes, len(jobs))
     for index, (_, _, spacing) in enumerate(jobs):
         rows[index] = spacing
-    digest = hashlib.sha256(source_hash().encode() + Path(__file__).read_bytes())
+    digest = hashlib.sha256(source_hash().encode())
+    for part in ("flyouts.py", "loft.py", "sorties.py"):
+        digest.update((Path(__file__).parent / part).read_bytes())
     digest.update(repr((site, spacings, [fit.speeds.range_m for fit in fits])).encode())
     for fit in fits:
         digest.update(fit.rows.tobytes() + fit.laws.tobytes())
