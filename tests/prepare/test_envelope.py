@@ -90,7 +90,7 @@ def test_what_reached_means(name: str) -> None:
 
 
 def test_farther_takes_longer() -> None:
-    """Common sense: at each height up to 20 km what is farther is reached later (the last two points, a loft apart, left out)."""
+    """Common sense: up to 20 km high what is farther is reached later (the last two points, a loft apart, left out)."""
     for missile in flown(*NAMES).missiles:
         for column in np.flatnonzero(missile.heights_m <= 20e3):
             reached = missile.grid["reached"][0, :, column]
