@@ -48,12 +48,17 @@ class Flyer(NamedTuple):
     member: int
     threads: int
 
-    def at(self, ranges_m: np.ndarray, heights_m: np.ndarray, target: TargetKind) -> dict[str, np.ndarray]:
-        """Fly to n points, or at targets that pass them, and return arrays (n,) by name of `GRID`."""
+    def at(
+        self, ranges_m: np.ndarray, heights_m: np.ndarray, target: TargetKind, *, at_edge: bool = False
+    ) -> dict[str, np.ndarray]:
+        """Fly to n points, or at targets that pass them, and return arrays (n,) by name of `GRID`.
+
+        at_edge: all points lie beside one that is reached; see `fly_by_law`.
+        """
         law, scale_m = self.fit.laws[self.member], self.fit.speeds.range_m
         flown, loft = fly_by_law(
-            self.site, self.fit.rows, self.member, law, scale_m, ranges_m, heights_m, self.threads
-        )  # fmt: skip
+            self.site, self.fit.rows, self.member, law, scale_m, ranges_m, heights_m, self.threads, at_edge=at_edge
+        )
         if target.speed_m_s > 0.0:
             drift = drift_at(self.site, ranges_m, target.speed_m_s, target.aspect_rad, target.dive_rad)
             flown = fly(
@@ -77,7 +82,7 @@ def edge_of(flyer: Flyer, ranges_m: np.ndarray, heights_m: np.ndarray, reached: 
     share = np.arange(1, BETWEEN + 1) / (BETWEEN + 1)
     x = ranges_m[ends[:, 0], None] + share * (ranges_m[ends[:, 2]] - ranges_m[ends[:, 0]])[:, None]
     y = heights_m[ends[:, 1], None] + share * (heights_m[ends[:, 3]] - heights_m[ends[:, 1]])[:, None]
-    able = flyer.at(x.ravel(), y.ravel(), target)["reached"].reshape(-1, BETWEEN)
+    able = flyer.at(x.ravel(), y.ravel(), target, at_edge=True)["reached"].reshape(-1, BETWEEN)
     farthest = dict(zip(gaps, (able * share).max(axis=1, initial=0.0), strict=True))  # share still reached
 
     def found(grid_m: np.ndarray, gap: Gap, first: int) -> float:
