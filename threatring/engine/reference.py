@@ -54,6 +54,17 @@ def _hand_over(A, i, missile, site, flight, z):
     return scale(towards, target_m_s)
 
 
+@kernel
+def _blur(A, i, sigma_m, seed, draw, tick, kind):
+    """Lay what the seeker of missile i sees wrong in the fine steps of a tick, from where the last tick left it."""
+    e = lane_get3(A, lanes.NOISE + 3 * (FINE_STEPS - 1), i)
+    for n in range(FINE_STEPS):
+        z0, z1 = gauss2(seed, draw, 1 + tick, REFERENCE, kind, i, n, FIRST)
+        z2 = gauss(seed, draw, 1 + tick, REFERENCE, kind, i, n, SECOND)
+        e = drifted(e, KEEP_COEFF, sigma_m, (z0, z1, z2))
+        lane_put3(A, lanes.NOISE + 3 * n, i, e)
+
+
 @stage
 def mean_lethality(A, env, missile, site, flight, weave, seed, draw, kind):
     """Fly one missile 32 times head-on at a target; return the mean lethality of its bursts.
@@ -74,19 +85,13 @@ def mean_lethality(A, env, missile, site, flight, weave, seed, draw, kind):
         side = unit(cross(target_v, site[2]))
         pull_m_s2 = weave[1] if int(2.0 * tick * TICK_S / weave[2] + 0.5) % 2 == 0 else -weave[1]
         for i in range(COUNT):
-            e = lane_get3(A, lanes.NOISE + 3 * (FINE_STEPS - 1), i)
             warned = 1.0 if i < weave[0] * COUNT else 0.0
             r = along(straight_r, side, warned * beside_m)
             v = along(target_v, side, warned * beside_m_s)
             load_target(A, i, r, v, scale(side, warned * pull_m_s2))
             rel = sub(r, lane_get3(A, lanes.RX, i))
             closing = max(closing, dot(rel, sub(lane_get3(A, lanes.VX, i), v)))
-            sigma_m = seeker_sigma_m(missile, norm(rel))
-            for n in range(FINE_STEPS):
-                z0, z1 = gauss2(seed, draw, 1 + tick, REFERENCE, kind, i, n, FIRST)
-                z2 = gauss(seed, draw, 1 + tick, REFERENCE, kind, i, n, SECOND)
-                e = drifted(e, KEEP_COEFF, sigma_m, (z0, z1, z2))
-                lane_put3(A, lanes.NOISE + 3 * n, i, e)
+            _blur(A, i, seeker_sigma_m(missile, norm(rel)), seed, draw, tick, kind)
         if closing <= 0.0:
             break
         lay_lanes(A, COUNT, env, TICK_S / FINE_STEPS)
