@@ -65,7 +65,7 @@ def test_what_a_target_asks_for() -> None:
 
 @pytest.mark.parametrize("kind, far_m", [("missile_9M96E2", 260e3), ("missile_40N6E", 600e3)])
 def test_edge_lies_where_flights_end(kind: str, far_m: float) -> None:
-    """Bisection by hand: a flight a step inside the edge reaches, one a step outside does not, by no loft that is tried.
+    """Bisection by hand: a flight a step inside the edge reaches, one a step outside does not by any loft tried.
 
     Also where the law itself does not lead to the last point reached, but a loft beside it does.
     """
