@@ -141,6 +141,16 @@ def test_an_unwritable_folder_is_refused_before_any_work(tmp_path):
             store.prepare_folder(path)
 
 
+def test_asking_leaves_no_folder_behind(results, tmp_path):
+    """Common sense: a run that is refused after its folder was looked at leaves things as they were."""
+    for path in (tmp_path / "new", tmp_path / "out" / "deep" / "new"):
+        assert store.prepare_folder(path) == path
+        assert not any(tmp_path.iterdir())
+        results.save(path)
+        assert store.manifest(path)
+        shutil.rmtree(tmp_path / path.relative_to(tmp_path).parts[0])
+
+
 def test_a_failed_write_leaves_nothing(results, tmp_path, monkeypatch):
     def full(source, target):
         raise OSError(28, "No space left on device")

@@ -7,6 +7,7 @@ readers believe the manifest only. Nothing but files named by an own manifest is
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import math
@@ -15,7 +16,6 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -59,10 +59,7 @@ def prepare_folder(
     """
     path = Path(folder)
     with _as_results_error(path, "cannot write here; choose a folder you may write into"):
-        path.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=path):
-            pass
-        entries = [entry.name for entry in path.iterdir()]
+        entries = entries_of(path)
     if MANIFEST not in entries:
         foreign = sorted(name for name in entries if not _OWN.fullmatch(name))
         if foreign:
@@ -81,6 +78,22 @@ def prepare_folder(
     return path
 
 
+def entries_of(folder: Path) -> list[str]:
+    """Return the names in a folder that can be written into; raises `OSError` when it cannot.
+
+    What is made to find that out is taken away again: input that is refused later leaves no empty folder behind.
+    """
+    made = [each for each in (folder, *folder.parents) if not each.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryFile(dir=folder):
+        pass
+    names = [entry.name for entry in folder.iterdir()]
+    with contextlib.suppress(OSError):  # somebody else has put something there
+        for each in made:
+            each.rmdir()
+    return names
+
+
 def write(
     folder: str | Path,
     kind: str,
@@ -97,6 +110,7 @@ def write(
     path = prepare_folder(folder, meta["input_hash"], kind=kind, replace=replace)
     before = _listed(manifest(path)) if (path / MANIFEST).exists() else set()
     with _as_results_error(path, "writing failed and left no results; is the disk full?"):
+        path.mkdir(parents=True, exist_ok=True)
         staging = Path(tempfile.mkdtemp(prefix=".partial-", dir=path))
         try:
             files = list(_write_files(staging, kind, tables, meta))
@@ -239,7 +253,7 @@ def _plain(value: Any) -> Any:
     return [_plain(item) for item in value] if isinstance(value, (list, tuple)) else value
 
 
-@contextmanager
+@contextlib.contextmanager
 def _as_results_error(path: Path, expected: str) -> Iterator[None]:
     import duckdb
 

@@ -51,7 +51,7 @@ def test_quiet_says_nothing(capsys: Any) -> None:
 
 @pytest.mark.parametrize("words, said", [
     (["40N7E"], "did you mean 40N6E?"), (["40N6E", "--target", "fightr_4gen"], "did you mean target_fighter_4gen?"),
-    (["40N6E", "--lat", "95"], "lat_deg = 95"), (["40N6E", "--threads", "0"], "--threads = 0"),
+    (["40N6E", "--lat", "95"], "lat_deg (--lat) = 95"), (["40N6E", "--threads", "0"], "--threads = 0"),
     (["40N6E", "--claims", "boastful"], "must be one of"), (["40N6E", "--seed", "-1"], "--seed = -1"),
 ])  # fmt: skip
 def test_bad_input_is_2_and_leaves_nothing(words: list[str], said: str, capsys: Any, tmp_path: Path) -> None:

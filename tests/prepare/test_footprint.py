@@ -96,7 +96,7 @@ def test_a_shape_one_class_cannot_fly_is_left_out_and_said() -> None:
     ({"trajectory": "curved"}, "one of normal, lofted, depressed, quasi-ballistic"),
     ({"lat_deg": 88.0}, "from -80 to 80"),
     ({"bearing_deg": 400.0}, "from -360 to 360"),
-    ({"range_m": 280.0}, "from 10000 to 5e"),
+    ({"range_m": 280.0}, "from 10 to 5000 km"),
 ])  # fmt: skip
 def test_what_is_refused(change: dict[str, object], said: str) -> None:
     plain: dict[str, object] = {

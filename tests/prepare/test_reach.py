@@ -63,18 +63,23 @@ def test_what_a_target_asks_for() -> None:
     assert np.isnan(turning["time_s"][~turning["reached"]]).all()
 
 
-def test_edge_lies_where_flights_end() -> None:
-    """Bisection by hand: a flight a step inside the edge reaches, one a step outside does not."""
-    flyer = central("missile_9M96E2")
-    ranges_m, heights_m = np.arange(40e3, 260e3, 20e3), np.array([3e3, 10e3])
-    x, y = np.repeat(ranges_m, 2), np.tile(heights_m, len(ranges_m))
-    reached = flyer.at(x, y, STRAIGHT)["reached"].reshape(-1, 2)
+@pytest.mark.parametrize("kind, far_m", [("missile_9M96E2", 260e3), ("missile_40N6E", 600e3)])
+def test_edge_lies_where_flights_end(kind: str, far_m: float) -> None:
+    """Bisection by hand: a flight a step inside the edge reaches, one a step outside does not by any loft tried.
+
+    Also where the law itself does not lead to the last point reached, but a loft beside it does.
+    """
+    flyer = central(kind)
+    ranges_m, heights_m = np.arange(0.15, 1.0, 0.05) * far_m, np.array([100.0, 3e3, 10e3, 14e3])
+    count = len(heights_m)
+    x, y = np.repeat(ranges_m, count), np.tile(heights_m, len(ranges_m))
+    reached = flyer.at(x, y, STRAIGHT)["reached"].reshape(-1, count)
     edge = edge_of(flyer, ranges_m, heights_m, reached, STRAIGHT)
-    assert isinstance(edge, Edge) and np.all(edge.reach_m > 40e3)
-    step_m = 20e3 / (BETWEEN + 1)
-    beside = np.concatenate([0.9 * edge.reach_m, edge.reach_m, edge.reach_m + 1.01 * step_m])  # the law has neighbours
-    there = flyer.at(beside, np.tile(heights_m, 3), STRAIGHT)["reached"].reshape(3, 2)
-    assert there[1].all() and not there[2].any()
+    assert isinstance(edge, Edge) and np.all(edge.reach_m > ranges_m[0])
+    step_m = 0.05 * far_m / (BETWEEN + 1)
+    beside = np.concatenate([edge.reach_m, edge.reach_m + 1.01 * step_m])
+    there = flyer.at(beside, np.tile(heights_m, 2), STRAIGHT, at_edge=True)["reached"].reshape(2, count)
+    assert there[0].all() and not there[1].any()
 
 
 def test_nothing_reached_has_no_edge() -> None:

@@ -13,6 +13,7 @@ from threatring.scenario.parts import Waypoint
 SITE = "[site]\nlat_deg = 40.0\nlon_deg = 33.0\n"
 START = '[[raids]]\ntarget = "target_cm_tomahawk"\n'
 ROUTE = "route = [{ bearing_deg = 270, range_m = 120_000, altitude_m = 50 }, { bearing_deg = 0, range_m = 0 }]\n"
+RADAR = '[[radars]]\ntype = "radar_92N6E"\n'
 HERE = "{ bearing_deg = 0, range_m = 0 }"
 FaultsOf = Callable[[str], dict[str, Fault]]
 
@@ -56,6 +57,15 @@ BAD: dict[str, tuple[str, str, str]] = {
     "no site": (START + ROUTE, "site", "missing"),
     "site without longitude": (f"[site]\nlat_deg = 40.0\n{START}{ROUTE}", "site.lon_deg", "missing: Longitude"),
     "raid without route": (SITE + START, "raids[0].route", "missing: give a route of two waypoints or more"),
+    "weapon without aim": (f'{SITE}{START}carrier = "other"', "raids[0].route", "an aim, an aim_radar or a route"),
+    "three times a window": (
+        f"{SITE}{RADAR}silent = [[1, 2, 3]]\n{START}{ROUTE}",
+        "radars[0].silent[0]",
+        "pairs of seconds",
+    ),
+    "half a window": (f"{SITE}{RADAR}silent = [[1]]\n{START}{ROUTE}", "radars[0].silent[0][1]", "pairs of seconds"),
+    "no window": (f"{SITE}{RADAR}silent = 3\n{START}{ROUTE}", "radars[0].silent", "pairs of seconds"),
+    "window turned round": (f"{SITE}{RADAR}silent = [[9, 2]]\n{START}{ROUTE}", "radars[0].silent", "ends before"),
     "route of one point": (
         f"{SITE}{START}route = [{{ bearing_deg = 0, range_m = 9 }}]",
         "raids[0].route",

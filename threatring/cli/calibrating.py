@@ -18,6 +18,7 @@ from threatring.cli.terminal import (
     positive,
     print_json,
     register,
+    written,
 )
 
 Missiles = Annotated[list[str] | None, typer.Argument(help="Missiles, for instance 40N6E.", show_default="all")]
@@ -46,10 +47,11 @@ def calibrate(
     from threatring.catalogue import load_catalogue
     from threatring.prepare.calibrate import calibrate as fit
     from threatring.prepare.envelope import chosen
-    from threatring.report.calibration import calibration_text, own_folder, write_calibration
+    from threatring.report.calibration import calibration_text, write_calibration
+    from threatring.report.folders import own_folder
 
     chosen(load_catalogue().select(claims, epoch), missiles)
-    folder = own_folder(out)
+    folder = own_folder(out, "calibration")
     progress = Progress(quiet)
     try:
         found = fit(missiles, claims, epoch, seed=seed, threads=threads, progress=progress)
@@ -60,7 +62,6 @@ def calibrate(
     if json:
         print_json(found.summary())
     elif not quiet:
-        print(calibration_text(found))
-        print(f"\nwritten: {folder}: {', '.join(path.name for path in paths if path.suffix != '.svg')}")
+        print(f"{calibration_text(found)}\n\n{written(folder, paths)}")
         said = {"claims": claims, "epoch": epoch, "seed": seed}
         print(f"again:   {command_line('calibrate', *(missiles or ()), **said)}")

@@ -19,6 +19,7 @@ from threatring.cli.terminal import (
     positive,
     print_json,
     register,
+    written,
 )
 
 FallingMissiles = Annotated[
@@ -37,7 +38,7 @@ Trajectory = Annotated[
 Bearing = Annotated[float, typer.Option("--from", help="Bearing of the launch from the fire unit, degrees.")]
 Distance = Annotated[
     float | None,
-    typer.Option("--range", metavar="METRES", help="Launched this far away, metres.", show_default="by class"),
+    typer.Option("--range-km", help="Ground range from which it is launched, km.", show_default="by class"),
 ]
 
 
@@ -70,10 +71,11 @@ def footprint(
     positive(threads=threads)
     not_negative(seed=seed)
     from threatring.prepare.footprint import asked
-    from threatring.report.envelope import own_folder
+    from threatring.report.folders import own_folder
 
-    asked(missiles, claims, epoch, target, trajectory, bearing, distance, lat, ground)
-    said = {"target": target, "trajectory": trajectory, "from": bearing, "range": distance, "claims": claims}
+    range_m = None if distance is None else distance * 1e3
+    asked(missiles, claims, epoch, target, trajectory, bearing, range_m, lat, ground)
+    said = {"target": target, "trajectory": trajectory, "from": bearing, "range-km": distance, "claims": claims}
     said |= {"epoch": epoch, "lat": lat, "ground": ground, "seed": seed}
     _answer(missiles or [], said, threads, own_folder(out, "footprint"), json, quiet)
 
@@ -84,10 +86,11 @@ def _answer(
     from threatring.prepare.footprint import footprint as fly
     from threatring.report.footprint import footprint_text, write_footprint
 
-    named = {"from": "bearing_deg", "range": "range_m", "lat": "lat_deg", "ground": "ground_m"}
+    named = {"from": "bearing_deg", "range-km": "range_m", "lat": "lat_deg", "ground": "ground_m"}
     progress = Progress(quiet)
     try:
         options = {named.get(option, option): value for option, value in said.items()}
+        options["range_m"] = None if options["range_m"] is None else options["range_m"] * 1e3
         found = fly(missiles, threads=threads, progress=progress, **options)
         progress("writing table and figures", 0, 1)
         paths = write_footprint(found, folder)
@@ -96,6 +99,5 @@ def _answer(
     if json:
         print_json(found.summary())
     elif not quiet:
-        print(footprint_text(found))
-        print(f"\nwritten: {folder}: {', '.join(path.name for path in paths if path.suffix != '.svg')}")
+        print(f"{footprint_text(found)}\n\n{written(folder, paths)}")
         print(f"again:   {command_line('footprint', *missiles, **said)}")

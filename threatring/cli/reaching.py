@@ -18,6 +18,7 @@ from threatring.cli.terminal import (
     positive,
     print_json,
     register,
+    written,
 )
 from threatring.errors import OptionError
 
@@ -64,10 +65,11 @@ def envelope(
     not_negative(seed=seed)
     from threatring.prepare.envelope import asked
     from threatring.prepare.envelope import envelope as fly
-    from threatring.report.envelope import envelope_text, own_folder, write_envelope
+    from threatring.report.envelope import envelope_text, write_envelope
+    from threatring.report.folders import own_folder
 
     asked(missiles, claims, epoch, target, lat, ground, aspect)
-    folder = own_folder(out)
+    folder = own_folder(out, "envelope")
     progress = Progress(quiet)
     try:
         found = fly(
@@ -82,8 +84,7 @@ def envelope(
         print_json(found.summary())
     elif not quiet:
         said = {"claims": claims, "epoch": epoch, "seed": seed, "lat": lat, "ground": ground, "target": target}
-        print(envelope_text(found))
-        print(f"\nwritten: {folder}: {', '.join(path.name for path in paths if path.suffix != '.svg')}")
+        print(f"{envelope_text(found)}\n\n{written(folder, paths)}")
         print(f"again:   {command_line('envelope', *(missiles or ()), **said, aspect=aspect)}")
 
 
@@ -124,7 +125,7 @@ def ground(
         raise OptionError.at("command line", "--sets", sets, "2 or more")
     asked = {"range_m": range_km * 1e3, "rounds": rounds, "within_m": within_m, "guided_to": guided_to,
              "claims": claims, "epoch": epoch, "lat_deg": lat, "ground_m": site_ground}  # fmt: skip
-    found, written = _footprint(missile, asked, {"sets": sets, "attacks": attacks, "seed": seed, "threads": threads},
+    found, where = _footprint(missile, asked, {"sets": sets, "attacks": attacks, "seed": seed, "threads": threads},
                                 out, quiet)  # fmt: skip
     if json:
         print_json(found.summary())
@@ -134,7 +135,7 @@ def ground(
         said = {"range-km": f"{range_km:g}", "rounds": rounds, "within-m": f"{within_m:g}", "guided-to": guided_to,
                 "claims": claims, "epoch": epoch, "lat": lat, "ground": site_ground, "sets": sets, "attacks": attacks,
                 "seed": seed}  # fmt: skip
-        print(f"{ground_text(found)}\n\n{written}\nagain:   {command_line('ground', missile, **said)}")
+        print(f"{ground_text(found)}\n\n{where}\nagain:   {command_line('ground', missile, **said)}")
 
 
 def _footprint(
@@ -142,10 +143,11 @@ def _footprint(
 ) -> tuple[GroundFootprint, str]:
     """Fly rounds and write the folder; return the answer and what was written."""
     from threatring.prepare import ground as room
-    from threatring.report.ground import own_folder, write_ground
+    from threatring.report.folders import own_folder
+    from threatring.report.ground import write_ground
 
     room.asked(missile, **asked)
-    folder = own_folder(out)
+    folder = own_folder(out, "ground")
     progress = Progress(quiet)
     try:
         found = room.ground(missile, **asked, **effort, progress=progress)
@@ -153,4 +155,4 @@ def _footprint(
         paths = write_ground(found, folder)
     finally:
         progress.close()
-    return found, f"written: {folder}: {', '.join(path.name for path in paths if path.suffix != '.svg')}"
+    return found, written(folder, paths)

@@ -7,7 +7,7 @@ import math
 import shlex
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -94,6 +94,11 @@ def command_line(command: str, *arguments: object, **options: object) -> str:
         if value is not None:
             words += [f"--{name}", str(value)]
     return shlex.join(words)
+
+
+def written(folder: Path, paths: Iterable[Path]) -> str:
+    """Return which files a command has left in a folder; an SVG goes with each PNG unnamed."""
+    return f"written: {folder}: {', '.join(path.name for path in paths if path.suffix != '.svg')}"
 
 
 class Progress:

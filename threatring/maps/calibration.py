@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _NUMBERS = 10  # of a missile that are shown
+_ROOM = 0.3  # beside the bounds, where their figures stand: draws may lie beyond them, they are taken for 5 and 95 %
+_TIES = (1.5, 1.8)  # where the columns at the right stand
 _GOLDEN = 0.6180339887498949  # spreads points evenly without dice
 
 
@@ -127,13 +129,15 @@ def numbers_drawing(answer: Calibration, missile: MissileCalibration) -> Drawing
     figure, axes = sheet(8.2, 1.5 + 0.38 * max(len(shown), 1))
     for row, number in enumerate(shown):
         _bar(axes, row, number)
-    axes.set(ylim=(len(shown) - 0.4, -1.2), xlim=(-0.2, 1.2), xlabel="place between the bounds of the catalogue")
+    axes.set(
+        ylim=(len(shown) - 0.4, -1.2), xlim=(-_ROOM, 1.0 + _ROOM), xlabel="place between the bounds of the catalogue"
+    )
     axes.set_xticks([0.0, 0.5, 1.0], ["low", "middle", "high"])
     axes.set_yticks(range(len(shown)), [words(number.name) for number in shown])
     axes.tick_params(axis="y", length=0)
     axes.grid(True, axis="x")
-    for x, head in ((1.24, "tie to range"), (1.46, "tie to ceiling")):
-        axes.text(x, -0.85, head, fontsize=8, color=COLOUR["soft"], va="center", clip_on=False)
+    for x, head in ((_TIES[0], "tie to range"), (_TIES[1], "tie to ceiling")):
+        axes.text(x, -0.85, head, fontsize=8, color=COLOUR["soft"], ha="center", va="center", clip_on=False)
     axes.set_title(f"{missile.label}: what the claimed speeds leave open", loc="left", fontsize=11, color=COLOUR["ink"])
     axes.plot(
         [],
@@ -167,10 +171,13 @@ def _bar(axes: Axes, row: int, number: OpenNumber) -> None:
               solid_capstyle="butt", zorder=3)  # fmt: skip
     axes.plot([place(number.fitted[1])], [row], "|", ms=10, mew=2, color=COLOUR["ink"], zorder=4)
     axes.plot([place(number.central)], [row], "D", ms=4.5, color=COLOUR["leaked"], mec=COLOUR["paper"], zorder=5)
-    for x, value, side in ((-0.02, number.bounds.low, "right"), (1.02, number.bounds.high, "left")):
+    for x, value, side in (
+        (-_ROOM + 0.01, number.bounds.low, "left"),
+        (1.0 + _ROOM - 0.01, number.bounds.high, "right"),
+    ):
         axes.text(x, row + 0.02, pretty(float(f"{value:.4g}"), number.name), ha=side, va="center", fontsize=7.5,
                   color=COLOUR["soft"])  # fmt: skip
-    for x, tie in ((1.34, number.range_corr_coeff), (1.56, number.ceiling_corr_coeff)):
+    for x, tie in zip(_TIES, (number.range_corr_coeff, number.ceiling_corr_coeff), strict=True):
         bold = "bold" if abs(tie) >= 0.3 else "normal"
         axes.text(x, row, f"{tie:+.2f}", ha="center", va="center", fontsize=8.5, fontweight=bold, clip_on=False)
 

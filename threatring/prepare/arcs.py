@@ -233,11 +233,11 @@ def solve_arc(env: Environment, origin: Place, aim: Place, shape: Shape, apogee_
         )
     longest_m = _longest_m(env, launch, apogee_m)
     hint = (
-        f"it reaches about {longest_m / 1000:.0f} km so"
+        f"it reaches about {longest_m / 1000:.0f} km so: launch it nearer, or choose another trajectory or apogee_m"
         if longest_m > SHORTEST_SHARE * shape.range_m
-        else "it does not fly so at any range"
+        else "it does not fly so at any range: choose another trajectory or apogee_m"
     )
-    raise ArcError(said, f"{need}; {hint}: launch it nearer, or choose another trajectory or apogee_m")
+    raise ArcError(said, f"{need}; {hint}")
 
 
 def _longest_m(env: Environment, launch: _Launch, apogee_m: float | None) -> float:

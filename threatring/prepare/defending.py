@@ -73,9 +73,9 @@ def fall_upon(site: Site, unknowns: Unknowns, kind: str, own: str, bearing_deg: 
     least_m, most_m = RANGE_SHARE[0] * range_m, RANGE_SHARE[1] * range_m
     if not least_m <= far_m <= most_m:
         said = f"{far_m / 1000:g} km"
-        raise ArcError(said, f"{kind} flies {range_m / 1000:g} km: from {least_m / 1000:g} to {most_m / 1000:g} km")
+        raise ArcError(said, f"it flies {range_m / 1000:g} km: from {least_m / 1000:g} to {most_m / 1000:g} km away")
     if own == "quasi-ballistic" and selection.number(f"{kind}.g_max_g") <= 0.0:
-        raise ArcError(own, f"{kind} does not manoeuvre (g_max_g = 0)")
+        raise ArcError(own, "it does not manoeuvre (g_max_g = 0)")
     start = Geodesic.WGS84.Direct(*site.place_deg, bearing_deg, far_m)
     shape = shape_of(selection, kind, own)
     arc = solve_arc(site.env, (start["lat2"], start["lon2"]), site.place_deg, shape)

@@ -39,7 +39,7 @@ NOT_MODELLED = (
     "Sector modes: the acquisition radars only rotate; a ballistic missile above their elevation limits is not seen.",
     "Reload during the raid, loss of launchers or the command post, links to other units, point defence.",
     "Warhead effects beyond a lethal radius; seekers beyond range, gimbal, angle noise and glint.",
-    "Missile flight is not fitted to claimed ranges: it follows catalogue mass, propellant, impulse, burn and drag."
+    "Missiles are fitted to their claimed speeds, never to claimed ranges: those are limits of fire control alone."
     " Fire control aims no farther than the declared range unless the scenario says otherwise.",
 )
 
@@ -51,6 +51,8 @@ REFERENCES = (
     "Detection of fluctuating targets: P. Swerling (1954); D. A. Shnidman, IEEE Trans. AES-31 (1995)",
     "Measurement errors: G. R. Curry, Radar System Performance Modeling, 2nd ed. (2005)",
     "Tracking: Y. Bar-Shalom, X. R. Li, T. Kirubarajan, Estimation with Applications to Tracking and Navigation (2001)",
+    "Missiles: D. B. Rubin, Annals of Statistics 12 (1984) 1151-1172 (rejection sampling of their claimed speeds)",
+    "Ballistic arcs: R. R. Bate et al., Fundamentals of Astrodynamics (1971), chapter 6",
     "Guidance: P. Zarchan, Tactical and Strategic Missile Guidance, 6th ed. (2012)",
     "Drag: E. L. Fleeman, Tactical Missile Design, 2nd ed. (2006), a generic curve",
     "Lethality: J. S. Przemieniecki, Mathematical Methods in Defense Analyses, 3rd ed. (2000)",

@@ -89,15 +89,15 @@ def asked(
     selection = load_catalogue().select(claims, epoch)
     kinds = _targets(selection, target, math.radians(aspect_deg))
     names = chosen(selection, missiles)
-    _in_bounds("lat_deg", lat_deg, -90.0, 90.0)
-    _in_bounds("ground_m", ground_m, *GROUND_M)
-    _in_bounds("aspect_deg", aspect_deg, 0.0, 180.0)
+    _in_bounds("lat_deg (--lat)", lat_deg, -90.0, 90.0, "degrees")
+    _in_bounds("ground_m (--ground)", ground_m, *GROUND_M, "metres")
+    _in_bounds("aspect_deg (--aspect)", aspect_deg, 0.0, 180.0, "degrees")
     return selection, names, kinds
 
 
-def _in_bounds(field: str, value: float, least: float, most: float) -> None:
+def _in_bounds(field: str, value: float, least: float, most: float, unit: str) -> None:
     if not least <= value <= most:
-        raise OptionError.at("options", field, value, f"from {least:g} to {most:g}")
+        raise OptionError.at("command line", field, value, f"from {least:g} to {most:g} {unit}")
 
 
 def chosen(selection: Selection, wanted: Sequence[str] | None) -> tuple[str, ...]:

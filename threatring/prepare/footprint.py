@@ -111,12 +111,13 @@ def asked(
     if trajectory is not None and trajectory not in TRAJECTORIES:
         raise OptionError.at("command line", "--trajectory", trajectory, f"one of {', '.join(TRAJECTORIES)}")
     bounds = (
-        ("lat", lat_deg, -LATITUDE_DEG, LATITUDE_DEG), ("ground", ground_m, *GROUND_M),
-        ("from", bearing_deg, -360.0, 360.0), ("range", range_m, 10e3, 5e6),
+        ("lat", lat_deg, -LATITUDE_DEG, LATITUDE_DEG, "degrees"), ("ground", ground_m, *GROUND_M, "metres"),
+        ("from", bearing_deg, -360.0, 360.0, "degrees"),
+        ("range-km", None if range_m is None else range_m / 1e3, 10.0, 5000.0, "km"),
     )  # fmt: skip
-    for field, value, least, most in bounds:
+    for field, value, least, most, unit in bounds:
         if value is not None and not least <= value <= most:
-            raise OptionError.at("command line", f"--{field}", value, f"from {least:g} to {most:g}")
+            raise OptionError.at("command line", f"--{field}", value, f"from {least:g} to {most:g} {unit}")
     return selection, names, (kind,) if kind else tuple(known)
 
 
@@ -138,6 +139,8 @@ def _falls(
         except ArcError as error:
             left_out[kind] = f"{error.value}: {error.expected}"
     if not falls:
-        asked_for = "--trajectory" if range_m is None else "--range"
-        raise OptionError.at("command line", asked_for, trajectory or range_m, "; ".join(left_out.values()))
+        field, value = ("--trajectory", trajectory) if range_m is None else ("--range-km", range_m / 1e3)
+        raise OptionError.at(
+            "command line", field, value, "; ".join(f"{kind}: {why}" for kind, why in left_out.items())
+        )
     return falls, left_out

@@ -124,14 +124,15 @@ def asked(
     name = chosen(selection, [missile])[0]
     least_km = selection.number(f"{name}.range_min_m") / 1e3
     bounds = {
-        "--range-km": (range_m / 1e3, least_km, RANGE_MOST_M / 1e3), "--rounds": (rounds, 1, ROUNDS_MOST),
-        "--within-m": (within_m, 0.1, 1e5), "--lat": (lat_deg, -90.0, 90.0), "--ground": (ground_m, *GROUND_M),
+        "--range-km": (range_m / 1e3, least_km, RANGE_MOST_M / 1e3, " km"), "--rounds": (rounds, 1, ROUNDS_MOST, ""),
+        "--within-m": (within_m, 0.1, 1e5, " metres"), "--lat": (lat_deg, -90.0, 90.0, " degrees"),
+        "--ground": (ground_m, *GROUND_M, " metres"),
     }  # fmt: skip
-    for field, (value, least, most) in bounds.items():
+    for field, (value, least, most, unit) in bounds.items():
         if not least <= value <= most:
-            raise OptionError.at("options", field, value, f"from {least:g} to {most:g}")
+            raise OptionError.at("command line", field, value, f"from {least:g} to {most:g}{unit}")
     if guided_to not in (HORIZON, BURN_OUT):
-        raise OptionError.at("options", "--guided-to", guided_to, f"{HORIZON} or {BURN_OUT}")
+        raise OptionError.at("command line", "--guided-to", guided_to, f"{HORIZON} or {BURN_OUT}")
     return selection, name
 
 

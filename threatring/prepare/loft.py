@@ -63,12 +63,16 @@ class Lofted(NamedTuple):
 
 def fly_by_law(
     site: Site, missiles: np.recarray, which: int, law: np.ndarray, scale_m: float, ranges_m: np.ndarray,
-    heights_m: np.ndarray, threads: int = 1,
+    heights_m: np.ndarray, threads: int = 1, *, at_edge: bool = False,
 ) -> Lofted:  # fmt: skip
-    """Fly one missile to n points by its law; points missed close to others that are reached are tried beside it."""
+    """Fly one missile to n points by its law; points missed close to others that are reached are tried beside it.
+
+    at_edge: all points lie beside one that is reached, whatever the others do.
+    """
     loft = loft_coeff(law, ranges_m, heights_m, scale_m)
     flown = fly(site, missiles, which, ranges_m, heights_m, loft, threads)
-    again = np.flatnonzero((flown.reached == 0) & _near_reach(ranges_m, heights_m, flown.reached == 1))
+    near = at_edge | _near_reach(ranges_m, heights_m, flown.reached == 1)
+    again = np.flatnonzero((flown.reached == 0) & near)
     for offset in BESIDE_COEFF:
         if not len(again):
             break

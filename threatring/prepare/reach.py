@@ -48,19 +48,22 @@ class Flyer(NamedTuple):
     member: int
     threads: int
 
-    def still(self, ranges_m: np.ndarray, heights_m: np.ndarray) -> Lofted:
-        """Fly to n points that stand still."""
+    def still(self, ranges_m: np.ndarray, heights_m: np.ndarray, at_edge: bool = False) -> Lofted:
+        """Fly to n points that stand still; at_edge: all lie beside one that is reached, see `fly_by_law`."""
         law, scale_m = self.fit.laws[self.member], self.fit.speeds.range_m
-        return fly_by_law(self.site, self.fit.rows, self.member, law, scale_m, ranges_m, heights_m, self.threads)
+        return fly_by_law(
+            self.site, self.fit.rows, self.member, law, scale_m, ranges_m, heights_m, self.threads, at_edge=at_edge
+        )
 
     def at(
-        self, ranges_m: np.ndarray, heights_m: np.ndarray, target: TargetKind, still: Lofted | None = None
-    ) -> dict[str, np.ndarray]:
+        self, ranges_m: np.ndarray, heights_m: np.ndarray, target: TargetKind, still: Lofted | None = None,
+        *, at_edge: bool = False,
+    ) -> dict[str, np.ndarray]:  # fmt: skip
         """Fly to n points, or at targets that pass them, and return arrays (n,) by name of `GRID`.
 
-        still: the flights to the same points standing still, where they are known.
+        still: the flights to the same points standing still, where they are known; at_edge as in `still`.
         """
-        flown, loft = still or self.still(ranges_m, heights_m)
+        flown, loft = still or self.still(ranges_m, heights_m, at_edge)
         if target.speed_m_s > 0.0:
             drift = drift_at(self.site, ranges_m, target.speed_m_s, target.aspect_rad, target.dive_rad)
             flown = fly(
@@ -84,7 +87,7 @@ def edge_of(flyer: Flyer, ranges_m: np.ndarray, heights_m: np.ndarray, reached: 
     share = np.arange(1, BETWEEN + 1) / (BETWEEN + 1)
     x = ranges_m[ends[:, 0], None] + share * (ranges_m[ends[:, 2]] - ranges_m[ends[:, 0]])[:, None]
     y = heights_m[ends[:, 1], None] + share * (heights_m[ends[:, 3]] - heights_m[ends[:, 1]])[:, None]
-    able = flyer.at(x.ravel(), y.ravel(), target)["reached"].reshape(-1, BETWEEN)
+    able = flyer.at(x.ravel(), y.ravel(), target, at_edge=True)["reached"].reshape(-1, BETWEEN)
     farthest = dict(zip(gaps, (able * share).max(axis=1, initial=0.0), strict=True))  # share still reached
 
     def found(grid_m: np.ndarray, gap: Gap, first: int) -> float:

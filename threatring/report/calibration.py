@@ -7,9 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from threatring.errors import ResultsError
-from threatring.maps import file_png, file_svg, house_style
 from threatring.maps.calibration import calibration_drawings
+from threatring.report.folders import write_own
 from threatring.report.sentences import MARK
 from threatring.results.calibration import BAND, Calibration, MissileCalibration, Span, band
 from threatring.results.claims import KINDS, ClaimAnswer, Departure, Passage, words
@@ -21,29 +20,14 @@ TOLD = 4  # numbers named in a sentence
 HEIGHT_SHOWN_M = 120e3  # up to here the model's air can be computed with
 
 
-def own_folder(folder: Path) -> Path:
-    """Make sure that a calibration can be written into a folder; raises `ResultsError` when it holds anything else."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        foreign = sorted(path.name for path in folder.iterdir() if not path.name.startswith("calibration"))
-    except OSError as error:
-        raise ResultsError.at(
-            folder, "folder", error.strerror, "cannot write here; choose another with --out"
-        ) from None
-    if foreign:
-        raise ResultsError.at(folder, "folder", foreign[0], "holds other files; choose another folder with --out")
-    return folder
-
-
 def write_calibration(answer: Calibration, folder: Path) -> list[Path]:
-    """Write calibration.json, .csv and .md and every figure as SVG and PNG into a folder that exists."""
+    """Write calibration.json, .csv and .md and every figure as SVG and PNG into a folder, made when missing."""
+    return write_own(folder, "calibration", lambda place: _saved(answer, place), lambda: calibration_drawings(answer))
+
+
+def _saved(answer: Calibration, folder: Path) -> list[Path]:
     paths = [*answer.save(folder), folder / "calibration.md"]
     paths[-1].write_text(calibration_markdown(answer), encoding="utf-8")
-    with house_style():
-        for drawing in calibration_drawings(answer):
-            for suffix, data in ((".svg", file_svg(drawing).encode()), (".png", file_png(drawing))):
-                paths.append(folder / f"{drawing.name}{suffix}")
-                paths[-1].write_bytes(data)
     return paths
 
 

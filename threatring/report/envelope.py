@@ -6,9 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
-from threatring.errors import ResultsError
-from threatring.maps import file_png, file_svg, house_style
 from threatring.maps.reach import reach_drawings
+from threatring.report.folders import write_own
 from threatring.report.sentences import MARK
 from threatring.results.envelope import BAND, Envelope, MissileReach
 from threatring.units import STANDARD_GRAVITY_M_S2
@@ -18,29 +17,9 @@ TIMED_M = 10_000.0  # height at which the time to the declared range is told
 _NAME, _CELL = 46, 14
 
 
-def own_folder(folder: Path, ours: str = "envelope") -> Path:
-    """Make sure that `ours` can be written into a folder; raises `ResultsError` when it holds anything else."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        foreign = sorted(path.name for path in folder.iterdir() if not path.name.startswith(ours))
-    except OSError as error:
-        raise ResultsError.at(
-            folder, "folder", error.strerror, "cannot write here; choose another with --out"
-        ) from None
-    if foreign:
-        raise ResultsError.at(folder, "folder", foreign[0], "holds other files; choose another folder with --out")
-    return folder
-
-
 def write_envelope(envelope: Envelope, folder: Path) -> list[Path]:
-    """Write envelope.json, envelope.csv and every figure as SVG and PNG into a folder that exists."""
-    paths = list(envelope.save(folder))
-    with house_style():
-        for drawing in reach_drawings(envelope):
-            for suffix, data in ((".svg", file_svg(drawing).encode()), (".png", file_png(drawing))):
-                paths.append(folder / f"{drawing.name}{suffix}")
-                paths[-1].write_bytes(data)
-    return paths
+    """Write envelope.json, envelope.csv and every figure as SVG and PNG into a folder, made when missing."""
+    return write_own(folder, "envelope", envelope.save, lambda: reach_drawings(envelope))
 
 
 def envelope_text(envelope: Envelope) -> str:

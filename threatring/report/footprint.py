@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from threatring.maps import file_png, file_svg, house_style
 from threatring.maps.footprint import area_said, footprint_drawings
+from threatring.report.folders import write_own
 from threatring.report.sentences import MARK
 from threatring.results.envelope import BAND
 from threatring.results.footprint import RULES, Defence, Footprint
@@ -14,14 +14,8 @@ _CLASS, _SHAPE, _AREA, _FAR = 39, 16, 24, 14
 
 
 def write_footprint(footprint: Footprint, folder: Path) -> list[Path]:
-    """Write footprint.json, footprint.csv and every figure as SVG and PNG into a folder that exists."""
-    paths = list(footprint.save(folder))
-    with house_style():
-        for drawing in footprint_drawings(footprint):
-            for suffix, data in ((".svg", file_svg(drawing).encode()), (".png", file_png(drawing))):
-                paths.append(folder / f"{drawing.name}{suffix}")
-                paths[-1].write_bytes(data)
-    return paths
+    """Write footprint.json, footprint.csv and every figure as SVG and PNG into a folder, made when missing."""
+    return write_own(folder, "footprint", footprint.save, lambda: footprint_drawings(footprint))
 
 
 def footprint_text(footprint: Footprint) -> str:
@@ -42,8 +36,8 @@ def footprint_text(footprint: Footprint) -> str:
         heads = f"  {'against':<{_CLASS}}{'trajectory':<{_SHAPE}}"
         heads += "".join(f"{name:>{_AREA}}{'extent':>{_FAR}}" for name in RULES)
         parts.append("\n".join([f"{defences[0].label}: claimed limits {said}", heads, *map(_line, defences)]))
-    for kind, why in footprint.left_out.items():
-        parts.append(f"left out: {kind}: {why}")
+    if footprint.left_out:
+        parts.append("\n".join(f"left out: {kind}: {why}" for kind, why in footprint.left_out.items()))
     return "\n\n".join(parts)
 
 

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
-from threatring.errors import ResultsError
-from threatring.maps import file_png, file_svg, house_style
 from threatring.maps.ground import ground_drawings
 from threatring.maps.numbers import figure_text
+from threatring.report.folders import write_own
 from threatring.report.sentences import MARK
 from threatring.results.ground import CAVEAT, Claims, GroundFootprint, shares_m
 from threatring.statistics import Interval
@@ -19,31 +18,9 @@ STEERED = {"horizon": "until the radar on the ground loses it on its way down", 
 _WIDE = 110
 
 
-def own_folder(folder: Path) -> Path:
-    """Make sure that a footprint can be written into a folder; raises `ResultsError` when it holds anything else."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        foreign = sorted(path.name for path in folder.iterdir() if not path.name.startswith("ground"))
-    except OSError as error:
-        raise ResultsError.at(
-            folder, "folder", error.strerror, "cannot write here; choose another with --out"
-        ) from None
-    if foreign:
-        raise ResultsError.at(folder, "folder", foreign[0], "holds other files; choose another folder with --out")
-    return folder
-
-
 def write_ground(footprint: GroundFootprint, folder: Path) -> list[Path]:
-    """Write ground.json, ground.csv and the figure as SVG and PNG into a folder that exists."""
-    for old in (folder / "ground.svg", folder / "ground.png"):
-        old.unlink(missing_ok=True)  # of a point that was reached
-    paths = list(footprint.save(folder))
-    with house_style():
-        for drawing in ground_drawings(footprint):
-            for suffix, data in ((".svg", file_svg(drawing).encode()), (".png", file_png(drawing))):
-                paths.append(folder / f"{drawing.name}{suffix}")
-                paths[-1].write_bytes(data)
-    return paths
+    """Write ground.json, ground.csv and the figure as SVG and PNG into a folder, made when missing."""
+    return write_own(folder, "ground", footprint.save, lambda: ground_drawings(footprint))
 
 
 def ground_text(footprint: GroundFootprint) -> str:

@@ -144,6 +144,8 @@ def _expected(error: Any, loc: tuple[str | int, ...]) -> str:
     kind, info = error["type"], _field_at(loc)
     if kind == "rule":
         return str(error["ctx"]["expected"])
+    if "silent" in loc and kind in ("tuple_type", "too_long", "missing") and info:
+        return f"must be at most eight pairs of seconds: {info.description}"
     if kind == "missing":
         return f"missing: {info.description}" if info else "missing"
     if kind == "literal_error" and info:

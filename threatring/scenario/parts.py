@@ -233,7 +233,9 @@ class Raid(Model):
         given = [key for key in ("route", "orbit", "launch") if getattr(self, key)]
         ends = [key for key in ("aim", "aim_radar") if getattr(self, key) is not None]
         if not given and not (self.carrier and ends):
-            raise refuse("route", None, "missing: give a route of two waypoints or more, an orbit, or launch and aim")
+            paths = "a route of two waypoints or more, an orbit, or launch and aim"
+            paths = "an aim, an aim_radar or a route, for a carried weapon" if self.carrier else paths
+            raise refuse("route", None, f"missing: give {paths}")
         if len(given) > 1:
             raise refuse(given[1], None, f"give one path only: {' or '.join(given)}")
         if len(ends) > 1 or (self.aim_radar and given and given != ["route"]):
