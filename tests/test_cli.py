@@ -215,3 +215,13 @@ def test_start_up_is_quick(tmp_path: Path) -> None:
             subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True)
             taken_s.append(time.perf_counter() - started_s)
         assert min(taken_s) < 2.0 * goal_s, code
+
+
+def test_a_wrong_option_points_to_the_help_of_its_command(capsys):
+    """Common sense: the options of a command stand in its own help, those of none in the overview."""
+    for words, where in (
+        (["ground", "48N6E2", "--range-km", "abc"], "see: threatring ground --help"),
+        (["envelop"], "see: threatring --help"),
+    ):
+        assert run_command_line(words) == 2
+        assert where in capsys.readouterr().err

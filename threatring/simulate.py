@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from threatring.errors import Interrupted, OptionError, ScenarioError
 from threatring.kernel import is_compiled
 from threatring.prepare import Prepared, prepare
 from threatring.prepare.describe import describe
+from threatring.prepare.sorties import cores
 from threatring.results import Film, Results, outcome_hash
 from threatring.scenario import Scenario, check_scenario
 
@@ -82,11 +82,6 @@ def design(runs: int, sets: int | None) -> tuple[int, int]:
 
 def _silent(stage: str, done: int, total: int) -> None:
     pass
-
-
-def cores() -> int:
-    """Return how many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def set_up(scenario: Scenario, options: Options, progress: Progress) -> Setup:

@@ -73,7 +73,7 @@ def run_command_line(arguments: list[str] | None = None) -> int:
         if type(error).__name__ == "NoArgsIsHelpError":
             print(error.format_message())
             return int(error.exit_code)
-        known = {info.name or "" for info in app.registered_commands}
+        known = {info.name or getattr(info.callback, "__name__", "") for info in app.registered_commands}
         asked = " ".join(["threatring", *words[:1]]) if words[:1] and words[0] in known else "threatring"
         return _fail(words, f"{error.format_message().rstrip('.')}; see: {asked} --help", error.exit_code)
 

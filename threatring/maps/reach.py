@@ -220,7 +220,8 @@ def _closed(reach_m: np.ndarray, heights_m: np.ndarray, ceiling_m: float) -> Cur
 def _caption(envelope: Envelope) -> str:
     site = envelope.meta["site"]
     return (
-        "Points are fixed in space; a point counts as reached when the missile passes within its lethal radius, inside "
+        "The target that does not turn stands still; the others pass each point, straight on, at arrival. "
+        "A point counts as reached when the missile passes within its lethal radius, inside "
         "battery life, closes faster than 300 m/s and can still turn three times as hard as the target, and 2 g more. "
         f"Claims {envelope.meta['claims']}, {envelope.meta['epoch']}; launcher at {site['lat_deg']:g}° latitude, "
         f"{site['ground_m']:g} m above the sea. Radars, guidance and the horizon are not in it: this is flight alone."

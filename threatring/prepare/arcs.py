@@ -21,6 +21,7 @@ from threatring.models.ballistic import launch_speed_m_s, launch_to_apogee, leas
 from threatring.models.earth import axes, ecef_m
 from threatring.records import Environment, Knot, table
 from threatring.results import geodetic
+from threatring.scenario.raidcheck import SHORTEST_FACTOR
 from threatring.units import STANDARD_GRAVITY_M_S2
 
 STEP_S = 0.5  # between knots
@@ -32,7 +33,6 @@ ROUNDS = 20
 STARTS_RAD = (0.0, -0.3, 0.3, -0.6, 0.5)  # first guesses of burn-out elevation, from that of the vacuum arc
 TURN_SHARES = (1.0, 0.6, 0.35)  # of the burn, for the turn: a flat arc must turn sooner than it burns out
 DIVE_SHARE = 0.6  # of a low apogee: a missile glides first, and noses over no higher than this
-SHORTEST_SHARE = 0.1  # of a class's range: nearer it is not launched
 RADIUS_M = 6_371_000.0
 NO_STEER = (0.0,) * 8
 Place = tuple[float, float]  # lat_deg, lon_deg
@@ -234,7 +234,7 @@ def solve_arc(env: Environment, origin: Place, aim: Place, shape: Shape, apogee_
     longest_m = _longest_m(env, launch, apogee_m)
     hint = (
         f"it reaches about {longest_m / 1000:.0f} km so: launch it nearer, or choose another trajectory or apogee_m"
-        if longest_m > SHORTEST_SHARE * shape.range_m
+        if longest_m > SHORTEST_FACTOR * shape.range_m
         else "it does not fly so at any range: choose another trajectory or apogee_m"
     )
     raise ArcError(said, f"{need}; {hint}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
 import time
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -18,6 +17,7 @@ from threatring.prepare.claims import FIELDS, Said, departure, passage, printed,
 from threatring.prepare.envelope import REFERENCES, chosen
 from threatring.prepare.numbers import Numbers, open_numbers
 from threatring.prepare.predictions import Predictions, predictions, taken
+from threatring.prepare.sorties import cores
 from threatring.results.calibration import Calibration, MissileCalibration, OpenNumber, Span
 from threatring.results.claims import ClaimAnswer, PresetView
 from threatring.statistics import wilson
@@ -49,7 +49,7 @@ def calibrate(
     selection = load_catalogue().select(claims, epoch)
     names = chosen(selection, missiles)
     say = progress or (lambda stage, done, total: None)
-    workers = threads or (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+    workers = threads or cores()
     found = tuple(_missile(selection, name, seed, workers, say) for name in names)
     meta = {
         "version": __version__,

@@ -23,13 +23,13 @@ from threatring.prepare.envelope import LONGITUDE_DEG
 from threatring.records import Environment, Homing, Missile, Radar, table
 from threatring.results import geodetic
 from threatring.results.footprint import Attack, Defence
+from threatring.scenario.raidcheck import LONGEST_FACTOR, SHORTEST_FACTOR
 
 RADAR = "radar_92N6E"
 COARSE_M, COARSE_COUNT = 360e3, 61  # the first look for where anything is defended: half its width, points a side
 COUNT = 111  # points of the longer side of the final grid
 MARGIN = 1.2  # of what the first look found: members of the ensemble reach farther
 SHOWN_M = 30e3  # height at which speed and steepness of the fall are told
-RANGE_SHARE = (0.1, 1.05)  # of the class's range: what a scenario may ask for, too
 
 
 class Site(NamedTuple):
@@ -70,7 +70,7 @@ def fall_upon(site: Site, unknowns: Unknowns, kind: str, own: str, bearing_deg: 
     """Return the fall of a class upon the fire unit, launched far_m away at a bearing; raises `ArcError`."""
     selection = unknowns.selection
     range_m = selection.number(f"{kind}.range_m")
-    least_m, most_m = RANGE_SHARE[0] * range_m, RANGE_SHARE[1] * range_m
+    least_m, most_m = SHORTEST_FACTOR * range_m, LONGEST_FACTOR * range_m
     if not least_m <= far_m <= most_m:
         said = f"{far_m / 1000:g} km"
         raise ArcError(said, f"it flies {range_m / 1000:g} km: from {least_m / 1000:g} to {most_m / 1000:g} km away")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
 import time
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -19,7 +18,7 @@ from threatring.errors import Fault, OptionError
 from threatring.models.earth import standard_environment
 from threatring.prepare.calibration import fit
 from threatring.prepare.reach import fly_reach
-from threatring.prepare.sorties import Site
+from threatring.prepare.sorties import Site, cores
 from threatring.results.envelope import Envelope, MissileReach, TargetKind
 from threatring.units import STANDARD_GRAVITY_M_S2
 
@@ -66,7 +65,7 @@ def envelope(
     unknowns = Unknowns(selection, 1, seed)
     site = Site(standard_environment(ground_m), math.radians(lat_deg), math.radians(LONGITUDE_DEG))
     say = progress or (lambda stage, done, total: None)
-    workers = threads or (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+    workers = threads or cores()
     flown = [_reach(site, unknowns, name, kinds, workers, say) for name in names]
     meta = {
         "version": __version__,

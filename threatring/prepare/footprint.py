@@ -4,7 +4,6 @@ What is asked for is checked here; `defending` does the work."""
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Sequence
 
@@ -61,7 +60,7 @@ def footprint(
     selection, names, kinds = asked(missiles, claims, epoch, *said)
     unknowns = Unknowns(selection, 1, seed)
     say = progress or (lambda stage, done, total: None)
-    workers = threads or (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+    workers = threads or sorties.cores()
     site = fire_unit(unknowns, lat_deg, ground_m)
     falls, left_out = _falls(site, unknowns, kinds, trajectory, bearing_deg % 360.0, range_m)
     found = _flown(site, unknowns, names, falls, workers, say)

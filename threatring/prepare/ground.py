@@ -7,7 +7,6 @@ many rounds land within it. There is no choice of point and nothing about what s
 from __future__ import annotations
 
 import math
-import os
 import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
@@ -23,7 +22,7 @@ from threatring.models.earth import standard_environment
 from threatring.prepare import rounds as flights
 from threatring.prepare.calibration import fit
 from threatring.prepare.envelope import GROUND_M, LONGITUDE_DEG, REFERENCES, chosen
-from threatring.prepare.sorties import Progress, Site
+from threatring.prepare.sorties import Progress, Site, cores
 from threatring.records import GroundSpread
 from threatring.results.ground import Arrival, Claims, GroundFootprint, cep_m
 
@@ -81,7 +80,7 @@ def ground(
     site = Site(standard_environment(ground_m), math.radians(lat_deg), math.radians(LONGITUDE_DEG))
     if not is_compiled("fly_rounds"):
         say("compiling the flight of rounds (once per machine)", 0, 1)
-    with ThreadPoolExecutor(threads or _cores()) as pool:
+    with ThreadPoolExecutor(threads or cores()) as pool:
         battery, reach_m = _battery(site, unknowns, name, range_m, guided_to, pool, say)
         flown = _scatter(battery, unknowns, name, (attacks, rounds), pool, say)
     effort = {"seed": seed, "sets": sets, "attacks": attacks, "elapsed_s": time.perf_counter() - begun}
@@ -101,10 +100,6 @@ def _meta(unknowns: Unknowns, site: dict[str, float], effort: dict[str, Any]) ->
         "epoch": selection.epoch_year, "site": site, **effort, "unknowns": sorted(unknowns.used),
         "references": list(REFERENCES),
     }  # fmt: skip
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _path(battery: _Battery, selection: Selection) -> np.ndarray:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
@@ -88,6 +89,11 @@ def fly(
     with ThreadPoolExecutor(max(min(threads, len(firsts)), 1)) as pool:
         list(pool.map(part, firsts))
     return flown
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def warm(progress: Progress) -> None:

@@ -21,7 +21,7 @@ SHORTEST_LEG_M = 100.0
 AIR_CEILING_M = 30_000.0  # above it nothing in the catalogue flies on wings
 SLOW_FACTOR, FAST_FACTOR = 0.4, 1.5  # of the catalogue's lowest and highest speed of the class
 LOWEST_APOGEE_M = 5_000.0  # a flatter path is no ballistic one
-SHORTEST_FACTOR, LONGEST_FACTOR = 0.1, 1.05  # of a ballistic class's range
+SHORTEST_FACTOR, LONGEST_FACTOR = 0.1, 1.05  # of a ballistic class's range: where it may be launched from
 
 
 def raid_faults(scenario: Scenario, selection: Selection) -> Found:
