@@ -9,8 +9,8 @@ import pytest
 
 from threatring.catalogue import Selection, load_catalogue
 from threatring.draws import MEMBERS, Unknowns
-from threatring.prepare.calibration import IMPULSE, STANDARD, Fit, admitted, fit, flights_to_range, placed
-from threatring.prepare.predictions import reaches_m
+from threatring.prepare.calibration import IMPULSE, Fit, admitted, fit, flights_to_range, placed
+from threatring.prepare.reaching import STANDARD, reaches_m
 from threatring.prepare.sorties import fly
 
 KINDS = (
@@ -93,8 +93,19 @@ def test_presets_choose_among_equally_good_fits(kind: str) -> None:
     for found in (claim, least, free):
         assert np.all(found.accepted[found.members]) and len(found.members) == MEMBERS
     assert len(admitted(least, "least")) <= len(admitted(free, "speeds")) // 2 + 1
-    median_m_s = [np.median(found.flights.arrival_m_s[found.members]) for found in (least, free)]
-    assert median_m_s[0] < median_m_s[1] or kind == "missile_9M96E"  # of which fewer than half come there
+    median_m = [np.median(reaches_m(found.rows[:-1], found.speeds.range_m, 2)) for found in (least, free)]
+    assert median_m[0] < median_m[1]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_members_show_the_spread_of_all_fits(kind: str) -> None:
+    """Stratified choice: reach of the eight members and of all that fit have nearly the same quantiles."""
+    found = fitted("central", kind)
+    every_m = found.reach_m[found.accepted]
+    spread_m = np.ptp(np.quantile(every_m, (0.1, 0.9)))
+    for level in (0.25, 0.5, 0.75):
+        assert np.quantile(found.reach_m[found.members], level) == pytest.approx(
+            np.quantile(every_m, level), abs=0.15 * spread_m + 0.04 * found.speeds.range_m)  # fmt: skip
 
 
 def test_40N6E_of_the_advertised_preset_reaches_400_km() -> None:

@@ -8,9 +8,10 @@ import pytest
 from tests.prepare.test_calibration import KINDS, fitted, selected
 from threatring.draws import Unknowns
 from threatring.models.atmosphere import density_kg_m3
-from threatring.prepare.calibration import STANDARD, Fit, fit
+from threatring.prepare.calibration import Fit, fit
 from threatring.prepare.loft import LOFTS_COEFF, fly_ladder, loft_coeff
-from threatring.prepare.predictions import Predictions, ceilings_m, farthest, predictions, reaches_m, taken
+from threatring.prepare.predictions import Predictions, ceilings_m, predictions, taken
+from threatring.prepare.reaching import STANDARD, farthest, reaches_m
 from threatring.prepare.sorties import fly
 from threatring.units import STANDARD_GRAVITY_M_S2
 

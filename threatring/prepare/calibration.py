@@ -20,17 +20,15 @@ import numpy as np
 from threatring.catalogue import Entry, Selection
 from threatring.draws import MEMBERS, Unknowns, flight_rows, flights_of
 from threatring.kernel import cache_root, source_hash
-from threatring.models.earth import standard_environment
 from threatring.prepare.cache import recalled_arrays
-from threatring.prepare.loft import LOFTS_COEFF, costs, fit_laws, fly_ladder
-from threatring.prepare.sorties import Progress, Site, warm
+from threatring.prepare.loft import costs, fit_laws, fly_ladder
+from threatring.prepare.reaching import HEIGHT_M, LADDER_COEFF, STANDARD, reaches_m
+from threatring.prepare.sorties import Progress, warm
 from threatring.records import Missile, as_table
 
 CANDIDATES = 1024
-HEIGHT_M = 10_000.0  # where a large aircraft flies: the height the declared ranges are read at
-STANDARD = Site(standard_environment(0.0), math.radians(45.0), 0.0)  # every missile is fitted at the same place
-LADDER_COEFF = LOFTS_COEFF[::2]
 ROUNDS = 5
+SORTING_HALVINGS = 7  # reach by which candidates are put in order, to 3 % of the declared range
 INSIDE_M_S = 1.0  # the central missile is aimed so far inside the claimed span
 PROBE = 0.15  # how far a number is moved to learn what it does, in half spans
 IMPULSE = ("propellant_mass_fraction_coeff", "specific_impulse_s")  # moved together to fit the peak speed
@@ -72,6 +70,7 @@ class Fit:
     candidates: np.recarray  #: (n,) all that were drawn
     flights: Flights  #: of the candidates
     accepted: np.ndarray  #: (n,) which fly the claimed speeds
+    reach_m: np.ndarray  #: (n,) how far those reach at 10 km height, to 3 % of the declared range; -1 for all others
     members: np.ndarray  #: (MEMBERS,) which of the candidates were taken
     central: Flights  #: of the central missile, (1,)
     moved: tuple[float, float]  #: how far impulse and drag were moved for it, in half spans; NaN: it is a candidate
@@ -170,14 +169,14 @@ def _central(
 
 def admitted(fit: Fit, rule: str) -> np.ndarray:
     """Return which of the candidates of a fit a preset's rule admits, (m,) indices, weakest first."""
-    return _admitted(fit.flights, fit.accepted if fit.accepted.any() else _nearest(fit.flights, fit.speeds), rule)
+    return _admitted(fit.flights, fit.reach_m, rule)
 
 
-def _admitted(flights: Flights, able: np.ndarray, rule: str) -> np.ndarray:
-    """Return the candidates a preset's rule admits, weakest first: all that fit, those that reach, the weaker half."""
-    energy = np.where(flights.arrival_m_s > 0.0, 1e4 + flights.arrival_m_s, flights.peak_m_s)
-    found = np.flatnonzero(able)
-    found = found[np.argsort(energy[found], kind="stable")]
+def _admitted(flights: Flights, reach_m: np.ndarray, rule: str) -> np.ndarray:
+    """Return the candidates a preset's rule admits, least reach first: all that fit, those that come to the declared
+    range, the half that reaches least; reach_m (n,) is negative for candidates that do not fit."""
+    found = np.flatnonzero(reach_m >= 0.0)
+    found = found[np.argsort(reach_m[found], kind="stable")]
     if rule == "claim" and (flights.arrival_m_s[found] > 0.0).any():
         return np.asarray(found[flights.arrival_m_s[found] > 0.0])
     return np.asarray(found[: max(len(found) // 2, 1)] if rule == "least" else found)
@@ -199,7 +198,7 @@ def fit(unknowns: Unknowns, kind: str, threads: int, progress: Progress) -> Fit:
     central = Flights(*(found[f"central_{name}"] for name in Flights._fields))
     return Fit(
         kind, speeds, as_table(Missile, found["rows"]), found["laws"], candidates, flights, found["accepted"],
-        found["members"], central, tuple(found["moved"].tolist()),
+        found["reach_m"], found["members"], central, tuple(found["moved"].tolist()),
     )  # fmt: skip
 
 
@@ -212,7 +211,10 @@ def _flown(
     flights = flights_to_range(candidates, speeds.range_m, threads)
     accepted = flights.inside(speeds)
     able = accepted if accepted.any() else _nearest(flights, speeds)
-    admitted = _admitted(flights, able, selection.missile_fit)
+    reach_m = np.full(len(candidates), -1.0)
+    fitting = as_table(Missile, candidates[able])
+    reach_m[able] = reaches_m(fitting, speeds.range_m, threads, halvings=SORTING_HALVINGS)
+    admitted = _admitted(flights, reach_m, selection.missile_fit)
     members = admitted[((np.arange(MEMBERS) + 0.5) / MEMBERS * len(admitted)).astype(int)]
     progress(what, 1, 3)
     best, wanted = _wanted(flights, admitted, speeds)
@@ -228,7 +230,8 @@ def _flown(
     progress(what, 3, 3)
     return {
         **flights._asdict(), **{f"central_{name}": value for name, value in central._asdict().items()},
-        "rows": np.asarray(rows), "laws": laws, "accepted": accepted, "members": members, "moved": np.array(at),
+        "rows": np.asarray(rows), "laws": laws, "accepted": accepted, "reach_m": reach_m, "members": members,
+        "moved": np.array(at),
     }  # fmt: skip
 
 
@@ -247,7 +250,7 @@ def _nearest(flights: Flights, speeds: Speeds) -> np.ndarray:
 def _name(selection: Selection, kind: str, speeds: Speeds, candidates: np.recarray) -> Path:
     central = placed(selection, kind, [{}])
     digest = hashlib.sha256(source_hash().encode() + candidates.tobytes() + central.tobytes())
-    for part in ("calibration.py", "loft.py", "sorties.py"):
+    for part in ("calibration.py", "reaching.py", "loft.py", "sorties.py"):
         digest.update((Path(__file__).parent / part).read_bytes())
     bounds = [selection.entry(f"{kind}.{name}") for name in (*IMPULSE, *DRAG)]
     digest.update(repr((speeds, selection.missile_fit, [(b.low, b.high) for b in bounds])).encode())

@@ -18,10 +18,11 @@ import numpy as np
 from threatring.catalogue import Selection
 from threatring.catalogue.entries import CITED_ONLY, Claim
 from threatring.models.atmosphere import density_kg_m3
-from threatring.prepare.calibration import HEIGHT_M, LADDER_COEFF, STANDARD, Fit, flights_to_range
+from threatring.prepare.calibration import Fit, flights_to_range
 from threatring.prepare.loft import costs, fly_ladder
 from threatring.prepare.numbers import Numbers
-from threatring.prepare.predictions import ceilings_m, reaches_m
+from threatring.prepare.predictions import ceilings_m
+from threatring.prepare.reaching import HEIGHT_M, LADDER_COEFF, STANDARD, reaches_m
 from threatring.results.claims import Departure, Move, Passage, Shift
 from threatring.units import STANDARD_GRAVITY_M_S2
 

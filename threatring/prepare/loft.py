@@ -65,7 +65,8 @@ def fly_by_law(
     site: Site, missiles: np.recarray, which: int, law: np.ndarray, scale_m: float, ranges_m: np.ndarray,
     heights_m: np.ndarray, threads: int = 1, *, at_edge: bool = False,
 ) -> Lofted:  # fmt: skip
-    """Fly one missile to n points by its law; points missed close to others that are reached are tried beside it.
+    """Fly one missile to n points by its law; points missed close to others that are reached are tried beside it,
+    then anywhere on the ladder.
 
     at_edge: all points lie beside one that is reached, whatever the others do.
     """
@@ -73,10 +74,14 @@ def fly_by_law(
     flown = fly(site, missiles, which, ranges_m, heights_m, loft, threads)
     near = at_edge | _near_reach(ranges_m, heights_m, flown.reached == 1)
     again = np.flatnonzero((flown.reached == 0) & near)
-    for offset in BESIDE_COEFF:
+    beside = [(offset, 1.0) for offset in BESIDE_COEFF]
+    anywhere = [(rung, 0.0) for rung in LOFTS_COEFF[::2]]
+    for offset, share in (*beside, *anywhere):
+        if share == 0.0:  # close by, a missile that climbs away and falls back would count
+            again = again[ranges_m[again] > NEAR_SHARE * scale_m]
         if not len(again):
             break
-        other = np.clip(loft[again] + offset, LOFTS_COEFF[0], LOFTS_COEFF[-1])
+        other = np.clip(share * loft[again] + offset, LOFTS_COEFF[0], LOFTS_COEFF[-1])
         tried = fly(site, missiles, which, ranges_m[again], heights_m[again], other, threads)
         there = tried.reached == 1
         flown[again[there]], loft[again[there]] = tried[there], other[there]

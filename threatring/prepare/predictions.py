@@ -9,7 +9,6 @@ the lethal radius, 2 g left, closing at 300 m/s or more, inside battery life. No
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,18 +16,15 @@ import numpy as np
 
 from threatring.kernel import cache_root, source_hash
 from threatring.prepare.cache import recalled_arrays
-from threatring.prepare.calibration import HEIGHT_M, STANDARD, Fit
-from threatring.prepare.loft import LOFTS_COEFF, fly_ladder
+from threatring.prepare.calibration import Fit
+from threatring.prepare.reaching import HALVINGS, STANDARD, farthest, reaches_m
 from threatring.prepare.sorties import Progress, fly, warm
 
-LADDER_COEFF = LOFTS_COEFF[::2]
-REACH_SHARES = (0.1, 4.0)  # where reach is looked for, over the range a fit is spread by
 CEILINGS_M = (4_000.0, 60_000.0)  # where ceilings are looked for
 CLIMBS = np.array([  # (range over the same, loft) at which ceilings are looked for, chosen as docs/calibration.md says
     (0.02, 0.0), (0.02, 1.0), (0.04, 0.2), (0.06, 0.0), (0.08, 0.2), (0.1, 0.2), (0.1, 0.4), (0.13, 0.2), (0.13, 0.4),
     (0.16, 0.4), (0.16, 0.6), (0.2, 0.4), (0.25, 0.4),
 ])  # fmt: skip
-HALVINGS = 12  # an edge is known to a thousandth of the declared range, a ceiling to 14 m
 ENDLESS_S = 3600.0
 WHAT = "predicting reach and ceiling of fitted missiles"
 
@@ -39,36 +35,6 @@ class Predictions(NamedTuple):
     reach_m: np.ndarray  # farthest ground range at 10 km height
     energy_reach_m: np.ndarray  # the same were battery life no limit
     ceiling_m: np.ndarray  # greatest height at any range, 2 g left
-
-
-def farthest(able: Callable[[np.ndarray], np.ndarray], low: np.ndarray, high: np.ndarray, halvings: int) -> np.ndarray:
-    """Return the largest value (n,) between low and high that is able, by halving; 0 where not even low is.
-
-    >>> farthest(lambda x: x <= 3.0, np.array([1.0, 4.0]), np.array([9.0, 9.0]), 20).round(3).tolist()
-    [3.0, 0.0]
-    """
-    begun = able(low)
-    low, high = low.copy(), high.copy()
-    for _ in range(halvings):
-        middle = 0.5 * (low + high)
-        good = able(middle)
-        low, high = np.where(good, middle, low), np.where(good, high, middle)
-    return np.where(begun, low, 0.0)
-
-
-def reaches_m(
-    rows: np.recarray, scale_m: float, threads: int, *, lofts_coeff: np.ndarray = LADDER_COEFF,
-    halvings: int = HALVINGS,
-) -> np.ndarray:  # fmt: skip
-    """Return how far missiles (n,) reach at 10 km height, in metres along the ground."""
-    which, heights_m = np.arange(len(rows)), np.full(len(rows), HEIGHT_M)
-
-    def able(ranges_m: np.ndarray) -> np.ndarray:
-        flown = fly_ladder(STANDARD, rows, which, ranges_m, heights_m, threads, lofts_coeff)
-        return np.asarray((flown.reached == 1).any(axis=0))
-
-    near_m, far_m = (np.full(len(rows), share * scale_m) for share in REACH_SHARES)
-    return farthest(able, near_m, far_m, halvings)
 
 
 def ceilings_m(
@@ -93,7 +59,7 @@ def predictions(fit: Fit, threads: int, progress: Progress) -> Predictions:
     """
     rows = np.concatenate([fit.candidates[taken(fit)], fit.rows[-1:]]).view(np.recarray)
     digest = hashlib.sha256(source_hash().encode() + rows.tobytes() + repr(fit.speeds.range_m).encode())
-    for part in ("predictions.py", "calibration.py", "loft.py", "sorties.py"):
+    for part in ("predictions.py", "reaching.py", "calibration.py", "loft.py", "sorties.py"):
         digest.update((Path(__file__).parent / part).read_bytes())
 
     def flown() -> dict[str, np.ndarray]:
