@@ -65,9 +65,9 @@ def noise_range_m(bandwidth_hz, snr_factor):
 
 
 @kernel
-def angle_sigma_rad(radar, snr_factor):
-    """One-sigma angle error of a plot: noise and the floor no signal removes, in quadrature."""
-    noise = noise_angle_rad(radar.beamwidth_rad, snr_factor)
+def angle_sigma_rad(radar, snr_factor, broadening_factor):
+    """One-sigma angle error of a plot: noise in the broadened beam and the floor no signal removes, in quadrature."""
+    noise = noise_angle_rad(radar.beamwidth_rad * broadening_factor, snr_factor)
     return math.sqrt(noise * noise + radar.floor_angle_rad * radar.floor_angle_rad)
 
 

@@ -163,6 +163,7 @@ def _who_asked(scenario: Scenario, selection: Selection, unknowns: Unknowns) -> 
     """Return what was asked for, and a hash of all that decides the answer."""
     text = text_of(scenario)
     asked = (text, selection.catalogue.hash, selection.claims, selection.epoch_year, unknowns.sets, unknowns.seed)
+    asked += scenario.rcs.rows  # the lines of a file beside the scenario
     return {
         "format": 1,
         "scenario": scenario.name,
