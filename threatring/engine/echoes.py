@@ -22,6 +22,7 @@ from threatring.records.enums import End
 from threatring.units import SPEED_OF_LIGHT_M_S
 
 PENDING = code(End.PENDING)
+CLEAR_M_S = 1.0e6
 
 
 @inner
@@ -66,7 +67,10 @@ def jammed(world, c, radar, t, line, slant_m, time_s):
 
 @joined
 def echo(world, c, radar_index, t, boresight_rad, r, v, slant_m, time_s):
-    """Return (mean signal-to-noise ratio, radial speed m/s) of object t at r, v, looked at by a radar of case c."""
+    """Return (mean signal-to-noise ratio, radial speed m/s) of object t at r, v, looked at by a radar of case c.
+
+    Higher than a beamwidth the ground is out of the beam: there the speed is `CLEAR_M_S`, and no filter hides anything.
+    """
     k = world.cases[c].draw
     radar = world.radars[k, radar_index]
     line = scale(sub(r, get3(radar.r_m)), 1.0 / max(slant_m, 1.0))
@@ -83,7 +87,8 @@ def echo(world, c, radar_index, t, boresight_rad, r, v, slant_m, time_s):
         ratio *= rain_factor(world.rain[radar_index], get3(radar.r_m), r)
     if world.jammers.shape[0] > 0:
         ratio /= 1.0 + jammed(world, c, radar, t, line, slant_m, time_s)
-    return ratio, dot(line, v)
+    low = dot(line, up) < radar.beamwidth_rad
+    return ratio, dot(line, v) if low else CLEAR_M_S
 
 
 @joined

@@ -1,8 +1,7 @@
 """Noise jammers: what they add to a radar's own noise, and where an echo burns through it.
 
-Source: B. R. Mahafza, Radar Systems Analysis and Design Using MATLAB (2000), section 2.4, equations 2.40 to 2.54;
-the radar equation in the terms of J. V. Di Franco and of M. I. Skolnik, Introduction to Radar Systems, 3rd edition,
-chapter 2. A jammer is white noise over its bandwidth, received through the antenna's pattern, one way.
+Source: B. R. Mahafza, Radar Systems Analysis and Design Using MATLAB (2000), section 2.4, equations 2.40 to 2.54.
+A jammer is white noise over its bandwidth, received through the antenna's pattern, one way.
 """
 
 from __future__ import annotations
@@ -10,18 +9,9 @@ from __future__ import annotations
 import math
 
 from threatring.kernel import kernel
-from threatring.units import SPEED_OF_LIGHT_M_S
+from threatring.units import BOLTZMANN_J_K, SPEED_OF_LIGHT_M_S
 
-BOLTZMANN_J_K = 1.380649e-23  # BIPM, The International System of Units, 9th edition, table 1
 FOUR_PI = 4.0 * math.pi
-
-
-@kernel
-def echo_power_w(power_w, gain_out_factor, gain_in_factor, frequency_hz, rcs_m2, range_m, loss_factor):
-    """Echo power at a receiver by the radar equation."""
-    wave_m = SPEED_OF_LIGHT_M_S / frequency_hz
-    spread = FOUR_PI * FOUR_PI * FOUR_PI * range_m * range_m * range_m * range_m
-    return power_w * gain_out_factor * gain_in_factor * wave_m * wave_m * rcs_m2 / (spread * loss_factor)
 
 
 @kernel
