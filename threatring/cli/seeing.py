@@ -58,14 +58,12 @@ def _implied(said: dict[str, float]) -> list[str]:
         "100 km"
     ]
     if "power_aperture_w_m2" in said:
-        lines.append(
-            f"  needs {said['power_aperture_w_m2'] / 1e3:.0f} kW m² of mean power times aperture, losses apart"
-        )
+        needed = f"{said['power_aperture_w_m2'] / 1e3:.1f} kW m² of mean power times aperture"
+        lines.append(f"  needs {needed}, more with losses")
     if "energy_j" in said:
-        lines.append(f"  needs {said['energy_j']:.2f} J a look, losses apart")
-    lines.append(
-        f"  burns through a jammer on a 5 m² target (1 kW radiated over 200 MHz) at {said['burn_through_m'] / 1e3:.0f} km"
-    )
+        lines.append(f"  needs {said['energy_j']:.2f} J a look, more with losses")
+    through = f"{said['burn_through_m'] / 1e3:.1f} km"
+    lines.append(f"  burns through a jammer on a 5 m² target (1 kW radiated over 200 MHz) at {through}")
     if "bomber_rcs_m2" in said:
         lines.append(
             f"  its {said['bomber_range_m'] / 1e3:.0f} km for a bomber: {said['bomber_rcs_m2']:.0f} m², and at least "

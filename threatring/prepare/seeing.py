@@ -51,12 +51,12 @@ def lay_absorption(scenario: Scenario, unknowns: Unknowns, radars: np.recarray) 
     found = np.ones((radars.shape[1], ROWS, COLUMNS))
     for r, emitter in enumerate(scenario.radars):
         column = radars[:, r]
-        frequency_hz = float(column.frequency_hz[-1])
-        antenna_m = scenario.site.ground_m + float(column.antenna_height_m[-1])
-        sea_radius_m = float(column.surface_radius_m[-1]) - scenario.site.ground_m
+        frequency_hz = float(column["frequency_hz"][-1])
+        antenna_m = scenario.site.ground_m + float(column["antenna_height_m"][-1])
+        sea_radius_m = float(column["surface_radius_m"][-1]) - scenario.site.ground_m
         found[r] = transmission_table(frequency_hz, antenna_m, sea_radius_m)
         claimed_m = unknowns.number(f"{emitter.type}.{unknowns.text(f'{emitter.type}.calibration_claim')}")
-        column.reference_factor = claim_loss_factor(frequency_hz, antenna_m, sea_radius_m, claimed_m)
+        column["reference_factor"] = claim_loss_factor(frequency_hz, antenna_m, sea_radius_m, claimed_m)
     return found
 
 

@@ -107,7 +107,7 @@ def _loss_db(frequency_hz: float, ranges_m: np.ndarray) -> np.ndarray:
 
 
 def _rule(selection: Selection, kind: str) -> tuple[int, int, float]:
-    """Return M, N and the time between looks of what confirms: the command post's track, or the engagement radar's lock."""
+    """Return M, N and the time between looks of a lock; 0 s for the command post's track, which follows the scan."""
     if selection.has(f"{kind}.lock_hit_count"):
         counts = (round(selection.number(f"{kind}.lock_{what}_count")) for what in ("hit", "look"))
         return (*counts, selection.number(f"{kind}.lock_dwell_s"))  # type: ignore[return-value]
@@ -211,7 +211,7 @@ def _claims(selection: Selection, unknowns: Unknowns, rows: np.recarray, kind: s
 
 
 def _implied(selection: Selection, rows: np.recarray, kind: str) -> dict[str, float]:
-    """Return what the constant implies beside ranges: power at least needed, resolution, burn-through, a bomber's echo."""
+    """Return what the constant implies beside ranges: least power, resolution, burn-through, a bomber's echo."""
     row = rows[-1]
     range_m, needed = float(row.range_1m2_m), float(row.snr_claim_factor)
     beam_rad, hz, kelvin = float(row.beamwidth_rad), float(row.frequency_hz), float(row.temperature_k)

@@ -137,7 +137,7 @@ def search_frame(inputs: Fields, expected: Fields, score: Score) -> str:
     """Solid angle of a sector, beams in it, time to visit it."""
     az, el = ([math.radians(x) for x in inputs.numbers(name, 2)] for name in ("az_deg", "el_deg"))
     width = math.radians(inputs.numbers("beam_deg", 2)[0])
-    dwell_s, sector = inputs.quantity("dwell"), (az[1] - az[0], *el)
+    dwell_s, sector = inputs.quantity("dwell"), (az[1] - az[0], el[0], el[1])
     score.field(expected, "solid_angle", antenna.solid_angle_sr(*sector))
     whole = Fields(expected.file, expected.path, {k: v for k, v in expected.data.items() if not k.endswith("_sr")})
     score.field(whole, "solid_angle", antenna.solid_angle_sr(*sector))
