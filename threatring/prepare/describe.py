@@ -37,8 +37,8 @@ NOT_MODELLED = (
     "Resolution: two targets in one resolution cell are still two plots; see docs/radars.md for its size.",
     "Classification: identity is a reply to interrogation, or a declaration after a delay.",
     "Aspect: nose, beam, tail and top differ by assumed factors by family of classes, not by each airframe's table.",
-    "Sector modes: a radar searches a sector for the whole scenario, not from a cue on; an engagement radar's own search"
-    " stays where it faced at the start.",
+    "Sector modes: a radar searches a sector for the whole scenario, not from a cue on; an engagement radar's own"
+    " search stays where it faced at the start.",
     "Reload during the raid, loss of launchers or the command post, links to other units, point defence.",
     "Warhead effects beyond a lethal radius; seekers beyond range, gimbal, angle noise and glint.",
     "Missile flight is not fitted to claimed ranges: it follows catalogue mass, propellant, impulse, burn and drag."

@@ -188,9 +188,7 @@ def prepare(
     laid = lay_targets(scenario, selection, env, below, classes, progress)
     _name_habits(unknowns, classes)
     radars = lay_radars(scenario, unknowns)
-    transmission = lay_absorption(scenario, unknowns, radars)
     units = lay_units(scenario, unknowns)
-
     fits = [fit(unknowns, kind, threads, progress) for kind in kinds]
     advertised_m = [selection.number(f"{kind}.range_max_aero_m") for kind in kinds]
     flyout, flyout_axes = flyout_tables(Site(env, *site), fits, advertised_m, threads, progress)
@@ -201,25 +199,16 @@ def prepare(
     falling = class_table[0].motion == Motion.BALLISTIC
     engageable = ~(falling[None, :] & (missiles[0].ballistic == 0)[:, None])
     seen_by = units[0, 0].radar if len(scenario.fire_units) else 0
+    nose = signatures[:, seen_by, :, Aspect.NOSE]
     kill_scale = class_scales(
-        env,
-        site,
-        missiles,
-        class_table,
-        priors,
-        signatures[:, seen_by, :, Aspect.NOSE],
-        flyout,
-        flyout_axes,
-        seed,
-        engageable,
-        threads,
+        env, site, missiles, class_table, priors, nose, flyout, flyout_axes, seed, engageable, threads
     )
     detection = _detection(scenario, selection)
     evading = int(np.count_nonzero(laid.targets.evasion))
     tables = Tables(
         env, seed, scenario.duration_s, evading, radars, signatures, detection, missiles,
         class_table, kill_scale, units, doctrine_rows(unknowns, scenario), laid.targets, laid.knots, launchers,
-        lay_defended(scenario), flyout, flyout_axes, transmission, lay_rain(scenario, radars),
-        lay_jammers(scenario, list(laid.raids)),
+        lay_defended(scenario), flyout, flyout_axes, lay_absorption(scenario, unknowns, radars),
+        lay_rain(scenario, radars), lay_jammers(scenario, list(laid.raids)),
     )  # fmt: skip
     return Prepared(tables, kinds, classes, tuple(laid.names), tuple(laid.raids))
