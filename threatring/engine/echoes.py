@@ -79,8 +79,7 @@ def echo(world, c, radar_index, t, boresight_rad, r, v, slant_m, time_s):
     rcs_m2 = world.signatures[k, radar_index, world.targets[t].klass, aspect] * world.flyers[c, t].echo_factor
     ratio = snr(radar, rcs_m2, slant_m) / radar.reference_factor
     ratio *= transmission_factor(world.transmission[radar_index], dot(line, up), slant_m)
-    facing = scan_gain_factor(radar.scan_exponent_coeff, face_cosine(radar, boresight_rad, line))
-    ratio *= facing * facing
+    ratio *= scan_gain_factor(2.0 * radar.scan_exponent_coeff, face_cosine(radar, boresight_rad, line))
     if radar.sea_rms_m >= 0.0:
         ratio *= over_sea(world, radar, r, slant_m)
     if world.rain.shape[1] > 0:

@@ -16,7 +16,9 @@ from threatring.models.vec import along, dot, get3, sub
 TURN_RAD = 2.0 * math.pi
 SINE_LEAST = -0.06  # rows of the table: sine of the straight line's elevation, from here on by squares
 SINE_STEP = math.sqrt(1.0 - SINE_LEAST) / 47.0
+STEPS_PER_SINE = 1.0 / SINE_STEP
 SLANT_SCALE_M = 300.0  # columns: slant ranges SLANT_SCALE_M j²
+COLUMNS_PER_M = 1.0 / SLANT_SCALE_M
 ROWS, COLUMNS = 48, 48
 
 
@@ -26,8 +28,8 @@ def transmission_factor(table, sine_coeff, slant_m):
 
     Held at the ends: the last column is beyond every instrumented range.
     """
-    x = math.sqrt(max(sine_coeff - SINE_LEAST, 0.0)) / SINE_STEP
-    y = math.sqrt(slant_m / SLANT_SCALE_M)
+    x = math.sqrt(max(sine_coeff - SINE_LEAST, 0.0)) * STEPS_PER_SINE
+    y = math.sqrt(slant_m * COLUMNS_PER_M)
     i = min(int(x), ROWS - 2)
     j = min(int(y), COLUMNS - 2)
     p = min(x - i, 1.0)

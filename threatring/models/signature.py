@@ -7,8 +7,6 @@ top is what a look from more than 45 degrees above or below its wings meets, its
 
 from __future__ import annotations
 
-import math
-
 from threatring.kernel import code, kernel
 from threatring.models.vec import dot
 from threatring.records.enums import Aspect
@@ -23,11 +21,9 @@ def aspect_of(line, v, up):
     speed2 = dot(v, v)
     if speed2 < 1.0:
         return BEAM
-    ahead = dot(line, v) / math.sqrt(speed2)
-    if ahead < -0.7071:
-        return NOSE
-    if ahead > 0.7071:
-        return TAIL
-    climb = dot(v, up) / math.sqrt(speed2)
-    over = dot(line, up) - ahead * climb  # along the target's own up, which is at right angles to its flight
-    return TOP if over * over > 0.5 * (1.0 - climb * climb) else BEAM
+    ahead = dot(line, v)
+    if ahead * ahead > 0.5 * speed2:
+        return NOSE if ahead < 0.0 else TAIL
+    climb = dot(v, up)
+    over = dot(line, up) * speed2 - ahead * climb  # along the target's own up, which is at right angles to its flight
+    return TOP if over * over > 0.5 * speed2 * (speed2 - climb * climb) else BEAM
