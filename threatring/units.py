@@ -11,6 +11,8 @@ import math
 STANDARD_GRAVITY_M_S2 = 9.80665  # BIPM, The International System of Units, 9th edition, section 2.3.4
 SPEED_OF_LIGHT_M_S = 299_792_458.0  # BIPM, same, table 1
 
+BOLTZMANN_J_K = 1.380649e-23  # BIPM, same, table 1
+
 #: suffix -> (symbol as printed, what it measures). The longest matching suffix counts.
 SUFFIXES: dict[str, tuple[str, str]] = {
     "_m": ("m", "length"),

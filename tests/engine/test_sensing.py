@@ -102,8 +102,9 @@ def test_first_detection_is_the_radar_equation() -> None:
     """Skolnik ch. 1: with one and the same chance to be seen a look, range goes with the fourth root of the echo."""
     tables = setup_of(FIGHTERS, 32).prepared.tables
     step = (tables.detection > 0.5).astype(float)  # seen for certain beyond a threshold, never below
-    near = again(FIGHTERS, detection=step, signatures=tables.signatures / 32.0).outcomes
-    far = again(FIGHTERS, detection=step, signatures=tables.signatures / 16.0).outcomes
+    clear = np.ones_like(tables.transmission)
+    near = again(FIGHTERS, detection=step, transmission=clear, signatures=tables.signatures / 32.0).outcomes
+    far = again(FIGHTERS, detection=step, transmission=clear, signatures=tables.signatures / 16.0).outcomes
     both = np.isfinite(near.first_plot_s) & np.isfinite(far.first_plot_s)
     started = far.first_plot_s > 30.0  # those not seen at once, where the path begins
     ratio = (far.first_plot_range_m / near.first_plot_range_m)[both & started]

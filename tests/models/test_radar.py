@@ -17,6 +17,7 @@ def some_radar(**changes: float) -> Radar:
     plain = Radar(
         0, (0.0, 0.0, 0.0), EAST, NORTH, UP, 6371e3, 24.0, 275.8e3, 19.0, 600e3, 6.0, 0.0, 0.24, math.pi,
         math.radians(1.5), 1e6, 0.0, 0.0, (math.inf,) * 16,
+        3e9, 1.0, 0.0, 1.0, 1.5, 0.0, 1e-3, 500.0, 0.0, 6.0, 1.0, -1.0,
     )  # fmt: skip
     return plain._replace(**changes)
 
@@ -38,11 +39,11 @@ def test_echo_follows_the_claim():
 def test_errors_from_signal_to_noise():
     """sigma = beamwidth / (1.6 sqrt(2 snr)) and c / (2 B sqrt(2 snr)): 0.0663 degrees, 10.6 m at 20 dB."""
     here = some_radar()
-    assert math.degrees(radar.angle_sigma_rad(here, 100.0)) == pytest.approx(0.06629126073624, rel=1e-9)
+    assert math.degrees(radar.angle_sigma_rad(here, 100.0, 1.0)) == pytest.approx(0.06629126073624, rel=1e-9)
     assert radar.range_sigma_m(here, 100.0) == pytest.approx(10.59926400002, rel=1e-9)
     floored = some_radar(floor_angle_rad=1e-3, floor_range_m=15.0)
     assert radar.range_sigma_m(floored, 100.0) == pytest.approx(math.hypot(10.59926400002, 15.0), rel=1e-9)
-    assert radar.angle_sigma_rad(floored, 1e12) == pytest.approx(1e-3, rel=1e-6)
+    assert radar.angle_sigma_rad(floored, 1e12, 1.0) == pytest.approx(1e-3, rel=1e-6)
 
 
 def test_elevation_on_the_effective_earth():
@@ -88,7 +89,7 @@ def test_same_without_compiler():
     assert_same_without_compiler(
         "from threatring.models.radar import *\nfrom tests.models.test_radar import some_radar, EARTH\n"
         "here = some_radar(floor_range_m=3.0)",
-        "(snr(here, 2.0, 1e5), angle_sigma_rad(here, 31.0), range_sigma_m(here, 31.0), wrap_rad(9.0),"
+        "(snr(here, 2.0, 1e5), angle_sigma_rad(here, 31.0, 1.2), range_sigma_m(here, 31.0), wrap_rad(9.0),"
         " elevation_rad(here, EARTH, 3e3, 1e5), look_time_s(6.0, 1.0, 2.0, 5), look_after(6.0, 1.0, 2.0, 50.0),"
         " range_for_rcs_m(1e5, 1.0, 0.3), range_for_snr_m(here, 0.5, 12.0))",
     )

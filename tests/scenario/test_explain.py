@@ -18,7 +18,7 @@ def test_murted_in_words(catalogue: Catalogue) -> None:
         "stand-off aircraft: 1 x AWACS or tanker, orbiting 350 km from the site at 9,500 m",
         "from 140 km at 50 m above the ground",
         "launched from 280 km",
-        "no terrain; no weather; no jamming",
+        "no terrain; no rain, no sea, no jamming",
     ):
         assert words in text
     assert text.splitlines()[-1] == "ok"

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from threatring.cli import calibrating, defending, flying, judging, reaching, reading
+from threatring.cli import calibrating, defending, flying, judging, reaching, reading, seeing
 from threatring.cli.terminal import print_json
 from threatring.errors import BadInput, ThreatringError
 
@@ -28,6 +28,7 @@ reaching.add_to(app)
 calibrating.add_to(app)
 defending.add_to(app)
 reading.add_to(app)
+seeing.add_to(app)
 judging.add_to(app)
 
 

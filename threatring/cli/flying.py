@@ -16,6 +16,7 @@ from threatring.cli.terminal import (
     Out,
     Progress,
     Quiet,
+    RcsFile,
     Runs,
     ScenarioName,
     Seed,
@@ -55,6 +56,7 @@ def run(
     claims: Claims = None,
     epoch: Epoch = None,
     threads: Threads = None,
+    rcs: RcsFile = None,
     out: Out = None,
     json: Json = False,
     quiet: Quiet = False,
@@ -64,18 +66,19 @@ def run(
     not_negative(seed=seed)
     from threatring import store
 
-    loaded, _ = checked(scenario, claims, epoch)
+    loaded, _ = checked(scenario, claims, epoch, rcs)
     folder = store.prepare_folder(out or Path("out") / loaded.name, replace=True)
     from threatring import simulate
     from threatring.report import write_report
 
     progress = Progress(quiet)
     try:
-        results = _flown(loaded, simulate.Options(runs, sets, seed, claims, epoch, threads), scenario, folder, progress)
-        results = _named(results, reproduce("run", scenario, results.meta))
+        options = simulate.Options(runs, sets, seed, claims, epoch, threads)
+        results = _flown(loaded, options, scenario, folder, progress, rcs)
+        results = _named(results, reproduce("run", scenario, results.meta, rcs=rcs))
         results.save(folder, replace=True)
         flown = simulate.film(loaded, _same(results.meta), typical_case(results), progress)
-        flown = _named(flown, reproduce("film", scenario, results.meta, case=flown.case))
+        flown = _named(flown, reproduce("film", scenario, results.meta, rcs=rcs, case=flown.case))
         flown.save(folder / FILM, replace=True)
         progress("writing the report", 0, 1)
         page = write_report(results, flown, folder)
@@ -85,7 +88,12 @@ def run(
 
 
 def _flown(
-    loaded: Scenario, options: Options, scenario: str, folder: Path, progress: Callable[[str, int, int], None]
+    loaded: Scenario,
+    options: Options,
+    scenario: str,
+    folder: Path,
+    progress: Callable[[str, int, int], None],
+    rcs: Path | None,
 ) -> Results:
     """Run a scenario; when the user stops it, save what was finished, say so, and pass the interruption on."""
     from threatring import simulate
@@ -96,7 +104,7 @@ def _flown(
     except Interrupted as stopped:
         if stopped.kept is None:
             raise
-        again = reproduce("run", scenario, stopped.kept.meta)
+        again = reproduce("run", scenario, stopped.kept.meta, rcs=rcs)
         _named(stopped.kept, again).save(folder, replace=True)
         message = f"{stopped} in {folder}; run the command again to fly all of them, or for what is kept: {again}"
         raise Interrupted(message, stopped.kept) from None
@@ -110,6 +118,7 @@ def film(
     sets: Sets = None,
     claims: Claims = None,
     epoch: Epoch = None,
+    rcs: RcsFile = None,
     out: Out = None,
     json: Json = False,
     quiet: Quiet = False,
@@ -119,7 +128,7 @@ def film(
     not_negative(seed=seed, case=case)
     from threatring import store
 
-    loaded, _ = checked(scenario, claims, epoch)
+    loaded, _ = checked(scenario, claims, epoch, rcs)
     folder = store.prepare_folder(out, replace=True) if out else None
     from threatring import simulate
 
@@ -128,7 +137,7 @@ def film(
         flown = simulate.film(loaded, simulate.Options(runs, sets, seed, claims, epoch, None), case, progress)
     finally:
         progress.close()
-    flown = _named(flown, reproduce("film", scenario, flown.meta, case=case))
+    flown = _named(flown, reproduce("film", scenario, flown.meta, rcs=rcs, case=case))
     if folder:
         flown.save(folder, replace=True)
     if json:

@@ -42,16 +42,20 @@ def add_to(app: typer.Typer) -> None:
     register(catalogue, check_catalogue, "check")
 
 
-def checked(name: str, claims: str | None = None, epoch: int | None = None) -> tuple[Scenario, Selection]:
+def checked(
+    name: str, claims: str | None = None, epoch: int | None = None, rcs: Path | None = None
+) -> tuple[Scenario, Selection]:
     """Return a scenario that can be flown and what it is flown with; raises ScenarioError with all its faults."""
     from threatring.catalogue import load_catalogue
-    from threatring.scenario import check_scenario, load_checked, load_scenario
+    from threatring.scenario import check_scenario, load_checked, load_scenario, read_rcs
 
     known = load_catalogue()
-    if claims is None and epoch is None:
+    if claims is None and epoch is None and rcs is None:
         scenario = load_checked(name, known)
         return scenario, known.select(scenario.claims, scenario.epoch_year)
     scenario = load_scenario(name)
+    if rcs is not None:
+        scenario = scenario.with_rcs(read_rcs(rcs))
     selection = known.select(claims or scenario.claims, scenario.epoch_year if epoch is None else epoch)
     faults = check_scenario(scenario, known, selection)
     if faults:

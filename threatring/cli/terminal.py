@@ -26,6 +26,10 @@ Epoch = Annotated[
     int | None, typer.Option("--epoch", help="Equipment and claims of this year.", show_default="the scenario's")
 ]
 Threads = Annotated[int | None, typer.Option("--threads", help="Threads to use.", show_default="all cores")]
+RcsFile = Annotated[
+    Path | None,
+    typer.Option("--rcs", help="CSV of own radar cross-sections: class, band, aspect, rcs_m2.", metavar="FILE"),
+]
 Out = Annotated[
     Path | None, typer.Option("--out", help="Folder to write to.", show_default="out/<scenario>", metavar="DIR")
 ]

@@ -1,6 +1,7 @@
 """All uncertainty is spent here: the catalogue's low, value, high and distribution become plain numbers, set by set."""
 
 from threatring.draws.parameters import (
+    aspects_factor,
     class_rows,
     doctrine_rows,
     flight_rows,
@@ -13,6 +14,6 @@ from threatring.draws.parameters import (
 from threatring.draws.unknowns import MEMBERS, Unknowns
 
 __all__ = [
-    "MEMBERS", "Unknowns", "class_rows", "doctrine_rows", "flight_rows", "flights_of", "missile_rows", "radar_rows",
-    "signature_m2", "unit_rows",
+    "MEMBERS", "Unknowns", "aspects_factor", "class_rows", "doctrine_rows", "flight_rows", "flights_of", "missile_rows",
+    "radar_rows", "signature_m2", "unit_rows",
 ]  # fmt: skip

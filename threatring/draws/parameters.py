@@ -25,6 +25,7 @@ from threatring.scenario import Scenario
 from threatring.units import STANDARD_GRAVITY_M_S2, radians
 
 S_BAND_HZ, X_BAND_HZ = 3.0e9, 9.5e9  # where the catalogue's two radar cross-sections of a class belong
+ASPECTS = ("nose", "beam", "tail", "top")  # in the order of `records.Aspect`
 SUREST_CLAIM_PROB = 0.95
 UNIT = "fire_unit_98Zh6E"
 POST = "command_post_55K6E"
@@ -65,7 +66,22 @@ def radar_rows(unknowns: Unknowns, kind: str) -> np.recarray:
     sector = "azimuth_sector_halfwidth_deg" if engages else "sector_halfwidth_deg"
     rows.sector_halfwidth_rad = np.radians(n(f"{kind}.{sector}"))
     rows.role = RadarRole.ENGAGEMENT if engages else RadarRole.ACQUISITION
+    _face_into(rows, unknowns, kind)
     return rows
+
+
+def _face_into(rows: np.recarray, unknowns: Unknowns, kind: str) -> None:
+    """Fill in what a radar's face, filter and receiver are like; its own search is that of its usual duty."""
+    n = unknowns.number
+    rows.frequency_hz = unknowns.fixed(f"{kind}.frequency_hz")
+    tilt_rad = np.radians(n(f"{kind}.boresight_tilt_deg"))
+    rows.tilt_sine_coeff, rows.tilt_cosine_coeff = np.sin(tilt_rad), np.cos(tilt_rad)
+    rows.scan_exponent_coeff = n(f"{kind}.scan_exponent_coeff")
+    rows.radial_min_m_s = n(f"{kind}.radial_speed_min_m_s")
+    rows.sidelobe_factor = 10.0 ** (0.1 * n(f"{kind}.sidelobe_db"))
+    rows.temperature_k = n(f"{kind}.system_temperature_k")
+    rows.search_s = np.where(rows.role == RadarRole.ACQUISITION, rows.revisit_s, 0.0)
+    rows.search_factor, rows.reference_factor, rows.sea_rms_m = 1.0, 1.0, -1.0
 
 
 def signature_m2(unknowns: Unknowns, radar: str, target: str) -> np.ndarray:
@@ -75,6 +91,12 @@ def signature_m2(unknowns: Unknowns, radar: str, target: str) -> np.ndarray:
     s_band = unknowns.number(f"{target}.rcs_s_band_m2")
     x_band = unknowns.number(f"{target}.rcs_x_band_m2")
     return np.asarray(s_band ** (1.0 - share) * x_band**share)
+
+
+def aspects_factor(unknowns: Unknowns, target: str) -> np.ndarray:
+    """Return (sets + 1, 4) a class's echo from nose, beam, tail and top over its figure in the catalogue."""
+    family = unknowns.text(f"{target}.aspect")
+    return np.stack([10.0 ** (0.1 * unknowns.number(f"{family}.{side}_db")) for side in ASPECTS], axis=1)
 
 
 def flight_rows(unknowns: Unknowns, kind: str, count: int = MEMBERS) -> np.recarray:
@@ -153,7 +175,8 @@ def missile_rows(
 def class_rows(unknowns: Unknowns, kind: str) -> np.recarray:
     """Return (sets + 1,) rows of one class of target."""
     rows = table(TargetClass, unknowns.sets + 1)
-    rows.spread_db = unknowns.number("rcs_fluctuation.lognormal_sigma_db")
+    airframe = 1.0 - unknowns.number("rcs_fluctuation.aspect_share_coeff")  # the aspect is not left to chance
+    rows.spread_db = unknowns.number("rcs_fluctuation.lognormal_sigma_db") * np.sqrt(airframe)
     rows.swerling = round(unknowns.fixed(f"{kind}.swerling_coeff"))
     rows.motion = Motion.BALLISTIC if unknowns.text(f"{kind}.motion") == "ballistic" else Motion.AIR
     rows.speed_m_s = unknowns.fixed(f"{kind}.speed_m_s")

@@ -14,6 +14,7 @@ from threatring.kernel import NONE_YET, code, inner, joined
 from threatring.models.airframe import motion, motion_end_s
 from threatring.models.earth import altitude_m, up_at
 from threatring.models.firecontrol import fly_out, place
+from threatring.models.signature import NOSE
 from threatring.models.tracker import CONFIRMED, ahead
 from threatring.models.vec import along, dot, get3, norm, put3, sub, unit
 from threatring.records.enums import EventKind, Homing, ShotEnd, ShotPhase
@@ -80,7 +81,7 @@ def may_home(world, c, s, r_target, now):
     line = sub(r_target, get3(shot.r_m))
     distance_m = norm(line)
     klass = world.targets[shot.target].klass
-    rcs_m2 = world.signatures[case.draw, unit_row.radar, klass] * world.flyers[c, shot.target].echo_factor
+    rcs_m2 = world.signatures[case.draw, unit_row.radar, klass, NOSE] * world.flyers[c, shot.target].echo_factor
     reach_m = min(missile.seeker_range_1m2_m * math.sqrt(math.sqrt(rcs_m2)), MAX_HOMING_M)
     if distance_m > reach_m or dot(unit(line), unit(get3(shot.v_m_s))) < GIMBAL_COS:
         return False

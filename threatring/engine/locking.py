@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 
+from threatring.engine.echoes import detects, echo
 from threatring.engine.film import note
-from threatring.engine.sensing import IN_VIEW, PENDING, detects, echo, in_view, is_quiet, measure, take_plot
+from threatring.engine.sensing import IN_VIEW, PENDING, in_view, is_quiet, measure, take_plot
 from threatring.kernel import NOBODY, NONE_YET, code, inner, joined
 from threatring.models.airframe import motion, motion_end_s
 from threatring.models.tracker import CONFIRMED, position
@@ -54,13 +55,14 @@ def lock_look(world, c, u, t, now):
     seen = False
     there = world.outcomes[c, t].end == PENDING and now <= motion_end_s(world.flyers[c, t], target)
     if there and not is_quiet(world, c, unit.radar, now):
-        r, _, _ = motion(world.flyers[c, t], target, world.knots, now)
-        reason, slant_m = in_view(radar, world.env, world.unit_states[c, u].boresight_rad, r)
+        r, v, _ = motion(world.flyers[c, t], target, world.knots, now)
+        facing_rad = world.unit_states[c, u].boresight_rad
+        reason, slant_m = in_view(radar, world.env, facing_rad, r)
         if reason == IN_VIEW:
-            ratio = echo(world, c, unit.radar, t, slant_m)
-            seen = detects(world, c, unit.radar, t, ratio, LOCK, scan)
+            ratio, radial_m_s = echo(world, c, unit.radar, t, facing_rad, r, v, slant_m, now)
+            seen = detects(world, c, unit.radar, t, ratio, radial_m_s, LOCK, scan)
             if seen and row.locked == 1:
-                plot, axes, sigmas = measure(world, c, unit.radar, t, r, slant_m, ratio, LOCK_MEASURE, scan)
+                plot, axes, sigmas = measure(world, c, unit.radar, t, facing_rad, r, slant_m, ratio, LOCK_MEASURE, scan)
                 take_plot(world, c, own, now, plot, axes, sigmas)
     if row.locked == 1:
         own.misses = 0 if seen else own.misses + 1

@@ -1,18 +1,19 @@
 """Look, detect, update: what the radars of one case make of the raid.
 
-Acquisition radars look at every object once a revisit; a plot feeds the command post's track of that object. Which plot
+Radars that search look at every object once a revisit; a plot feeds the command post's track of that object. Which plot
 belongs to which object is taken as known here (association without error). Engagement radars look only at what they are
-assigned, see `fire`.
+assigned, see `locking`, unless the scenario has one search a sector too.
 """
 
 from __future__ import annotations
 
 import math
 
+from threatring.engine.echoes import detects, echo
 from threatring.engine.film import note
 from threatring.kernel import NOBODY, NONE_YET, code, inner, joined, kernel
 from threatring.models.airframe import motion, motion_end_s
-from threatring.models.detection import look_up_detection
+from threatring.models.antenna import broadening_factor, face_cosine
 from threatring.models.dice import gauss2, u01
 from threatring.models.earth import altitude_m, ground_arc_m, horizon_arc_m
 from threatring.models.radar import (
@@ -22,7 +23,6 @@ from threatring.models.radar import (
     look_after,
     look_time_s,
     range_sigma_m,
-    snr,
 )
 from threatring.models.tracker import (
     DROPPED,
@@ -38,9 +38,8 @@ from threatring.models.tracker import (
     velocity,
 )
 from threatring.models.vec import along, cross, dot, get3, norm, sub, unit
-from threatring.records.enums import End, EventKind, Question, RadarRole, Reason
+from threatring.records.enums import End, EventKind, Question, Reason
 
-ACQUISITION = code(RadarRole.ACQUISITION)
 PENDING = code(End.PENDING)
 IN_VIEW = code(Reason.NONE)
 BELOW_HORIZON = code(Reason.BELOW_HORIZON)
@@ -86,25 +85,6 @@ def in_view(radar, env, boresight_rad, r):
     return IN_VIEW, slant_m
 
 
-@joined
-def echo(world, c, radar_index, t, slant_m):
-    """Return the mean signal-to-noise ratio of object t at a radar of case c."""
-    k = world.cases[c].draw
-    rcs_m2 = world.signatures[k, radar_index, world.targets[t].klass] * world.flyers[c, t].echo_factor
-    return snr(world.radars[k, radar_index], rcs_m2, slant_m)
-
-
-@joined
-def detects(world, c, radar_index, t, ratio, question, ordinal):
-    """Throw for one look: does an echo of this mean signal-to-noise ratio pass the threshold?"""
-    case = world.cases[c]
-    if world.doctrine[case.draw].certain_detection == 1:
-        return True
-    swerling = world.classes[case.draw, world.targets[t].klass].swerling
-    prob = look_up_detection(world.detection[radar_index], swerling, ratio)
-    return u01(world.seed, case.draw, case.run, question, radar_index, t, ordinal, NONE_YET) < prob
-
-
 @kernel
 def sight_axes(radar, r):
     """Return the radar's measuring axes at a point: along the line of sight, across in azimuth, across in elevation."""
@@ -114,17 +94,22 @@ def sight_axes(radar, r):
 
 
 @inner
-def measure(world, c, radar_index, t, r, slant_m, ratio, question, ordinal):
-    """Return a plot of object t: (position, axes, sigmas m), errors thrown along range, azimuth and elevation."""
+def measure(world, c, radar_index, t, boresight_rad, r, slant_m, ratio, question, ordinal):
+    """Return a plot of object t: (position, axes, sigmas m), errors thrown along range, azimuth and elevation.
+
+    Off the face's normal the beam is broader: both ways for a face that stands, in elevation for one that turns.
+    """
     case = world.cases[c]
     radar = world.radars[case.draw, radar_index]
     line, side, rise = sight_axes(radar, r)
-    across_m = slant_m * angle_sigma_rad(radar, ratio)
+    wide = broadening_factor(face_cosine(radar, boresight_rad, line))
+    rise_m = slant_m * angle_sigma_rad(radar, ratio, wide)
+    across_m = slant_m * angle_sigma_rad(radar, ratio, 1.0) if radar.sector_halfwidth_rad >= 3.14 else rise_m
     depth_m = range_sigma_m(radar, ratio)
     z0, z1 = gauss2(world.seed, case.draw, case.run, question, radar_index, t, ordinal, FIRST)
     z2, _ = gauss2(world.seed, case.draw, case.run, question, radar_index, t, ordinal, SECOND)
-    plot = along(along(along(r, line, z0 * depth_m), side, z1 * across_m), rise, z2 * across_m)
-    return plot, (line, side, rise), (depth_m, across_m, across_m)
+    plot = along(along(along(r, line, z0 * depth_m), side, z1 * across_m), rise, z2 * rise_m)
+    return plot, (line, side, rise), (depth_m, across_m, rise_m)
 
 
 @joined
@@ -143,7 +128,8 @@ def plot_taken(world, c, radar_index, t, time_s, r, slant_m, ratio, ordinal):
     doctrine = world.doctrine[world.cases[c].draw]
     outcome = world.outcomes[c, t]
     track = world.tracks[c, 0, t]
-    plot, axes, sigmas = measure(world, c, radar_index, t, r, slant_m, ratio, MEASURE, ordinal)
+    facing_rad = world.radars[world.cases[c].draw, radar_index].boresight_rad
+    plot, axes, sigmas = measure(world, c, radar_index, t, facing_rad, r, slant_m, ratio, MEASURE, ordinal)
     if math.isnan(outcome.first_plot_s):
         outcome.first_plot_s = time_s
         outcome.first_plot_range_m = slant_m
@@ -173,7 +159,7 @@ def scans_to_skip(world, radar, target, slant_m):
     beyond_m = slant_m - reach_m
     if beyond_m <= 0.0:
         return 0
-    return int(beyond_m / (target.speed_max_m_s * radar.revisit_s))
+    return int(beyond_m / (target.speed_max_m_s * radar.search_s))
 
 
 @joined
@@ -217,17 +203,17 @@ def reset_sight(world, c, radar_index, t):
     sight.scan = 0
     sight.origin_s = 0.0
     sight.next_look_s = math.inf
-    if radar.role != ACQUISITION or flyer.released == 0:
+    if radar.search_s <= 0.0 or flyer.released == 0:
         return
-    phase_s = radar.revisit_s * u01(
+    phase_s = radar.search_s * u01(
         world.seed, case.draw, case.run, SCAN_PHASE, radar_index, NONE_YET, NONE_YET, NONE_YET
     )
     start_s = target.start_s + flyer.delay_s
     r, _, _ = motion(flyer, target, world.knots, start_s)
     azimuth = azimuth_of(radar, r)
-    sight.scan = look_after(radar.revisit_s, phase_s, azimuth, start_s)
-    sight.origin_s = look_time_s(radar.revisit_s, phase_s, azimuth, 0)
-    sight.next_look_s = sight.origin_s + sight.scan * radar.revisit_s
+    sight.scan = look_after(radar.search_s, phase_s, azimuth, start_s)
+    sight.origin_s = look_time_s(radar.search_s, phase_s, azimuth, 0)
+    sight.next_look_s = sight.origin_s + sight.scan * radar.search_s
 
 
 @joined
@@ -237,14 +223,15 @@ def look(world, c, radar_index, t):
     radar = world.radars[world.cases[c].draw, radar_index]
     target = world.targets[t]
     time_s = sight.next_look_s
-    r, _, _ = motion(world.flyers[c, t], target, world.knots, time_s)
-    reason, slant_m = in_view(radar, world.env, 0.0, r)
+    r, v, _ = motion(world.flyers[c, t], target, world.knots, time_s)
+    reason, slant_m = in_view(radar, world.env, radar.boresight_rad, r)
     if is_quiet(world, c, radar_index, time_s):
         reason = RADAR_SILENT
     seen = False
     if reason == IN_VIEW:
-        ratio = echo(world, c, radar_index, t, slant_m)
-        seen = detects(world, c, radar_index, t, ratio, DETECT, sight.scan)
+        ratio, radial_m_s = echo(world, c, radar_index, t, radar.boresight_rad, r, v, slant_m, time_s)
+        ratio *= radar.search_factor
+        seen = detects(world, c, radar_index, t, ratio, radial_m_s, DETECT, sight.scan)
         reason = TOO_FAINT
         if seen:
             plot_taken(world, c, radar_index, t, time_s, r, slant_m, ratio, sight.scan)
@@ -253,7 +240,7 @@ def look(world, c, radar_index, t):
         sight.last_reason = max(sight.last_reason, reason)
     held = is_held(world.tracks[c, 0, t], radar_index)  # a track must be missed to be dropped: no look is left out
     sight.scan += 1 if held else 1 + scans_to_skip(world, radar, target, slant_m)
-    sight.next_look_s = sight.origin_s + sight.scan * radar.revisit_s
+    sight.next_look_s = sight.origin_s + sight.scan * radar.search_s
 
 
 @joined
@@ -266,7 +253,7 @@ def look_in_vain(world, c, radar_index, t):
         sight.next_look_s = math.inf
     else:
         sight.scan += 1
-        sight.next_look_s = sight.origin_s + sight.scan * world.radars[world.cases[c].draw, radar_index].revisit_s
+        sight.next_look_s = sight.origin_s + sight.scan * world.radars[world.cases[c].draw, radar_index].search_s
 
 
 @joined

@@ -38,7 +38,7 @@ class Tables(NamedTuple):
     duration_s: float
     evading: int  # how many objects may evade
     radars: np.recarray  # (K, R) Radar
-    signatures: np.ndarray  # (K, R, C) mean radar cross-section, m²
+    signatures: np.ndarray  # (K, R, C, 4) mean radar cross-section by aspect, m²
     detection: np.ndarray  # (R, 5, P) detection probability against signal-to-noise ratio
     missiles: np.recarray  # (K, Y) Missile
     classes: np.recarray  # (K, C) TargetClass
@@ -51,6 +51,9 @@ class Tables(NamedTuple):
     defended: np.recarray  # (D,) Defended
     flyout: np.recarray  # (F, G, H) FlyoutCell
     flyout_axes: np.recarray  # (F,) FlyoutAxes
+    transmission: np.ndarray  # (R, ROWS, COLUMNS) power left after absorption both ways, see `propagation`
+    rain: np.recarray  # (R, C) Rain
+    jammers: np.recarray  # (J,) Jammer
 
 
 class World(NamedTuple):
@@ -74,6 +77,9 @@ class World(NamedTuple):
     defended: np.recarray
     flyout: np.recarray
     flyout_axes: np.recarray
+    transmission: np.ndarray
+    rain: np.recarray
+    jammers: np.recarray
     cases: np.recarray  # (B,)
     flyers: np.recarray  # (B, T)
     radar_states: np.recarray  # (B, R)

@@ -118,6 +118,18 @@ def snr_needed(swerling, pulse_count, detect_prob, false_alarm_prob):
     return math.pow(10.0, 0.05 * (low_db + high_db))
 
 
+@kernel
+def m_of_n_prob(hit_count, look_count, prob):
+    """Probability of at least so many hits in so many independent looks: the tail of the binomial distribution."""
+    total = 0.0
+    for hits in range(hit_count, look_count + 1):
+        ways = 1.0
+        for k in range(hits):
+            ways *= (look_count - k) / (k + 1.0)
+        total += ways * math.pow(prob, hits) * math.pow(1.0 - prob, look_count - hits)
+    return total
+
+
 @stage
 def fill_detection_into(table, false_alarm_prob, pulse_count):
     """Fill a (5, SNR_COUNT) table: rows Swerling 0 to 4, columns SNR_MIN_DB + SNR_STEP_DB j."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 
 from threatring.kernel import kernel
-from threatring.units import SPEED_OF_LIGHT_M_S
+from threatring.units import BOLTZMANN_J_K, SPEED_OF_LIGHT_M_S
 
 MONOPULSE_SLOPE_COEFF = 1.6
 TURN_RAD = 2.0 * math.pi
@@ -53,6 +53,27 @@ def range_for_snr_m(radar, rcs_m2, snr_factor):
 
 
 @kernel
+def echo_power_w(power_w, gain_out_factor, gain_in_factor, frequency_hz, rcs_m2, range_m, loss_factor):
+    """Echo power at a receiver by the radar equation."""
+    wave_m = SPEED_OF_LIGHT_M_S / frequency_hz
+    spread = (4.0 * math.pi) ** 3 * range_m * range_m * range_m * range_m
+    return power_w * gain_out_factor * gain_in_factor * wave_m * wave_m * rcs_m2 / (spread * loss_factor)
+
+
+@kernel
+def noise_w(temperature_k, bandwidth_hz):
+    """Power of thermal noise in a bandwidth (or energy, where the bandwidth is 1)."""
+    return BOLTZMANN_J_K * temperature_k * bandwidth_hz
+
+
+@kernel
+def search_snr_factor(power_w, aperture_m2, search_s, solid_angle, rcs_m2, range_m, temperature_k, loss_factor):
+    """Signal-to-noise ratio of a look of a search: mean power over a solid angle (sr), collected by an aperture."""
+    spread = 4.0 * math.pi * range_m * range_m * range_m * range_m * loss_factor * solid_angle
+    return power_w * aperture_m2 * search_s * rcs_m2 / (spread * noise_w(temperature_k, 1.0))
+
+
+@kernel
 def noise_angle_rad(beamwidth_rad, snr_factor):
     """One-sigma monopulse angle error from thermal noise alone: beamwidth / (1.6 sqrt(2 snr))."""
     return beamwidth_rad / (MONOPULSE_SLOPE_COEFF * math.sqrt(2.0 * max(snr_factor, 1e-3)))
@@ -65,9 +86,9 @@ def noise_range_m(bandwidth_hz, snr_factor):
 
 
 @kernel
-def angle_sigma_rad(radar, snr_factor):
-    """One-sigma angle error of a plot: noise and the floor no signal removes, in quadrature."""
-    noise = noise_angle_rad(radar.beamwidth_rad, snr_factor)
+def angle_sigma_rad(radar, snr_factor, broadening_factor):
+    """One-sigma angle error of a plot: noise in the broadened beam and the floor no signal removes, in quadrature."""
+    noise = noise_angle_rad(radar.beamwidth_rad * broadening_factor, snr_factor)
     return math.sqrt(noise * noise + radar.floor_angle_rad * radar.floor_angle_rad)
 
 

@@ -32,11 +32,13 @@ NOT_MODELLED = (
     "Data association: each plot is credited to its own object; no false, swapped or merged tracks.",
     "Manoeuvre: warned aircraft beam, dive or weave by assumed numbers; nobody jams, drops chaff or uses the terrain.",
     "Crews: nobody switches a radar off because a missile comes; it is silent when the scenario says so.",
-    "Jamming, clutter, sea multipath, gas and rain losses beyond what the calibrating claim contains.",
+    "Jammers are noise only, and nobody tracks them by it; clutter is a least radial speed near the ground; the sea"
+    " reflects, and rain falls, only where the scenario says so.",
+    "Resolution: two targets in one resolution cell are still two plots; see docs/radars.md for its size.",
     "Classification: identity is a reply to interrogation, or a declaration after a delay.",
-    "Aspect: each class has one mean radar cross-section per band, a spread between airframes, and scan-to-scan"
-    " fluctuation.",
-    "Sector modes: the acquisition radars only rotate; a ballistic missile above their elevation limits is not seen.",
+    "Aspect: nose, beam, tail and top differ by assumed factors by family of classes, not by each airframe's table.",
+    "Sector modes: a radar searches a sector for the whole scenario, not from a cue on; an engagement radar's own"
+    " search stays where it faced at the start.",
     "Reload during the raid, loss of launchers or the command post, links to other units, point defence.",
     "Warhead effects beyond a lethal radius; seekers beyond range, gimbal, angle noise and glint.",
     "Missiles are fitted to their claimed speeds, never to claimed ranges: those are limits of fire control alone."
@@ -49,6 +51,7 @@ REFERENCES = (
     "Air: U.S. Standard Atmosphere 1976, NOAA-S/T 76-1562",
     "Refracted horizon by effective Earth radius: ITU-R P.834-9; M. I. Skolnik, Introduction to Radar Systems, 3rd ed.",
     "Detection of fluctuating targets: P. Swerling (1954); D. A. Shnidman, IEEE Trans. AES-31 (1995)",
+    "Absorption: ITU-R P.676-13; rain: ITU-R P.838-3; jammers: B. R. Mahafza, Radar Systems Analysis and Design (2000)",
     "Measurement errors: G. R. Curry, Radar System Performance Modeling, 2nd ed. (2005)",
     "Tracking: Y. Bar-Shalom, X. R. Li, T. Kirubarajan, Estimation with Applications to Tracking and Navigation (2001)",
     "Missiles: D. B. Rubin, Annals of Statistics 12 (1984) 1151-1172 (rejection sampling of their claimed speeds)",
@@ -165,6 +168,7 @@ def _who_asked(scenario: Scenario, selection: Selection, unknowns: Unknowns) -> 
     """Return what was asked for, and a hash of all that decides the answer."""
     text = text_of(scenario)
     asked = (text, selection.catalogue.hash, selection.claims, selection.epoch_year, unknowns.sets, unknowns.seed)
+    own = scenario.rcs.rows  # the lines of a file beside the scenario
     return {
         "format": 1,
         "scenario": scenario.name,
@@ -173,7 +177,7 @@ def _who_asked(scenario: Scenario, selection: Selection, unknowns: Unknowns) -> 
         "scenario_text": text,
         "version": __version__,
         "catalogue_hash": selection.catalogue.hash,
-        "input_hash": hashlib.sha256(repr((__version__, *asked)).encode()).hexdigest(),
+        "input_hash": hashlib.sha256(repr((__version__, *asked, *own)).encode()).hexdigest(),
         "claims": selection.claims,
         "epoch": selection.epoch_year,
         "command": f"threatring run {scenario.name}",

@@ -15,7 +15,6 @@ from threatring.draws import (
     doctrine_rows,
     missile_rows,
     radar_rows,
-    signature_m2,
     unit_rows,
 )
 from threatring.engine.world import Tables
@@ -25,9 +24,11 @@ from threatring.prepare.calibration import fit
 from threatring.prepare.flyouts import flyout_tables
 from threatring.prepare.raids import lay_targets
 from threatring.prepare.scales import class_scales
+from threatring.prepare.seeing import lay_absorption, lay_jammers, lay_rain, lay_signatures, sector_into
 from threatring.prepare.sorties import Progress, Site
 from threatring.prepare.surface import Ground, SmoothGround
 from threatring.records import (
+    Aspect,
     Defended,
     Environment,
     FireUnit,
@@ -91,6 +92,8 @@ def lay_radars(scenario: Scenario, unknowns: Unknowns) -> np.recarray:
         column.surface_radius_m = gauss_radius_m(math.radians(place[0])) + ground_m
         column.silent_s = math.inf
         column["silent_s"][:, : 2 * len(emitter.silent)] = np.ravel(sorted(emitter.silent))
+        column.sea_rms_m = -1.0 if scenario.sea is None else scenario.sea.rms_m
+        sector_into(column, emitter, unknowns)
         rows[:, index] = column
     return rows
 
@@ -150,18 +153,15 @@ def _name_habits(unknowns: Unknowns, classes: tuple[str, ...]) -> None:
 def _classes(
     scenario: Scenario, unknowns: Unknowns, classes: tuple[str, ...], kinds: tuple[str, ...]
 ) -> tuple[np.recarray, np.ndarray, np.ndarray]:
-    """Return (K, C) classes, their (K, R, C) signatures and the (K, Y, C) kill probabilities they are scaled to."""
+    """Return (K, C) classes, their (K, R, C, 4) signatures and the (K, Y, C) kill probabilities they are scaled to."""
     sets = unknowns.sets + 1
     rows = table(TargetClass, (sets, len(classes)))
-    signatures = np.zeros((sets, len(scenario.radars), len(classes)))
     priors = np.ones((sets, len(kinds), len(classes)))
     for c, klass in enumerate(classes):
         rows[:, c] = class_rows(unknowns, klass)
-        for r, emitter in enumerate(scenario.radars):
-            signatures[:, r, c] = signature_m2(unknowns, emitter.type, klass)
         for y, kind in enumerate(kinds):
             priors[:, y, c] = unknowns.number(unknowns.selection.kill_prob_name(kind, klass))
-    return rows, signatures, priors
+    return rows, lay_signatures(scenario, unknowns, classes), priors
 
 
 def _detection(scenario: Scenario, selection: Selection) -> np.ndarray:
@@ -189,7 +189,6 @@ def prepare(
     _name_habits(unknowns, classes)
     radars = lay_radars(scenario, unknowns)
     units = lay_units(scenario, unknowns)
-
     fits = [fit(unknowns, kind, threads, progress) for kind in kinds]
     advertised_m = [selection.number(f"{kind}.range_max_aero_m") for kind in kinds]
     flyout, flyout_axes = flyout_tables(Site(env, *site), fits, advertised_m, threads, progress)
@@ -200,14 +199,16 @@ def prepare(
     falling = class_table[0].motion == Motion.BALLISTIC
     engageable = ~(falling[None, :] & (missiles[0].ballistic == 0)[:, None])
     seen_by = units[0, 0].radar if len(scenario.fire_units) else 0
+    nose = signatures[:, seen_by, :, Aspect.NOSE]
     kill_scale = class_scales(
-        env, site, missiles, class_table, priors, signatures[:, seen_by], flyout, flyout_axes, seed, engageable, threads
+        env, site, missiles, class_table, priors, nose, flyout, flyout_axes, seed, engageable, threads
     )
     detection = _detection(scenario, selection)
     evading = int(np.count_nonzero(laid.targets.evasion))
     tables = Tables(
         env, seed, scenario.duration_s, evading, radars, signatures, detection, missiles,
         class_table, kill_scale, units, doctrine_rows(unknowns, scenario), laid.targets, laid.knots, launchers,
-        lay_defended(scenario), flyout, flyout_axes,
+        lay_defended(scenario), flyout, flyout_axes, lay_absorption(scenario, unknowns, radars),
+        lay_rain(scenario, radars), lay_jammers(scenario, list(laid.raids)),
     )  # fmt: skip
     return Prepared(tables, kinds, classes, tuple(laid.names), tuple(laid.raids))

@@ -2,6 +2,7 @@
 
 from threatring.records.enums import (
     Arrival,
+    Aspect,
     End,
     EntityKind,
     Evasion,
@@ -28,10 +29,12 @@ from threatring.records.parameters import (
     Flown,
     FlyoutAxes,
     FlyoutCell,
+    Jammer,
     Knot,
     Launcher,
     Missile,
     Radar,
+    Rain,
     Sortie,
     Target,
     TargetClass,
@@ -56,10 +59,11 @@ from threatring.records.state import (
 from threatring.records.tables import Counts8, Held32, Mat6, Times16, Vec3, Vec6, as_table, dtype_of, table
 
 __all__ = [
-    "Arrival", "Case", "Counts8", "Defended", "Doctrine", "End", "Engagement", "EntityKind", "Environment", "Evasion",
-    "Event", "EventKind", "FireUnit", "Flown", "Flyer", "FlyoutAxes", "FlyoutCell", "GroundGuide", "GroundImpact",
-    "GroundRound", "GroundSpread", "Held32", "Homing", "Identity", "Knot", "Launcher", "LauncherState", "Mat6",
-    "Missile", "Motion", "Outcome", "Phase", "Plight", "Question", "Radar", "RadarRole", "RadarState", "Reason", "Shot",
-    "ShotEnd", "ShotPhase", "ShotRecord", "Side", "Sight", "Sortie", "State", "Target", "TargetClass", "Times16",
-    "Track", "TrackPhase", "UnitRecord", "UnitState", "Vec3", "Vec6", "Weapons", "as_table", "dtype_of", "table",
+    "Arrival", "Aspect", "Case", "Counts8", "Defended", "Doctrine", "End", "Engagement", "EntityKind", "Environment",
+    "Evasion", "Event", "EventKind", "FireUnit", "Flown", "Flyer", "FlyoutAxes", "FlyoutCell", "GroundGuide",
+    "GroundImpact", "GroundRound", "GroundSpread", "Held32", "Homing", "Identity", "Jammer", "Knot", "Launcher",
+    "LauncherState", "Mat6", "Missile", "Motion", "Outcome", "Phase", "Plight", "Question", "Radar", "RadarRole",
+    "RadarState", "Rain", "Reason", "Shot", "ShotEnd", "ShotPhase", "ShotRecord", "Side", "Sight", "Sortie", "State",
+    "Target", "TargetClass", "Times16", "Track", "TrackPhase", "UnitRecord", "UnitState", "Vec3", "Vec6", "Weapons",
+    "as_table", "dtype_of", "table",
 ]  # fmt: skip

@@ -83,6 +83,15 @@ class Arrival(IntEnum):
     LEAVES = 2
 
 
+class Aspect(IntEnum):
+    """Which side of itself a target shows a radar."""
+
+    NOSE = 0
+    BEAM = 1
+    TAIL = 2
+    TOP = 3
+
+
 class Evasion(IntEnum):
     """What a flyer does when it is warned; REJOIN is its way back to its laid path."""
 

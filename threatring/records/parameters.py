@@ -42,6 +42,18 @@ class Radar(NamedTuple):
     floor_angle_rad: float  # error that no signal strength removes
     floor_range_m: float
     silent_s: Times16  # pairs from, to in which it does not radiate, the earliest first; infinite where none is left
+    frequency_hz: float
+    reference_factor: float  # power that absorption takes on the path of the calibrating claim, which the claim holds
+    tilt_sine_coeff: float  # of the elevation its face's normal points at
+    tilt_cosine_coeff: float
+    scan_exponent_coeff: float  # of the cosine off that normal, one way
+    radial_min_m_s: float  # slower towards or away from it nothing is told from clutter
+    sidelobe_factor: float  # power over the main lobe's
+    temperature_k: float  # of the receiving system
+    boresight_rad: float  # where it searches, unless it turns
+    search_s: float  # between two looks of its search at the same object; 0: it does not search
+    search_factor: float  # power of a look of its search over that of the look its claim is stated for
+    sea_rms_m: float  # height of the waves of a reflecting sea; negative: no reflection
 
 
 class Missile(NamedTuple):
@@ -195,6 +207,26 @@ class Defended(NamedTuple):
 
     r_m: Vec3
     radius_m: float
+
+
+class Rain(NamedTuple):
+    """One cell of rain as one radar meets it: table (R, C)."""
+
+    r_m: Vec3  # middle of its foot
+    up: Vec3
+    radius_m: float
+    height_m: float
+    loss_coeff: float  # what a metre takes both ways, in nepers of power
+
+
+class Jammer(NamedTuple):
+    """One noise jammer: table (J,)."""
+
+    carrier: int  # the object that carries it, -1: it stands at a place
+    r_m: Vec3
+    erp_w: float  # radiated power times antenna gain towards the radars
+    bandwidth_hz: float
+    frequency_hz: float  # middle of its band
 
 
 class Sortie(NamedTuple):

@@ -42,13 +42,14 @@ from threatring.scenario.reader import (
 )
 from threatring.scenario.rules import Doctrine, Ideal
 from threatring.scenario.schema import scenario_schema
+from threatring.scenario.weather import band_of, read_rcs
 from threatring.scenario.writer import text_of, toml_of
 
 __all__ = [
-    "FORMAT", "Defended", "Doctrine", "Emitter", "FireUnit", "Ideal", "LauncherGroup", "Load", "Orbit", "Point",
+    "Defended", "Doctrine", "Emitter", "FORMAT", "FireUnit", "Ideal", "LauncherGroup", "Load", "Orbit", "Point",
     "Position", "Raid", "Scenario", "Site", "Waypoint", "altitude_of", "antenna_height_of", "arrival_of",
-    "ballistic_ends", "bundled_scenarios", "check_scenario", "effective_load", "explain_scenario", "find_scenario",
-    "flight_plan", "flight_time_s", "is_engagement", "label_of", "launcher_positions", "load_checked",
-    "load_scenario", "motion_of", "offset_of", "position_of", "scenario_from_text", "scenario_schema",
+    "ballistic_ends", "band_of", "bundled_scenarios", "check_scenario", "effective_load", "explain_scenario",
+    "find_scenario", "flight_plan", "flight_time_s", "is_engagement", "label_of", "launcher_positions", "load_checked",
+    "load_scenario", "motion_of", "offset_of", "position_of", "read_rcs", "scenario_from_text", "scenario_schema",
     "scenario_text", "speed_of", "start_of", "text_of", "toml_of", "total_load",
 ]  # fmt: skip

@@ -17,6 +17,7 @@ from threatring.scenario.kinds import is_engagement, unknown
 from threatring.scenario.model import Scenario
 from threatring.scenario.raidcheck import raid_faults
 from threatring.scenario.reader import find_scenario, read_leniently, scenario_text
+from threatring.scenario.seen import sight_faults
 
 if TYPE_CHECKING:
     from threatring.catalogue import Catalogue, Selection
@@ -34,7 +35,7 @@ def check_scenario(scenario: Scenario, catalogue: Catalogue, selection: Selectio
     """
     chosen = selection or catalogue.select(scenario.claims, scenario.epoch_year)
     found: list[tuple[str, Any, str]] = []
-    for check in (_names, _radars, _fire_units, raid_faults, _overrides):
+    for check in (_names, _radars, _fire_units, raid_faults, sight_faults, _overrides):
         found += check(scenario, chosen)
     return [Fault(scenario.file, *fault) for fault in found]
 

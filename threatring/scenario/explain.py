@@ -46,7 +46,8 @@ def _defence(scenario: Scenario, selection: Selection) -> list[str]:
     for emitter in scenario.radars:
         height_m = places.antenna_height_of(emitter, selection)
         where = f"antenna {height_m:g} m above the ground ({emitter.mount.replace('_', ' ')})"
-        lines.append(f"  {emitter.name}: {label_of(emitter.type, selection)}, {where}")
+        duty = ", searches a sector" if emitter.mode == "sector" else ""
+        lines.append(f"  {emitter.name}: {label_of(emitter.type, selection)}, {where}{duty}")
     lines.append("fire units" if scenario.fire_units else "fire units: none, nothing will be shot at")
     for unit in scenario.fire_units:
         count = sum(group.count for group in unit.launchers)
@@ -119,7 +120,12 @@ def _rules(scenario: Scenario) -> list[str]:
 
 
 def _simplifications(scenario: Scenario) -> list[str]:
-    lines = [f"simplified: smooth ground at {scenario.site.ground_m:g} m, no terrain; no weather; no jamming"]
+    rain = f"{len(scenario.rain)} cells of rain" if scenario.rain else "no rain"
+    sea = "a reflecting sea" if scenario.sea is not None else "no sea"
+    noise = f"{len(scenario.jammers)} kinds of jammers" if scenario.jammers else "no jamming"
+    lines = [f"simplified: smooth ground at {scenario.site.ground_m:g} m, no terrain; {rain}, {sea}, {noise}"]
+    if scenario.rcs.rows:
+        lines.append(f"  own radar cross-sections: {len(scenario.rcs.rows)} lines")
     ideal = scenario.ideal
     if ideal.kill_prob is not None:
         lines.append(f"  idealised: every shot kills with probability {ideal.kill_prob:g}")

@@ -19,6 +19,7 @@ from threatring.scenario.parts import (
     Text,
 )
 from threatring.scenario.rules import Doctrine, Ideal
+from threatring.scenario.weather import Jammer, Rain, Rcs, RcsRow, Sea
 
 FORMAT = 1  # the newest scenario format this code reads
 ENGAGEMENT_RADAR = "radar_92N6E"  # the type a fire unit is given when the file names none
@@ -114,6 +115,10 @@ class Scenario(Model):
     )
     defended: tuple[Defended, ...] = Field(default=(), description="Default: the site itself.")
     raids: tuple[Raid, ...] = Field(default=(), description="What flies, hostile and friendly.")
+    jammers: tuple[Jammer, ...] = Field(default=(), max_length=16, description="Noise jammers; none by default.")
+    rain: tuple[Rain, ...] = Field(default=(), max_length=16, description="Cells of rain; none by default.")
+    sea: Sea | None = Field(default=None, description="A reflecting sea all round; none by default.")
+    rcs: Rcs = Field(default_factory=Rcs, description="Own radar cross-sections instead of the catalogue's.")
     doctrine: Doctrine = Field(default_factory=Doctrine, description="Rules and habits of the command post.")
     ideal: Ideal = Field(default_factory=Ideal, description="Idealised settings, all off by default.")
     overrides: dict[Text, Number] = Field(
@@ -144,6 +149,12 @@ class Scenario(Model):
     def file(self) -> str:
         """The file it was read from, for messages; 'scenario' when it was made in Python."""
         return self._file
+
+    def with_rcs(self, rows: tuple[RcsRow, ...]) -> Scenario:
+        """Return the scenario with a table of radar cross-sections in place of its own."""
+        changed = self.model_copy(update={"rcs": Rcs(file=self.rcs.file, rows=rows)})
+        changed._file, changed._text = self._file, self._text
+        return changed
 
     @property
     def target_count(self) -> int:

@@ -22,6 +22,7 @@ Bearing = Annotated[float, Field(strict=True, ge=-360.0, le=360.0, allow_inf_nan
 Distance = Annotated[float, Field(strict=True, ge=0.0, le=5.0e6, allow_inf_nan=False)]
 Altitude = Annotated[float, Field(strict=True, ge=-450.0, le=100_000.0, allow_inf_nan=False)]
 Speed = Annotated[float, Field(strict=True, ge=10.0, le=3000.0, allow_inf_nan=False)]
+Elevation = Annotated[float, Field(strict=True, ge=-10.0, le=90.0, allow_inf_nan=False)]
 Moment = Annotated[float, Field(strict=True, ge=0.0, le=7200.0, allow_inf_nan=False)]
 Prob = Annotated[float, Field(strict=True, ge=0.0, le=1.0, allow_inf_nan=False)]
 
@@ -92,6 +93,17 @@ class Emitter(Position):
         default=0.0,
         description="Where it faces at the start, degrees clockwise from true north (matters for sector radars).",
     )
+    mode: Literal["rotate", "sector"] = Field(
+        default="rotate",
+        description="'rotate': its usual duty. 'sector': it stops (an engagement radar: searches by itself) and visits"
+        " a sector about boresight_deg up to high elevations, where ballistic missiles are.",
+    )
+    sector_width_deg: Annotated[float, Field(strict=True, gt=0.0, le=180.0)] | None = Field(
+        default=None, description="Width of that sector, degrees. Default: the catalogue's."
+    )
+    sector_elevation_deg: tuple[Elevation, Elevation] | None = Field(
+        default=None, description="Lowest and highest elevation of that sector, degrees. Default: the catalogue's."
+    )
     silent: tuple[tuple[Moment, Moment], ...] = Field(
         default=(),
         max_length=8,
@@ -103,6 +115,15 @@ class Emitter(Position):
         for index, (from_s, to_s) in enumerate(self.silent):
             if to_s <= from_s:
                 raise refuse("silent", f"[{from_s:g}, {to_s:g}]", f"window {index} ends before it begins")
+        return self
+
+    @model_validator(mode="after")
+    def _sector_has_a_mode(self) -> Emitter:
+        for key in ("sector_width_deg", "sector_elevation_deg"):
+            if getattr(self, key) is not None and self.mode != "sector":
+                raise refuse(key, None, 'belongs to mode = "sector"')
+        if self.sector_elevation_deg is not None and self.sector_elevation_deg[0] >= self.sector_elevation_deg[1]:
+            raise refuse("sector_elevation_deg", self.sector_elevation_deg[0], "the lower limit comes first")
         return self
 
 

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from threatring.errors import Fault, ScenarioError
 from threatring.scenario.faults import faults_of
 from threatring.scenario.model import FORMAT, Scenario
+from threatring.scenario.weather import read_rcs
 
 BUNDLED = Path(__file__).resolve().parent.parent / "data" / "scenarios"
 
@@ -93,6 +94,8 @@ def read_leniently(text: str, file: str) -> tuple[Scenario | None, list[Fault]]:
 def _made(data: dict[str, Any], text: str, file: str) -> Scenario:
     scenario = Scenario.model_validate({"name": Path(file).stem[:60], **data})
     scenario._file, scenario._text = file, text
+    if scenario.rcs.file is not None:
+        scenario = scenario.with_rcs(scenario.rcs.rows + read_rcs(Path(file).parent / scenario.rcs.file))
     return scenario
 
 

@@ -13,7 +13,8 @@ from threatring.errors import BadInput
 UNITS: dict[str, float] = {
     "": 1.0, "m": 1.0, "km": 1e3, "ft": 0.3048, "s": 1.0, "min": 60.0, "deg": math.pi / 180.0, "rad": 1.0,
     "hz": 1.0, "khz": 1e3, "mhz": 1e6, "ghz": 1e9, "m2": 1.0, "m_s": 1.0, "km_s": 1e3, "kg": 1.0, "kg_m2": 1.0,
-    "kg_m3": 1.0, "k": 1.0, "pa": 1.0, "hpa": 100.0, "m_s2": 1.0,
+    "kg_m3": 1.0, "k": 1.0, "pa": 1.0, "hpa": 100.0, "m_s2": 1.0, "w": 1.0, "sr": 1.0, "deg2": (math.pi / 180.0) ** 2,
+    "db_km": 1e-3, "mm_h": 1.0, "g_m3": 1e-3,
 }  # fmt: skip
 DECIBELS = ("db", "dbsm")
 

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from threatring.errors import BadInput, Fault, OptionError
-from threatring.validation import deciding, flying, geometry, seeing
+from threatring.validation import deciding, flying, geometry, radiating, seeing
 from threatring.validation.fields import Fields
 from threatring.validation.score import Score, Unsupported
 
@@ -18,31 +18,22 @@ BUNDLED = Path(__file__).parent.parent / "data" / "validation"
 Adapter = Callable[[Fields, Fields, Score], str]
 
 #: Kind of case -> adapter: reads inputs and expected, compares into the score, returns a note.
-ADAPTERS: dict[str, Adapter] = {**geometry.KINDS, **seeing.KINDS, **flying.KINDS, **deciding.KINDS}
+ADAPTERS: dict[str, Adapter] = {**geometry.KINDS, **seeing.KINDS, **radiating.KINDS, **flying.KINDS, **deciding.KINDS}
 
 #: Kinds that exist in the format but have no model here yet, and what is missing.
 MISSING = {
     "acmi": "Tacview export",
-    "beam_shape_loss": "beam-shape loss (it lies inside the calibrated range)",
     "chi2_consistency": "consistency bounds of the tracker",
     "czml": "CZML export",
     "defence_effectiveness": "shots per warhead for a no-leakage goal",
     "dis": "DIS output",
     "erlang_loss": "a stationary stream of targets with constant engagement time",
-    "gas_specific_attenuation": "absorption by gases beyond the calibrated path",
     "gate": "association gates (each plot carries its track's number)",
     "geojson": "GeoJSON export",
     "hughes_salvo": "salvo exchange of two fleets",
-    "jamming_self_screening": "jamming",
     "kml": "KML export",
     "knife_edge": "terrain masks",
-    "m_of_n": "M-of-N probability as a function of its own (it is played look by look)",
-    "multipath": "two-ray multipath",
-    "radar_equation": "transmitter power and gain (a radar is calibrated by one claimed range)",
-    "rain_attenuation": "rain",
     "salvo": "salvo probability as a function of its own (it is played shot by shot)",
-    "scan_loss": "scan loss and broadening of phased arrays",
-    "search_frame": "search frame time from beam positions (revisit time is a parameter)",
     "shoot_look_shoot": "shoot-look-shoot probability as a function of its own (it is played shot by shot)",
     "steady_state_gain": "a filter with piecewise constant white acceleration (the tracker's noise is continuous)",
 }
