@@ -67,7 +67,7 @@ def jammed(world, c, radar, t, line, slant_m, time_s):
 
 @joined
 def echo(world, c, radar_index, t, boresight_rad, r, v, slant_m, time_s):
-    """Return (mean signal-to-noise ratio, radial speed m/s) of object t at r, v, looked at by a radar of case c.
+    """Return (mean signal-to-noise ratio, radial speed m/s, cosine off the face) of object t at r, v for a radar.
 
     Higher than a beamwidth the ground is out of the beam: there the speed is `CLEAR_M_S`, and no filter hides anything.
     """
@@ -79,7 +79,8 @@ def echo(world, c, radar_index, t, boresight_rad, r, v, slant_m, time_s):
     rcs_m2 = world.signatures[k, radar_index, world.targets[t].klass, aspect] * world.flyers[c, t].echo_factor
     ratio = snr(radar, rcs_m2, slant_m) / radar.reference_factor
     ratio *= transmission_factor(world.transmission[radar_index], dot(line, up), slant_m)
-    ratio *= scan_gain_factor(2.0 * radar.scan_exponent_coeff, face_cosine(radar, boresight_rad, line))
+    cosine = face_cosine(radar, boresight_rad, line)
+    ratio *= scan_gain_factor(2.0 * radar.scan_exponent_coeff, cosine)
     if radar.sea_rms_m >= 0.0:
         ratio *= over_sea(world, radar, r, slant_m)
     if world.rain.shape[1] > 0:
@@ -87,7 +88,7 @@ def echo(world, c, radar_index, t, boresight_rad, r, v, slant_m, time_s):
     if world.jammers.shape[0] > 0:
         ratio /= 1.0 + jammed(world, c, radar, t, line, slant_m, time_s)
     low = dot(line, up) < radar.beamwidth_rad
-    return ratio, dot(line, v) if low else CLEAR_M_S
+    return ratio, dot(line, v) if low else CLEAR_M_S, cosine
 
 
 @joined

@@ -59,10 +59,10 @@ def lock_look(world, c, u, t, now):
         facing_rad = world.unit_states[c, u].boresight_rad
         reason, slant_m = in_view(radar, world.env, facing_rad, r)
         if reason == IN_VIEW:
-            ratio, radial_m_s = echo(world, c, unit.radar, t, facing_rad, r, v, slant_m, now)
+            ratio, radial_m_s, cosine = echo(world, c, unit.radar, t, facing_rad, r, v, slant_m, now)
             seen = detects(world, c, unit.radar, t, ratio, radial_m_s, LOCK, scan)
             if seen and row.locked == 1:
-                plot, axes, sigmas = measure(world, c, unit.radar, t, facing_rad, r, slant_m, ratio, LOCK_MEASURE, scan)
+                plot, axes, sigmas = measure(world, c, unit.radar, t, r, slant_m, ratio, cosine, LOCK_MEASURE, scan)
                 take_plot(world, c, own, now, plot, axes, sigmas)
     if row.locked == 1:
         own.misses = 0 if seen else own.misses + 1

@@ -13,7 +13,7 @@ from threatring.engine.echoes import detects, echo
 from threatring.engine.film import note
 from threatring.kernel import NOBODY, NONE_YET, code, inner, joined, kernel
 from threatring.models.airframe import motion, motion_end_s
-from threatring.models.antenna import broadening_factor, face_cosine
+from threatring.models.antenna import broadening_factor
 from threatring.models.dice import gauss2, u01
 from threatring.models.earth import altitude_m, ground_arc_m, horizon_arc_m
 from threatring.models.radar import (
@@ -94,15 +94,16 @@ def sight_axes(radar, r):
 
 
 @inner
-def measure(world, c, radar_index, t, boresight_rad, r, slant_m, ratio, question, ordinal):
+def measure(world, c, radar_index, t, r, slant_m, ratio, cosine, question, ordinal):
     """Return a plot of object t: (position, axes, sigmas m), errors thrown along range, azimuth and elevation.
 
-    Off the face's normal the beam is broader: both ways for a face that stands, in elevation for one that turns.
+    Off the face's normal (`cosine` of the angle) the beam is broader: both ways for a face that stands, in elevation
+    for one that turns.
     """
     case = world.cases[c]
     radar = world.radars[case.draw, radar_index]
     line, side, rise = sight_axes(radar, r)
-    wide = broadening_factor(face_cosine(radar, boresight_rad, line))
+    wide = broadening_factor(cosine)
     rise_m = slant_m * angle_sigma_rad(radar, ratio, wide)
     across_m = slant_m * angle_sigma_rad(radar, ratio, 1.0) if radar.sector_halfwidth_rad >= 3.14 else rise_m
     depth_m = range_sigma_m(radar, ratio)
@@ -123,13 +124,12 @@ def take_plot(world, c, track, time_s, plot, axes, sigmas):
 
 
 @inner
-def plot_taken(world, c, radar_index, t, time_s, r, slant_m, ratio, ordinal):
+def plot_taken(world, c, radar_index, t, time_s, r, slant_m, ratio, cosine, ordinal):
     """Give one plot of an acquisition radar to the command post's track of that object."""
     doctrine = world.doctrine[world.cases[c].draw]
     outcome = world.outcomes[c, t]
     track = world.tracks[c, 0, t]
-    facing_rad = world.radars[world.cases[c].draw, radar_index].boresight_rad
-    plot, axes, sigmas = measure(world, c, radar_index, t, facing_rad, r, slant_m, ratio, MEASURE, ordinal)
+    plot, axes, sigmas = measure(world, c, radar_index, t, r, slant_m, ratio, cosine, MEASURE, ordinal)
     if math.isnan(outcome.first_plot_s):
         outcome.first_plot_s = time_s
         outcome.first_plot_range_m = slant_m
@@ -229,12 +229,12 @@ def look(world, c, radar_index, t):
         reason = RADAR_SILENT
     seen = False
     if reason == IN_VIEW:
-        ratio, radial_m_s = echo(world, c, radar_index, t, radar.boresight_rad, r, v, slant_m, time_s)
+        ratio, radial_m_s, cosine = echo(world, c, radar_index, t, radar.boresight_rad, r, v, slant_m, time_s)
         ratio *= radar.search_factor
         seen = detects(world, c, radar_index, t, ratio, radial_m_s, DETECT, sight.scan)
         reason = TOO_FAINT
         if seen:
-            plot_taken(world, c, radar_index, t, time_s, r, slant_m, ratio, sight.scan)
+            plot_taken(world, c, radar_index, t, time_s, r, slant_m, ratio, cosine, sight.scan)
     if not seen:
         missed(world, c, radar_index, t, time_s, reason)
         sight.last_reason = max(sight.last_reason, reason)
