@@ -55,7 +55,7 @@ def lock_look(world, c, u, t, now):
     there = world.outcomes[c, t].end == PENDING and now <= motion_end_s(world.flyers[c, t], target)
     if there and not is_quiet(world, c, unit.radar, now):
         r, _, _ = motion(world.flyers[c, t], target, world.knots, now)
-        reason, slant_m = in_view(radar, world.env, world.unit_states[c, u].boresight_rad, r)
+        reason, slant_m = in_view(radar, world.env, world.masks, unit.radar, world.unit_states[c, u].boresight_rad, r)
         if reason == IN_VIEW:
             ratio = echo(world, c, unit.radar, t, slant_m)
             seen = detects(world, c, unit.radar, t, ratio, LOCK, scan)

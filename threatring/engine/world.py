@@ -51,6 +51,7 @@ class Tables(NamedTuple):
     defended: np.recarray  # (D,) Defended
     flyout: np.recarray  # (F, G, H) FlyoutCell
     flyout_axes: np.recarray  # (F,) FlyoutAxes
+    masks: np.ndarray  # (R, azimuths, ranges) least visible height above the smooth ground, m; (1, 1, 1): no terrain
 
 
 class World(NamedTuple):
@@ -74,6 +75,7 @@ class World(NamedTuple):
     defended: np.recarray
     flyout: np.recarray
     flyout_axes: np.recarray
+    masks: np.ndarray
     cases: np.recarray  # (B,)
     flyers: np.recarray  # (B, T)
     radar_states: np.recarray  # (B, R)

@@ -34,8 +34,9 @@ def explain_scenario(scenario: Scenario, selection: Selection) -> str:
 
 def _setting(scenario: Scenario, selection: Selection) -> list[str]:
     site = scenario.site
+    ground = f"smooth ground at {site.ground_m:g} m" if scenario.terrain is None else "real ground"
     return [
-        f"  where: {site.name}, {site.lat_deg:.4f} N {site.lon_deg:.4f} E, smooth ground at {site.ground_m:g} m",
+        f"  where: {site.name}, {site.lat_deg:.4f} N {site.lon_deg:.4f} E, {ground}",
         f"  epoch {selection.epoch_year}, {selection.claims} claims, seed {scenario.seed}, {scenario.runs} cases "
         f"of at most {scenario.duration_s:g} s",
     ]
@@ -119,7 +120,8 @@ def _rules(scenario: Scenario) -> list[str]:
 
 
 def _simplifications(scenario: Scenario) -> list[str]:
-    lines = [f"simplified: smooth ground at {scenario.site.ground_m:g} m, no terrain; no weather; no jamming"]
+    ground = f"smooth ground at {scenario.site.ground_m:g} m, no terrain; "
+    lines = [f"simplified: {ground if scenario.terrain is None else ''}no weather; no jamming"]
     ideal = scenario.ideal
     if ideal.kill_prob is not None:
         lines.append(f"  idealised: every shot kills with probability {ideal.kill_prob:g}")
