@@ -27,6 +27,7 @@ from threatring.cli.terminal import (
     print_json,
     register,
 )
+from threatring.cli.terrain import Said
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,6 +55,7 @@ def run(
     sets: Sets = None,
     claims: Claims = None,
     epoch: Epoch = None,
+    terrain: Said = None,
     threads: Threads = None,
     out: Out = None,
     json: Json = False,
@@ -64,18 +66,20 @@ def run(
     not_negative(seed=seed)
     from threatring import store
 
-    loaded, _ = checked(scenario, claims, epoch)
+    loaded, _ = checked(scenario, claims, epoch, terrain)
     folder = store.prepare_folder(out or Path("out") / loaded.name, replace=True)
     from threatring import simulate
     from threatring.report import write_report
 
     progress = Progress(quiet)
     try:
-        results = _flown(loaded, simulate.Options(runs, sets, seed, claims, epoch, threads), scenario, folder, progress)
-        results = _named(results, reproduce("run", scenario, results.meta))
+        results = _flown(
+            loaded, simulate.Options(runs, sets, seed, claims, epoch, threads), scenario, folder, progress, terrain
+        )
+        results = _named(results, reproduce("run", scenario, results.meta, terrain=terrain))
         results.save(folder, replace=True)
         flown = simulate.film(loaded, _same(results.meta), typical_case(results), progress)
-        flown = _named(flown, reproduce("film", scenario, results.meta, case=flown.case))
+        flown = _named(flown, reproduce("film", scenario, results.meta, case=flown.case, terrain=terrain))
         flown.save(folder / FILM, replace=True)
         progress("writing the report", 0, 1)
         page = write_report(results, flown, folder)
@@ -85,7 +89,12 @@ def run(
 
 
 def _flown(
-    loaded: Scenario, options: Options, scenario: str, folder: Path, progress: Callable[[str, int, int], None]
+    loaded: Scenario,
+    options: Options,
+    scenario: str,
+    folder: Path,
+    progress: Callable[[str, int, int], None],
+    terrain: list[str] | None,
 ) -> Results:
     """Run a scenario; when the user stops it, save what was finished, say so, and pass the interruption on."""
     from threatring import simulate
@@ -96,7 +105,7 @@ def _flown(
     except Interrupted as stopped:
         if stopped.kept is None:
             raise
-        again = reproduce("run", scenario, stopped.kept.meta)
+        again = reproduce("run", scenario, stopped.kept.meta, terrain=terrain)
         _named(stopped.kept, again).save(folder, replace=True)
         message = f"{stopped} in {folder}; run the command again to fly all of them, or for what is kept: {again}"
         raise Interrupted(message, stopped.kept) from None
@@ -110,6 +119,7 @@ def film(
     sets: Sets = None,
     claims: Claims = None,
     epoch: Epoch = None,
+    terrain: Said = None,
     out: Out = None,
     json: Json = False,
     quiet: Quiet = False,
@@ -119,7 +129,7 @@ def film(
     not_negative(seed=seed, case=case)
     from threatring import store
 
-    loaded, _ = checked(scenario, claims, epoch)
+    loaded, _ = checked(scenario, claims, epoch, terrain)
     folder = store.prepare_folder(out, replace=True) if out else None
     from threatring import simulate
 
@@ -128,7 +138,7 @@ def film(
         flown = simulate.film(loaded, simulate.Options(runs, sets, seed, claims, epoch, None), case, progress)
     finally:
         progress.close()
-    flown = _named(flown, reproduce("film", scenario, flown.meta, case=case))
+    flown = _named(flown, reproduce("film", scenario, flown.meta, case=case, terrain=terrain))
     if folder:
         flown.save(folder, replace=True)
     if json:

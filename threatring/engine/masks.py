@@ -9,6 +9,9 @@ from threatring.models.earth import geodetic
 from threatring.models.mask import DOWNWARDS_COEFF, TURN_RAD, post_height_m, ray_height_m, ray_tangent_coeff
 from threatring.models.vec import along, scale
 
+NEAR_CELLS = 256  # nearer than so many cells each is swept in pieces: what is missed there is magnified by the range
+MOST_PIECES = 16
+
 
 @inner
 def grid_place(eye, grid, direction, arc_m):
@@ -43,15 +46,20 @@ def sweep_into(mask, first, last, posts, grid, eye, rays, stride):
             bend_row, bend_column = 2.0 * (row - 2.0 * row1 + row2), 2.0 * (column - 2.0 * column1 + column2)
             slope_row, slope_column = row2 - row - bend_row, column2 - column - bend_column
             for j in range(begin + 1, min(begin + stride, ranges - 1) + 1):
-                u = (j - begin) / stride
-                ground_m = post_height_m(
-                    posts, row + u * (slope_row + u * bend_row), column + u * (slope_column + u * bend_column)
-                )
-                least_m = ground_m - eye.level_m
-                seen_m = ray_height_m(base_m, eye.antenna_height_m, rays[0, j], rays[1, j], tangent)
-                if least_m >= seen_m:
-                    tangent = ray_tangent_coeff(base_m, eye.antenna_height_m, rays[0, j], rays[1, j], least_m)
-                    seen_m = least_m
+                pieces = min(NEAR_CELLS // j + 1, MOST_PIECES)
+                seen_m = 0.0
+                for piece in range(1, pieces + 1):
+                    w = piece / pieces
+                    u = (j - 1 + w - begin) / stride
+                    cos_coeff = rays[0, j - 1] + w * (rays[0, j] - rays[0, j - 1])
+                    sin_coeff = rays[1, j - 1] + w * (rays[1, j] - rays[1, j - 1])
+                    least_m = -eye.level_m + post_height_m(
+                        posts, row + u * (slope_row + u * bend_row), column + u * (slope_column + u * bend_column)
+                    )
+                    seen_m = ray_height_m(base_m, eye.antenna_height_m, cos_coeff, sin_coeff, tangent)
+                    if least_m >= seen_m:
+                        tangent = ray_tangent_coeff(base_m, eye.antenna_height_m, cos_coeff, sin_coeff, least_m)
+                        seen_m = least_m
                 if j % eye.stored_count == 0:
                     mask[azimuth, j // eye.stored_count] = seen_m
             row, column = row2, column2

@@ -63,6 +63,7 @@ class Prepared:
     classes: tuple[str, ...]
     names: tuple[str, ...]  # of the objects
     raids: tuple[int, ...]  # which raid each object belongs to
+    heights: Heights | None = None  # the real ground, if any
 
 
 def environment(scenario: Scenario, heights: Heights | None = None) -> Environment:
@@ -230,4 +231,4 @@ def prepare(
         class_table, kill_scale, units, doctrine_rows(unknowns, scenario), laid.targets, laid.knots, launchers,
         lay_defended(scenario, ground), flyout, flyout_axes, masks,
     )  # fmt: skip
-    return Prepared(tables, kinds, classes, tuple(laid.names), tuple(laid.raids))
+    return Prepared(tables, kinds, classes, tuple(laid.names), tuple(laid.raids), heights)

@@ -51,6 +51,7 @@ __all__ = [
     "Point", "Position", "Raid", "Scenario", "Site", "Terrain", "Waypoint", "altitude_of", "antenna_height_of",
     "arrival_of", "ballistic_ends", "bundled_scenarios", "check_scenario", "effective_load", "explain_scenario",
     "find_scenario", "flight_plan", "flight_time_s", "grounded", "heights_of", "is_engagement", "label_of",
-    "launcher_positions", "load_checked", "load_scenario", "motion_of", "offset_of", "position_of", "scenario_from_text", "scenario_schema",
-    "scenario_text", "speed_of", "start_of", "text_of", "toml_of", "total_load", "with_terrain",
+    "launcher_positions", "load_checked", "load_scenario", "motion_of", "offset_of", "position_of",
+    "scenario_from_text", "scenario_schema", "scenario_text", "speed_of", "start_of", "text_of", "toml_of",
+    "total_load", "with_terrain",
 ]  # fmt: skip

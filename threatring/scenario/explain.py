@@ -34,7 +34,11 @@ def explain_scenario(scenario: Scenario, selection: Selection) -> str:
 
 def _setting(scenario: Scenario, selection: Selection) -> list[str]:
     site = scenario.site
-    ground = f"smooth ground at {site.ground_m:g} m" if scenario.terrain is None else "real ground"
+    ground = (
+        f"smooth ground at {site.ground_m:g} m"
+        if scenario.terrain is None
+        else f"real ground ({', '.join(scenario.terrain.sources)}), {site.ground_m:.0f} m there"
+    )
     return [
         f"  where: {site.name}, {site.lat_deg:.4f} N {site.lon_deg:.4f} E, {ground}",
         f"  epoch {selection.epoch_year}, {selection.claims} claims, seed {scenario.seed}, {scenario.runs} cases "

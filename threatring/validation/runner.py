@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from threatring.errors import BadInput, Fault, OptionError
-from threatring.validation import deciding, flying, geometry, seeing
+from threatring.validation import deciding, flying, geometry, seeing, terrain
 from threatring.validation.fields import Fields
 from threatring.validation.score import Score, Unsupported
 
@@ -18,7 +18,7 @@ BUNDLED = Path(__file__).parent.parent / "data" / "validation"
 Adapter = Callable[[Fields, Fields, Score], str]
 
 #: Kind of case -> adapter: reads inputs and expected, compares into the score, returns a note.
-ADAPTERS: dict[str, Adapter] = {**geometry.KINDS, **seeing.KINDS, **flying.KINDS, **deciding.KINDS}
+ADAPTERS: dict[str, Adapter] = {**geometry.KINDS, **seeing.KINDS, **flying.KINDS, **deciding.KINDS, **terrain.KINDS}
 
 #: Kinds that exist in the format but have no model here yet, and what is missing.
 MISSING = {
@@ -35,7 +35,6 @@ MISSING = {
     "hughes_salvo": "salvo exchange of two fleets",
     "jamming_self_screening": "jamming",
     "kml": "KML export",
-    "knife_edge": "terrain masks",
     "m_of_n": "M-of-N probability as a function of its own (it is played look by look)",
     "multipath": "two-ray multipath",
     "radar_equation": "transmitter power and gain (a radar is calibrated by one claimed range)",
