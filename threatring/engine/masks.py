@@ -10,7 +10,7 @@ from threatring.models.mask import DOWNWARDS_COEFF, TURN_RAD, post_height_m, ray
 from threatring.models.vec import along, scale
 
 NEAR_CELLS = 256  # nearer than so many cells each is swept in pieces: what is missed there is magnified by the range
-MOST_PIECES = 16
+MOST_PIECES = 64
 
 
 @inner

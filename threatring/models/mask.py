@@ -4,7 +4,8 @@ Source: geometry of straight rays over a sphere of effective radius k x R (ITU-R
 azimuth the least visible height is that of the ray of the largest elevation angle met so far, or the ground itself.
 The elevation's tangent of a point of height h at the angle t = s / (k R) from an antenna of height h0 is
 ((k R + h) cos t - (k R + h0)) / ((k R + h) sin t): exact, and cos t and sin t are tables over the range.
-Heights are metres above the smooth surface of the radar's place.
+Heights are metres above the smooth surface of the radar's place. Tables hold single precision; `float` keeps what is
+computed from them in double precision with the compiler off, too.
 """
 
 from __future__ import annotations
@@ -41,9 +42,9 @@ def post_height_m(posts, row, column):
     j = min(int(column), posts.shape[1] - 2)
     p = row - i
     q = column - j
-    south = posts[i, j] + q * (posts[i, j + 1] - posts[i, j])
-    north = posts[i + 1, j] + q * (posts[i + 1, j + 1] - posts[i + 1, j])
-    return south + p * (north - south)
+    south = (1.0 - q) * float(posts[i, j]) + q * float(posts[i, j + 1])
+    north = (1.0 - q) * float(posts[i + 1, j]) + q * float(posts[i + 1, j + 1])
+    return (1.0 - p) * south + p * north
 
 
 @kernel
@@ -61,8 +62,8 @@ def least_height_m(masks, index, azimuth_rad, arc_m, step_m):
     j = min(int(x), masks.shape[2] - 2)
     p = y - i
     q = x - j
-    here = (1.0 - q) * masks[index, i, j] + q * masks[index, i, j + 1]
-    there = (1.0 - q) * masks[index, after, j] + q * masks[index, after, j + 1]
+    here = (1.0 - q) * float(masks[index, i, j]) + q * float(masks[index, i, j + 1])
+    there = (1.0 - q) * float(masks[index, after, j]) + q * float(masks[index, after, j + 1])
     return (1.0 - p) * here + p * there
 
 
