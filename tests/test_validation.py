@@ -20,6 +20,7 @@ ANSWERED = {
     "atmosphere_us76", "geodesic", "geodetic_ecef_enu_aer", "radar_horizon", "swerling_pd", "swerling_required_snr",
     "rcs_scaling", "measurement_accuracy", "ballistic_vacuum", "point_mass_wgs84", "rocket_equation", "drag_coast",
     "pn_guidance", "collision_triangle", "kalman_trace", "miss_to_pk", "binomial_interval",
+    "knife_edge",
 }  # fmt: skip
 
 

@@ -22,8 +22,7 @@ RANGES, HEIGHTS = 180, 60
 RANGE_M, HEIGHT_M = 260e3, 40e3  # of the last row and column
 ACTIVE, GUIDED = int(Homing.ACTIVE), int(Homing.TRACK_VIA_MISSILE)
 
-
-SMOOTH = np.zeros((1, 1, 1), np.float32)
+SMOOTH = np.zeros((1, 1, 1), np.float32), 0  # no mask table
 
 
 def local(x_m, y_m, z_m, origin=(0.0, 0.0, 0.0)):
@@ -130,7 +129,7 @@ def test_collision_triangle(row):
     time_s, *point = TRIANGLES["expected"]["rows"][row]
     track = new_track(local(x, y, z, SITE), local(*v))
     why, tof_s, _, met = firecontrol.meet_straight(
-        EARTH, missiles({})[0], radar(), SMOOTH, 0, constant_speed(speed_m_s)[0], axes()[0], track, 0.0
+        EARTH, missiles({})[0], radar(), *SMOOTH, constant_speed(speed_m_s)[0], axes()[0], track, 0.0
     )
     guess_s = firecontrol.collision_s((x, y, z), tuple(v), firecontrol.GUESS_M_S)
     left_s = 0.05 + abs(guess_s - time_s) * (math.hypot(*v) / speed_m_s) ** firecontrol.TURNS
@@ -144,13 +143,13 @@ def test_launched_later_from_a_track_of_its_own_time():
     speed_m_s, x, y, z, *v = TRIANGLES["inputs"]["rows"][0]
     early = new_track(local(x - 20.0 * v[0], y, z, SITE), local(*v))
     early.time_s = 980.0
-    args = EARTH, missiles({})[0], radar(), SMOOTH, 0, constant_speed(speed_m_s)[0], axes()[0]
+    args = EARTH, missiles({})[0], radar(), *SMOOTH, constant_speed(speed_m_s)[0], axes()[0]
     assert firecontrol.meet_straight(*args, early, 1000.0)[1] == pytest.approx(80.49883358619, abs=0.05)
 
 
 def test_out_of_reach_far_and_near():
     """Beyond what was reached it is out of reach; within twice the minimum range it is inside the minimum."""
-    args = radar(), SMOOTH, 0, constant_speed(1000.0, 50e3)[0], axes()[0]
+    args = radar(), *SMOOTH, constant_speed(1000.0, 50e3)[0], axes()[0]
     for x_m, minimum_m, reason in ((90e3, 3e3, Reason.OUT_OF_REACH), (90e3, 50e3, Reason.INSIDE_MINIMUM)):
         track = new_track(local(x_m, 0.0, 5e3, SITE), local(0.0, 10.0, 0.0))
         got = firecontrol.meet_straight(EARTH, missiles({"range_min_m": minimum_m})[0], *args, track, 0.0)
@@ -185,7 +184,7 @@ def test_claimed_limits(case):
     range_m, height_m = firecontrol.place(radar(), EARTH, point)
     if "horizon" in case:
         assert (range_m < 4120.0 * (math.sqrt(MAST_M) + math.sqrt(height_m))) == (reason == Reason.NONE)
-    got = firecontrol.claimed_limits(missiles(change)[0], radar(), EARTH, SMOOTH, 0, falls, point, range_m, height_m)
+    got = firecontrol.claimed_limits(missiles(change)[0], radar(), EARTH, *SMOOTH, falls, point, range_m, height_m)
     assert got == reason
 
 
@@ -215,7 +214,7 @@ BOX = {"ballistic_range_m": 60e3, "ballistic_ceiling_m": 25e3, "ballistic_floor_
 def test_the_first_point_that_can_be_met(speed_m_s, launch_s, change):
     """Straight flight at one speed, searched row by row: the missile leaves so that both are there at the same time."""
     _, path, count = diving()
-    args = EARTH, missiles(change)[0], radar(), SMOOTH, 0, constant_speed(speed_m_s)[0], axes()[0], path, count
+    args = EARTH, missiles(change)[0], radar(), *SMOOTH, constant_speed(speed_m_s)[0], axes()[0], path, count
     why, tof_s, _, met, wait_s = firecontrol.meet_falling(*args, launch_s)
     slant_m = np.linalg.norm(path[:count, 1:] - SITE, axis=1)
     height_m = np.array([earth.altitude_m(tuple(row[1:])) for row in path[:count]])
@@ -244,7 +243,7 @@ def test_a_fall_that_is_never_met(change, reach_m, launch_s, reason):
     _, path, count = diving()
     cells = constant_speed(900.0, reach_m)[0]
     got = firecontrol.meet_falling(
-        EARTH, missiles(change)[0], radar(), SMOOTH, 0, cells, axes()[0], path, count, launch_s
+        EARTH, missiles(change)[0], radar(), *SMOOTH, cells, axes()[0], path, count, launch_s
     )
     assert got[:2] == (reason, 0.0) and got[4] == firecontrol.NEVER_S
 
@@ -258,7 +257,7 @@ def chosen(stock, types, falls=0, active_only=0, launch_s=0.0):
     held[: len(stock)] = stock
     both = np.concatenate([axes(), axes()]).view(np.recarray)
     return firecontrol.choose(
-        EARTH, types, radar(), SMOOTH, 0, cells.view(np.recarray), both, held, track, launch_s, path, count, active_only
+        EARTH, types, radar(), *SMOOTH, cells.view(np.recarray), both, held, track, launch_s, path, count, active_only
     )
 
 

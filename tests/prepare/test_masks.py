@@ -54,7 +54,7 @@ def test_cells_are_half_a_post():
 
 @pytest.mark.parametrize("azimuth_deg, range_m", [(0.0, 60e3), (77.0, 85e3), (200.0, 30e3), (310.0, 88e3)])
 def test_table_lies_where_the_engagement_looks(azimuth_deg, range_m):
-    """A single high post at a geodesic (Karney) bearing and distance is found in the table there, seen from the site."""
+    """A single high post at a geodesic (Karney) bearing and distance is found in the table there."""
     spot = Geodesic.WGS84.Direct(*PLACE, azimuth_deg, range_m)
     posts = np.zeros((2001, 3001), np.float32)
     row, column = round((spot["lat2"] - 39.0) / 0.001), round((spot["lon2"] - 31.5) / 0.001)

@@ -17,7 +17,10 @@ lon_deg = 33.0
 {terrain}
 [[raids]]
 target = "target_cm_tomahawk"
-route = [{{ bearing_deg = 270, range_m = {far_m}, altitude_m = 50, reference = "ground" }}, {{ bearing_deg = 0, range_m = 0 }}]
+route = [
+  {{ bearing_deg = 270, range_m = {far_m}, altitude_m = 50, reference = "ground" }},
+  {{ bearing_deg = 0, range_m = 0 }},
+]
 """
 
 

@@ -58,7 +58,7 @@ def test_voids_are_filled_and_counted(tmp_path):
 
 
 def test_another_projection_gives_the_same_ground(tmp_path):
-    """The plane in UTM zone 36 (EPSG:32636), where lines of latitude are bent: within the bilinear error of its posts."""
+    """The plane in UTM zone 36 (EPSG:32636), where parallels are bent: within the bilinear error of its posts."""
     rasterio = pytest.importorskip("rasterio")
     from rasterio.warp import transform
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from threatring.errors import BadInput, Fault, ScenarioError
 from threatring.scenario.model import Scenario
 from threatring.scenario.parts import Terrain
 from threatring.scenario.places import launcher_positions, position_of
-from threatring.terrain import Heights, box_around, read_heights
+
+if TYPE_CHECKING:
+    from threatring.terrain import Heights
 
 READ_M = 650_000.0  # rasters are read so far around the site: farther than any radar here is claimed to see
 NO_TERRAIN = "none"  # the word of --terrain for smooth ground
@@ -37,6 +40,8 @@ def heights_of(scenario: Scenario) -> Heights | None:
     """
     if scenario.terrain is None:
         return None
+    from threatring.terrain import box_around, read_heights
+
     file = Path(scenario.file)
     folder = file.parent if file.is_file() else None
     box = box_around(scenario.site.lat_deg, scenario.site.lon_deg, READ_M)
