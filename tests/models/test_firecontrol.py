@@ -21,7 +21,6 @@ SITE = earth.ecef_m(LAT, LON, MAST_M)
 RANGES, HEIGHTS = 180, 60
 RANGE_M, HEIGHT_M = 260e3, 40e3  # of the last row and column
 ACTIVE, GUIDED = int(Homing.ACTIVE), int(Homing.TRACK_VIA_MISSILE)
-
 SMOOTH = np.zeros((1, 1, 1), np.float32), 0  # no mask table
 
 
@@ -242,23 +241,20 @@ def test_the_first_point_that_can_be_met(speed_m_s, launch_s, change):
 def test_a_fall_that_is_never_met(change, reach_m, launch_s, reason):
     _, path, count = diving()
     cells = constant_speed(900.0, reach_m)[0]
-    got = firecontrol.meet_falling(
-        EARTH, missiles(change)[0], radar(), *SMOOTH, cells, axes()[0], path, count, launch_s
-    )
+    missile, row = missiles(change)[0], axes()[0]
+    got = firecontrol.meet_falling(EARTH, missile, radar(), *SMOOTH, cells, row, path, count, launch_s)
     assert got[:2] == (reason, 0.0) and got[4] == firecontrol.NEVER_S
 
 
 def chosen(stock, types, falls=0, active_only=0, launch_s=0.0):
     """(reason, type) for a target 60 km out, with missiles of 100 and 30 km reach as members 0 and 1."""
     straight = new_track(local(60e3, 0.0, 9e3, SITE), local(-250.0, 0.0, 0.0)), np.zeros((64, 4)), 0
-    track, path, count = diving() if falls else straight
-    cells = np.concatenate([constant_speed(1000.0, 100e3), constant_speed(1000.0, 30e3)])
-    held = np.zeros(8, np.int64)
-    held[: len(stock)] = stock
+    cells = np.concatenate([constant_speed(1000.0, 100e3), constant_speed(1000.0, 30e3)]).view(np.recarray)
+    held = np.array([*stock, 0, 0, 0, 0, 0, 0, 0, 0][:8], np.int64)
     both = np.concatenate([axes(), axes()]).view(np.recarray)
-    return firecontrol.choose(
-        EARTH, types, radar(), *SMOOTH, cells.view(np.recarray), both, held, track, launch_s, path, count, active_only
-    )
+    world = EARTH, types, radar(), *SMOOTH, cells, both, held
+    track, *path = diving() if falls else straight
+    return firecontrol.choose(*world, track, launch_s, *path, active_only)
 
 
 FAR, MIDDLE, SHORT = {"preference": 3.0}, {"preference": 2.0, "homing": GUIDED}, {"preference": 1.0, "member": 1}

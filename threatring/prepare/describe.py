@@ -23,7 +23,7 @@ from threatring.scenario import (
     text_of,
     total_load,
 )
-from threatring.terrain import VERTICAL_DATUM
+from threatring.terrain import VERTICAL_DATUM, Heights
 
 HORIZON_HEIGHTS_M = (0.0, 10.0, 30.0, 100.0, 300.0, 1000.0, 2000.0, 4000.0, 6000.0, 8000.0, 10000.0, 12000.0, 15000.0,
                      20000.0, 25000.0, 30000.0)  # fmt: skip
@@ -189,10 +189,11 @@ def _sources(unknowns: Unknowns) -> dict[str, Any]:
     return {s.id: {"title": s.title, "url": s.url, "tier": s.tier, "kind": s.kind} for s in found}
 
 
-def _who_asked(scenario: Scenario, selection: Selection, unknowns: Unknowns) -> dict[str, Any]:
+def _who_asked(scenario: Scenario, selection: Selection, unknowns: Unknowns, ground: Heights | None) -> dict[str, Any]:
     """Return what was asked for, and a hash of all that decides the answer."""
     text = text_of(scenario)
     asked = (text, selection.catalogue.hash, selection.claims, selection.epoch_year, unknowns.sets, unknowns.seed)
+    told = (*asked, ground.digest) if ground else asked
     return {
         "format": 1,
         "scenario": scenario.name,
@@ -201,7 +202,7 @@ def _who_asked(scenario: Scenario, selection: Selection, unknowns: Unknowns) -> 
         "scenario_text": text,
         "version": __version__,
         "catalogue_hash": selection.catalogue.hash,
-        "input_hash": hashlib.sha256(repr((__version__, *asked)).encode()).hexdigest(),
+        "input_hash": hashlib.sha256(repr((__version__, *told)).encode()).hexdigest(),
         "claims": selection.claims,
         "epoch": selection.epoch_year,
         "command": f"threatring run {scenario.name}",
@@ -227,7 +228,7 @@ def describe(scenario: Scenario, selection: Selection, unknowns: Unknowns, prepa
     ground = prepared.heights
     groups = [group for unit in scenario.fire_units for group in unit.launchers]
     return {
-        **_who_asked(scenario, selection, unknowns),
+        **_who_asked(scenario, selection, unknowns, ground),
         "site": {"name": scenario.site.name, "ground_m": scenario.site.ground_m, **_spot(position_of(scenario, None))},
         "radars": _radars(scenario, selection),
         "fire_units": _units(scenario, selection),

@@ -24,8 +24,9 @@ def _least_m(antenna_m: float, ridge_m: float, ridge_range_m: float, range_m: fl
     post_rad = POST_M / earth.SEMI_MAJOR_M
     grid = PostGrid(-post_rad, -post_rad, post_rad, post_rad)
     layout = Layout(4, CELLS_A_POST * last + 1, POST_M / CELLS_A_POST, 1)
+    east, north, up = earth.axes(0.0, 0.0)
     eye = Eye(
-        earth.ecef_m(0.0, 0.0, 0.0), *earth.axes(0.0, 0.0), effective_m / earth.REFRACTION_FACTOR,
+        earth.ecef_m(0.0, 0.0, 0.0), east, north, up, effective_m / earth.REFRACTION_FACTOR,
         earth.REFRACTION_FACTOR, 0.0, antenna_m, layout.step_m, layout.stored,
     )  # fmt: skip
     row = swept(posts, grid, eye, layout, 1)[EAST]
