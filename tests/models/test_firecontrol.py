@@ -213,7 +213,7 @@ BOX = {"ballistic_range_m": 60e3, "ballistic_ceiling_m": 25e3, "ballistic_floor_
 def test_the_first_point_that_can_be_met(speed_m_s, launch_s, change):
     """Straight flight at one speed, searched row by row: the missile leaves so that both are there at the same time."""
     _, path, count = diving()
-    args = EARTH, missiles(change)[0], radar(), *SMOOTH, constant_speed(speed_m_s)[0], axes()[0], path, count
+    args = EARTH, missiles(change)[0], radar(), constant_speed(speed_m_s)[0], axes()[0], path, count
     why, tof_s, _, met, wait_s = firecontrol.meet_falling(*args, launch_s)
     slant_m = np.linalg.norm(path[:count, 1:] - SITE, axis=1)
     height_m = np.array([earth.altitude_m(tuple(row[1:])) for row in path[:count]])
@@ -241,8 +241,7 @@ def test_the_first_point_that_can_be_met(speed_m_s, launch_s, change):
 def test_a_fall_that_is_never_met(change, reach_m, launch_s, reason):
     _, path, count = diving()
     cells = constant_speed(900.0, reach_m)[0]
-    missile, row = missiles(change)[0], axes()[0]
-    got = firecontrol.meet_falling(EARTH, missile, radar(), *SMOOTH, cells, row, path, count, launch_s)
+    got = firecontrol.meet_falling(EARTH, missiles(change)[0], radar(), cells, axes()[0], path, count, launch_s)
     assert got[:2] == (reason, 0.0) and got[4] == firecontrol.NEVER_S
 
 

@@ -81,12 +81,8 @@ def collision_s(p, v, speed_m_s):
 
 
 @kernel
-def claimed_limits(missile, radar, env, masks, index, falls, point, range_m, height_m):
-    """Return why fire control may not aim at a point (claimed limits, what hides it from the illuminator), or NONE.
-
-    masks, index: mask tables and the illuminator's number among them. Over smooth ground a point counts as no lower
-    than the missile flies; a mask does not know the ground below, there it counts as that much higher.
-    """
+def limits_held(missile, radar, env, falls, point, height_m):
+    """Return why a missile's claimed limits forbid a point as seen from a radar, or NONE."""
     slant_m = norm(sub(point, get3(radar.r_m)))
     if slant_m < missile.range_min_m:
         return INSIDE_MINIMUM
@@ -95,6 +91,19 @@ def claimed_limits(missile, radar, env, masks, index, falls, point, range_m, hei
     if falls == 1:
         inside = slant_m <= missile.ballistic_range_m and height_m + env.ground_m <= missile.ballistic_ceiling_m
         return OK if inside and height_m + env.ground_m >= missile.ballistic_floor_m else OUTSIDE_BALLISTIC
+    return OK
+
+
+@kernel
+def claimed_limits(missile, radar, env, masks, index, falls, point, range_m, height_m):
+    """Return why fire control may not aim at a point (claimed limits, what hides it from the illuminator), or NONE.
+
+    masks, index: mask tables and the illuminator's number among them. Over smooth ground a point counts as no lower
+    than the missile flies; a mask does not know the ground below, there it counts as that much higher.
+    """
+    why = limits_held(missile, radar, env, falls, point, height_m)
+    if why != OK or falls == 1:
+        return why
     if missile.homing == TRACK_VIA_MISSILE:
         least_m = missile.altitude_min_m
         raised_m = height_m + least_m if radar.mask_step_m > 0.0 else max(height_m, least_m)
@@ -168,7 +177,7 @@ def position_on(path, n):
 
 
 @kernel
-def meet_falling(env, missile, radar, masks, index, cells, axes, path, count, launch_s):
+def meet_falling(env, missile, radar, cells, axes, path, count, launch_s):
     """Find the first point of a predicted fall that the missile reaches in time and fire control may aim at.
 
     Returns (reason, time of flight s, loft, point, wait s): the missile is to be launched `wait` after `launch_s`.
@@ -185,7 +194,7 @@ def meet_falling(env, missile, radar, masks, index, cells, axes, path, count, la
         reached, time_s, loft = fly_out(cells, axes, range_m, height_m)
         if reached == 0 or time_s > available_s:
             continue
-        why = claimed_limits(missile, radar, env, masks, index, 1, point, range_m, height_m)
+        why = limits_held(missile, radar, env, 1, point, height_m)
         if why == OK:
             wait_s = available_s - time_s
             early = reason != OUT_OF_REACH and wait_s > FALL_STEP_S
@@ -218,9 +227,7 @@ def choose(
         axes = flyout_axes[missile.member]
         wait_s = 0.0
         if track.falls == 1:
-            why, tof_s, loft, point, wait_s = meet_falling(
-                env, missile, radar, masks, index, cells, axes, path, path_count, launch_s
-            )
+            why, tof_s, loft, point, wait_s = meet_falling(env, missile, radar, cells, axes, path, path_count, launch_s)
         else:
             why, tof_s, loft, point = meet_straight(env, missile, radar, masks, index, cells, axes, track, launch_s)
         if why == OK:
