@@ -218,3 +218,14 @@ def test_impossible_pairs_are_refused() -> None:
     """Epoch 2007 has no 40N6E: a scenario that loads it is refused before anything flies."""
     with pytest.raises(ScenarioError, match="40N6E"):
         run(scenario_of("murted"), Options(runs=2, epoch_year=2007))
+
+
+def test_hills_hide_what_smooth_ground_does_not() -> None:
+    """Masks over GLOBE: at 300 degrees and 350 km nothing below 20 km is visible, and the aircraft flies at 9.5."""
+    names = [target["raid"] for target in flown("murted", 16, 4).meta["targets"]]
+    aircraft, low = names.index("stand-off aircraft"), [n for n, raid in enumerate(names) if "cruise" in raid]
+    smooth, real = (flown(name, 16, 4).outcomes for name in ("murted", "murted-terrain"))
+    assert np.isfinite(smooth["first_plot_s"][:, aircraft]).any()
+    assert np.isnan(real["first_plot_s"][:, aircraft]).all()
+    assert (real["reason"][:, aircraft] == Reason.BELOW_HORIZON).all()
+    assert np.nanmax(real["first_plot_range_m"][:, low]) < np.nanmin(smooth["first_plot_range_m"][:, low])

@@ -18,7 +18,7 @@ from threatring.prepare import Prepared, prepare
 from threatring.prepare.describe import describe
 from threatring.prepare.sorties import cores
 from threatring.results import Film, Results, outcome_hash
-from threatring.scenario import Scenario, check_scenario
+from threatring.scenario import Scenario, check_scenario, grounded, heights_of
 
 CASES_PER_SET = 16  # m: enough to tell chance within a set from the difference between sets
 CENTRAL_SHARE = 4  # one more case at central values for so many nested ones
@@ -93,12 +93,14 @@ def set_up(scenario: Scenario, options: Options, progress: Progress) -> Setup:
     threads = options.threads or cores()
     catalogue = load_catalogue()
     selection = catalogue.select(claims, epoch_year)
+    heights = heights_of(scenario)
+    scenario = grounded(scenario, heights)
     faults = check_scenario(scenario, catalogue, selection)
     if faults:
         raise ScenarioError(*faults)
     selection = selection.with_overrides(scenario.overrides)
     unknowns = Unknowns(selection, sets, seed)
-    prepared = prepare(scenario, unknowns, seed, threads, progress)
+    prepared = prepare(scenario, unknowns, seed, threads, progress, heights)
     return Setup(scenario, selection, unknowns, prepared, seed, sets, cases, threads)
 
 

@@ -108,6 +108,22 @@ def test_burn_through_of_a_jammer_on_board() -> None:
     assert np.nanmax(again(COMING, jammers=elsewhere, **tables)[1].outcomes.first_plot_range_m[:, 0]) > 190e3
 
 
+def test_a_hill_hides_a_jammer() -> None:
+    """Geometry: noise from behind ground higher than its source does not arrive; from above lower ground it does."""
+    tables = plain(COMING, frequency_hz=3e9, temperature_k=600.0, mask_step_m=1e3)
+    off = table(Jammer, 1)
+    radar = tables["radars"][-1, 0]
+    off.carrier, off.erp_w, off.bandwidth_hz, off.frequency_hz = -1, 1e3, 1e8, 3e9
+    off.r_m = radar.r_m - 100e3 * radar.north + 9e3 * radar.up
+    seen = {}
+    for hill_m in (0.0, 30e3):
+        masks = np.full((2, 4, 300), -1e3, np.float32)
+        masks[:, 2, 50:] = hill_m  # azimuths are north, east, south and west
+        seen[hill_m] = first_km(again(COMING, jammers=off, masks=masks, **tables)[1])
+    assert seen[0.0] < 150.0
+    assert seen[30e3] > 190.0
+
+
 def test_the_notch_hides_what_passes() -> None:
     """A crossing target's radial speed is v times the cosine to its path: hidden while that is below the notch."""
     seen = {"radars": radars_of(PASSING, radial_min_m_s=0.0, elevation_min_rad=-0.2), "detection": SURE}

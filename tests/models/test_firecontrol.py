@@ -21,6 +21,7 @@ SITE = earth.ecef_m(LAT, LON, MAST_M)
 RANGES, HEIGHTS = 180, 60
 RANGE_M, HEIGHT_M = 260e3, 40e3  # of the last row and column
 ACTIVE, GUIDED = int(Homing.ACTIVE), int(Homing.TRACK_VIA_MISSILE)
+SMOOTH = np.zeros((1, 1, 1), np.float32), 0  # no mask table
 
 
 def local(x_m, y_m, z_m, origin=(0.0, 0.0, 0.0)):
@@ -127,7 +128,7 @@ def test_collision_triangle(row):
     time_s, *point = TRIANGLES["expected"]["rows"][row]
     track = new_track(local(x, y, z, SITE), local(*v))
     why, tof_s, _, met = firecontrol.meet_straight(
-        EARTH, missiles({})[0], radar(), constant_speed(speed_m_s)[0], axes()[0], track, 0.0
+        EARTH, missiles({})[0], radar(), *SMOOTH, constant_speed(speed_m_s)[0], axes()[0], track, 0.0
     )
     guess_s = firecontrol.collision_s((x, y, z), tuple(v), firecontrol.GUESS_M_S)
     left_s = 0.05 + abs(guess_s - time_s) * (math.hypot(*v) / speed_m_s) ** firecontrol.TURNS
@@ -141,13 +142,13 @@ def test_launched_later_from_a_track_of_its_own_time():
     speed_m_s, x, y, z, *v = TRIANGLES["inputs"]["rows"][0]
     early = new_track(local(x - 20.0 * v[0], y, z, SITE), local(*v))
     early.time_s = 980.0
-    args = EARTH, missiles({})[0], radar(), constant_speed(speed_m_s)[0], axes()[0]
+    args = EARTH, missiles({})[0], radar(), *SMOOTH, constant_speed(speed_m_s)[0], axes()[0]
     assert firecontrol.meet_straight(*args, early, 1000.0)[1] == pytest.approx(80.49883358619, abs=0.05)
 
 
 def test_out_of_reach_far_and_near():
     """Beyond what was reached it is out of reach; within twice the minimum range it is inside the minimum."""
-    args = radar(), constant_speed(1000.0, 50e3)[0], axes()[0]
+    args = radar(), *SMOOTH, constant_speed(1000.0, 50e3)[0], axes()[0]
     for x_m, minimum_m, reason in ((90e3, 3e3, Reason.OUT_OF_REACH), (90e3, 50e3, Reason.INSIDE_MINIMUM)):
         track = new_track(local(x_m, 0.0, 5e3, SITE), local(0.0, 10.0, 0.0))
         got = firecontrol.meet_straight(EARTH, missiles({"range_min_m": minimum_m})[0], *args, track, 0.0)
@@ -182,7 +183,7 @@ def test_claimed_limits(case):
     range_m, height_m = firecontrol.place(radar(), EARTH, point)
     if "horizon" in case:
         assert (range_m < 4120.0 * (math.sqrt(MAST_M) + math.sqrt(height_m))) == (reason == Reason.NONE)
-    got = firecontrol.claimed_limits(missiles(change)[0], radar(), EARTH, falls, point, range_m, height_m)
+    got = firecontrol.claimed_limits(missiles(change)[0], radar(), EARTH, *SMOOTH, falls, point, range_m, height_m)
     assert got == reason
 
 
@@ -247,14 +248,12 @@ def test_a_fall_that_is_never_met(change, reach_m, launch_s, reason):
 def chosen(stock, types, falls=0, active_only=0, launch_s=0.0):
     """(reason, type) for a target 60 km out, with missiles of 100 and 30 km reach as members 0 and 1."""
     straight = new_track(local(60e3, 0.0, 9e3, SITE), local(-250.0, 0.0, 0.0)), np.zeros((64, 4)), 0
-    track, path, count = diving() if falls else straight
-    cells = np.concatenate([constant_speed(1000.0, 100e3), constant_speed(1000.0, 30e3)])
-    held = np.zeros(8, np.int64)
-    held[: len(stock)] = stock
+    cells = np.concatenate([constant_speed(1000.0, 100e3), constant_speed(1000.0, 30e3)]).view(np.recarray)
+    held = np.array([*stock, 0, 0, 0, 0, 0, 0, 0, 0][:8], np.int64)
     both = np.concatenate([axes(), axes()]).view(np.recarray)
-    return firecontrol.choose(
-        EARTH, types, radar(), cells.view(np.recarray), both, held, track, launch_s, path, count, active_only
-    )
+    world = EARTH, types, radar(), *SMOOTH, cells, both, held
+    track, *path = diving() if falls else straight
+    return firecontrol.choose(*world, track, launch_s, *path, active_only)
 
 
 FAR, MIDDLE, SHORT = {"preference": 3.0}, {"preference": 2.0, "homing": GUIDED}, {"preference": 1.0, "member": 1}

@@ -13,6 +13,7 @@ from threatring.models.gas import path_loss_db, rain_db_m
 from threatring.models.propagation import transmission_factor
 from threatring.prepare import seeing
 from threatring.prepare.laying import lay_radars
+from threatring.prepare.surface import SmoothGround
 from threatring.scenario import load_checked, scenario_from_text
 from threatring.scenario.weather import read_rcs
 
@@ -49,7 +50,7 @@ def test_a_claim_holds_on_its_own_path():
     """models of the house: on a path at 3 degrees out to the claimed range nothing is added to the claim."""
     scenario = scenario_from_text(PLAIN)
     unknowns = unknowns_of()
-    radars = lay_radars(scenario, unknowns)
+    radars = lay_radars(scenario, unknowns, SmoothGround(0.0))
     table = seeing.lay_absorption(scenario, unknowns, radars)
     for r, emitter in enumerate(scenario.radars):
         claimed_m = SELECTION.number(f"{emitter.type}.{SELECTION.text(f'{emitter.type}.calibration_claim')}")
@@ -64,7 +65,7 @@ def test_sectors():
     """rad-18: beams a beamwidth apart, a dwell on each; a raster of fixed beams loses 1.67 dB a dimension."""
     text = PLAIN + '[[radars]]\ntype = "radar_91N6E"\nmode = "sector"\nsector_width_deg = 60\nboresight_deg = 90\n'
     text += 'sector_elevation_deg = [0, 60]\n[[radars]]\ntype = "radar_92N6E"\nmode = "sector"\n'
-    row = lay_radars(scenario_from_text(text), unknowns_of())[-1]
+    row = lay_radars(scenario_from_text(text), unknowns_of(), SmoothGround(0.0))[-1]
     beam_rad = row[0].beamwidth_rad
     frame_s = 0.01 * math.radians(60.0) * math.sin(math.radians(60.0)) / beam_rad**2
     assert row[0].search_s == pytest.approx(frame_s, rel=1e-9)
@@ -79,7 +80,7 @@ def test_rain_and_jammers_are_laid():
     text = PLAIN + "[[rain]]\nrate_mm_h = 16.0\n[[jammers]]\nraid = 'raid 1'\nerp_w = 100.0\nbandwidth_hz = 1e8\n"
     text += "frequency_hz = 3e9\n[[jammers]]\nbearing_deg = 0\nrange_m = 150e3\naltitude_m = 9000.0\nerp_w = 1e4\n"
     scenario = scenario_from_text(text + "bandwidth_hz = 1e8\nfrequency_hz = 9.5e9\n")
-    radars = lay_radars(scenario, unknowns_of())
+    radars = lay_radars(scenario, unknowns_of(), SmoothGround(0.0))
     rain = seeing.lay_rain(scenario, radars)
     lost_db_m = 2.0 * rain_db_m(float(radars[-1, 2].frequency_hz), 16.0)
     assert 10.0 * math.log10(math.e) * rain[2, 0].loss_coeff == pytest.approx(lost_db_m, rel=1e-9)

@@ -24,7 +24,18 @@ RADARS = '[[radars]]\ntype = "radar_91N6E"\n[[radars]]\ntype = "radar_92N6E"\n'
 FaultsOf = Callable[[str], dict[str, Fault]]
 
 
-@pytest.mark.parametrize("name", ["ballistic", "high-and-far", "low-cruise", "murted", "one-aircraft", "saturation"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "ballistic",
+        "high-and-far",
+        "low-cruise",
+        "murted",
+        "murted-terrain",
+        "one-aircraft",
+        "saturation",
+    ],
+)
 @pytest.mark.parametrize("claims", ["central", "advertised", "sceptical"])
 def test_bundled_scenarios_can_be_flown(catalogue: Catalogue, name: str, claims: str) -> None:
     scenario = load_scenario(name)
@@ -34,7 +45,7 @@ def test_bundled_scenarios_can_be_flown(catalogue: Catalogue, name: str, claims:
 
 
 def test_every_bundled_scenario_is_tested() -> None:
-    assert len(bundled_scenarios()) == 6
+    assert len(bundled_scenarios()) == 7
 
 
 def test_what_came_later_is_refused_in_an_earlier_epoch(catalogue: Catalogue) -> None:

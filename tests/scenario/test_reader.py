@@ -45,7 +45,15 @@ def test_ten_lines_are_a_scenario(tmp_path: Path) -> None:
 
 
 def test_bundled_scenarios_are_those_promised() -> None:
-    assert bundled_scenarios() == ["ballistic", "high-and-far", "low-cruise", "murted", "one-aircraft", "saturation"]
+    assert bundled_scenarios() == [
+        "ballistic",
+        "high-and-far",
+        "low-cruise",
+        "murted",
+        "murted-terrain",
+        "one-aircraft",
+        "saturation",
+    ]
     assert scenario_text("murted").startswith("#:schema ./scenario.schema.json\n")
 
 

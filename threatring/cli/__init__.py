@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from threatring.cli import calibrating, defending, flying, judging, reaching, reading, seeing
+from threatring.cli import calibrating, defending, flying, judging, reaching, reading, seeing, terrain
 from threatring.cli.terminal import print_json
 from threatring.errors import BadInput, ThreatringError
 
@@ -30,6 +30,7 @@ defending.add_to(app)
 reading.add_to(app)
 seeing.add_to(app)
 judging.add_to(app)
+terrain.add_to(app)
 
 
 def _show_version(wanted: bool) -> None:

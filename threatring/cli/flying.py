@@ -28,6 +28,7 @@ from threatring.cli.terminal import (
     print_json,
     register,
 )
+from threatring.cli.terrain import Said
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,6 +56,7 @@ def run(
     sets: Sets = None,
     claims: Claims = None,
     epoch: Epoch = None,
+    terrain: Said = None,
     threads: Threads = None,
     rcs: RcsFile = None,
     out: Out = None,
@@ -66,7 +68,7 @@ def run(
     not_negative(seed=seed)
     from threatring import store
 
-    loaded, _ = checked(scenario, claims, epoch, rcs)
+    loaded, _ = checked(scenario, claims, epoch, terrain, rcs)
     folder = store.prepare_folder(out or Path("out") / loaded.name, replace=True)
     from threatring import simulate
     from threatring.report import write_report
@@ -74,11 +76,12 @@ def run(
     progress = Progress(quiet)
     try:
         options = simulate.Options(runs, sets, seed, claims, epoch, threads)
-        results = _flown(loaded, options, scenario, folder, progress, rcs)
-        results = _named(results, reproduce("run", scenario, results.meta, rcs=rcs))
+        said = {"terrain": terrain, "rcs": rcs}
+        results = _flown(loaded, options, scenario, folder, progress, said)
+        results = _named(results, reproduce("run", scenario, results.meta, **said))
         results.save(folder, replace=True)
         flown = simulate.film(loaded, _same(results.meta), typical_case(results), progress)
-        flown = _named(flown, reproduce("film", scenario, results.meta, rcs=rcs, case=flown.case))
+        flown = _named(flown, reproduce("film", scenario, results.meta, **said, case=flown.case))
         flown.save(folder / FILM, replace=True)
         progress("writing the report", 0, 1)
         page = write_report(results, flown, folder)
@@ -93,7 +96,7 @@ def _flown(
     scenario: str,
     folder: Path,
     progress: Callable[[str, int, int], None],
-    rcs: Path | None,
+    said: dict[str, Any],
 ) -> Results:
     """Run a scenario; when the user stops it, save what was finished, say so, and pass the interruption on."""
     from threatring import simulate
@@ -104,7 +107,7 @@ def _flown(
     except Interrupted as stopped:
         if stopped.kept is None:
             raise
-        again = reproduce("run", scenario, stopped.kept.meta, rcs=rcs)
+        again = reproduce("run", scenario, stopped.kept.meta, **said)
         _named(stopped.kept, again).save(folder, replace=True)
         message = f"{stopped} in {folder}; run the command again to fly all of them, or for what is kept: {again}"
         raise Interrupted(message, stopped.kept) from None
@@ -118,6 +121,7 @@ def film(
     sets: Sets = None,
     claims: Claims = None,
     epoch: Epoch = None,
+    terrain: Said = None,
     rcs: RcsFile = None,
     out: Out = None,
     json: Json = False,
@@ -128,7 +132,7 @@ def film(
     not_negative(seed=seed, case=case)
     from threatring import store
 
-    loaded, _ = checked(scenario, claims, epoch, rcs)
+    loaded, _ = checked(scenario, claims, epoch, terrain, rcs)
     folder = store.prepare_folder(out, replace=True) if out else None
     from threatring import simulate
 
@@ -137,7 +141,7 @@ def film(
         flown = simulate.film(loaded, simulate.Options(runs, sets, seed, claims, epoch, None), case, progress)
     finally:
         progress.close()
-    flown = _named(flown, reproduce("film", scenario, flown.meta, rcs=rcs, case=case))
+    flown = _named(flown, reproduce("film", scenario, flown.meta, terrain=terrain, rcs=rcs, case=case))
     if folder:
         flown.save(folder, replace=True)
     if json:

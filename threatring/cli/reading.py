@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from threatring.cli.terminal import Claims, Epoch, Json, Quiet, ScenarioName, print_json, register
+from threatring.cli.terrain import Said
 from threatring.errors import OptionError, ScenarioError
 
 if TYPE_CHECKING:
@@ -43,33 +44,51 @@ def add_to(app: typer.Typer) -> None:
 
 
 def checked(
-    name: str, claims: str | None = None, epoch: int | None = None, rcs: Path | None = None
+    name: str,
+    claims: str | None = None,
+    epoch: int | None = None,
+    terrain: list[str] | None = None,
+    rcs: Path | None = None,
 ) -> tuple[Scenario, Selection]:
     """Return a scenario that can be flown and what it is flown with; raises ScenarioError with all its faults."""
     from threatring.catalogue import load_catalogue
-    from threatring.scenario import check_scenario, load_checked, load_scenario, read_rcs
+    from threatring.scenario import (
+        check_scenario,
+        grounded,
+        heights_of,
+        load_checked,
+        load_scenario,
+        read_rcs,
+        with_terrain,
+    )  # fmt: skip
 
     known = load_catalogue()
-    if claims is None and epoch is None and rcs is None:
+    if claims is None and epoch is None and rcs is None and not terrain:
         scenario = load_checked(name, known)
-        return scenario, known.select(scenario.claims, scenario.epoch_year)
-    scenario = load_scenario(name)
+    else:
+        scenario = with_terrain(load_scenario(name), terrain)
     if rcs is not None:
         scenario = scenario.with_rcs(read_rcs(rcs))
     selection = known.select(claims or scenario.claims, scenario.epoch_year if epoch is None else epoch)
-    faults = check_scenario(scenario, known, selection)
+    faults = check_scenario(grounded(scenario, heights_of(scenario)), known, selection)
     if faults:
         raise ScenarioError(*faults)
     return scenario, selection
 
 
 def check(
-    scenario: ScenarioName, claims: Claims = None, epoch: Epoch = None, json: Json = False, quiet: Quiet = False
+    scenario: ScenarioName,
+    claims: Claims = None,
+    epoch: Epoch = None,
+    terrain: Said = None,
+    json: Json = False,
+    quiet: Quiet = False,
 ) -> None:
     """Read a scenario file and explain it; all its errors at once."""
-    from threatring.scenario import explain_scenario
+    from threatring.scenario import explain_scenario, grounded, heights_of
 
-    loaded, selection = checked(scenario, claims, epoch)
+    loaded, selection = checked(scenario, claims, epoch, terrain)
+    loaded = grounded(loaded, heights_of(loaded))
     if json:
         print_json({"file": loaded.file, "valid": True, "faults": [], "scenario": loaded.model_dump(mode="json")})
     elif not quiet:

@@ -88,15 +88,15 @@ def print_json(document: Any) -> None:
 
 
 def command_line(command: str, *arguments: object, **options: object) -> str:
-    """Return a command as a user types it; options that are None are left out.
+    """Return a command as a user types it; options that are None are left out, lists said item by item.
 
     >>> command_line("run", "my raid.toml", seed=3, runs=None)
     "threatring run 'my raid.toml' --seed 3"
     """
     words = ["threatring", command, *(str(argument) for argument in arguments)]
     for name, value in options.items():
-        if value is not None:
-            words += [f"--{name}", str(value)]
+        for item in value if isinstance(value, list) else [] if value is None else [value]:
+            words += [f"--{name}", str(item)]
     return shlex.join(words)
 
 

@@ -141,8 +141,8 @@ def plan(world, c, u, track, launch_s, active_only):
     if track.falls == 1:
         count = fall_into(world.path, world.env, track, world.doctrine[k].falling_kg_m2)
     return choose(
-        world.env, world.missiles[k], world.radars[k, unit.radar], world.flyout, world.flyout_axes,
-        world.unit_states[c, u].stock, track, launch_s, world.path, count, active_only,
+        world.env, world.missiles[k], world.radars[k, unit.radar], world.masks, unit.radar,
+        world.flyout, world.flyout_axes, world.unit_states[c, u].stock, track, launch_s, world.path, count, active_only,
     )  # fmt: skip
 
 

@@ -12,8 +12,9 @@ from threatring.models.airframe import motion, motion_end_s
 from threatring.models.antenna import face_cosine, gain_towards_factor, scan_gain_factor
 from threatring.models.detection import look_up_detection
 from threatring.models.dice import u01
-from threatring.models.earth import altitude_m, ground_arc_m, horizon_arc_m
+from threatring.models.earth import altitude_m, ground_arc_m
 from threatring.models.jamming import jam_to_noise_factor
+from threatring.models.mask import is_hidden
 from threatring.models.propagation import rain_factor, sea_factor, transmission_factor
 from threatring.models.radar import snr
 from threatring.models.signature import aspect_of
@@ -36,8 +37,9 @@ def over_sea(world, radar, r, slant_m):
 
 
 @inner
-def jammed(world, c, radar, t, line, slant_m, time_s):
+def jammed(world, c, radar_index, t, line, time_s):
     """Return jammer noise over the receiver's own for a look along a line at object t."""
+    radar = world.radars[world.cases[c].draw, radar_index]
     total = 0.0
     for j in range(world.jammers.shape[0]):
         jammer = world.jammers[j]
@@ -55,7 +57,7 @@ def jammed(world, c, radar, t, line, slant_m, time_s):
         far_m = norm(way)
         height_m = altitude_m(r) - world.env.ground_m
         arc_m = ground_arc_m(radar.surface_radius_m, radar.antenna_height_m, height_m, far_m)
-        if arc_m > horizon_arc_m(radar.antenna_height_m, height_m, radar.surface_radius_m, world.env.refraction_factor):
+        if is_hidden(radar, world.env, world.masks, radar_index, r, height_m, arc_m):
             continue
         cosine = 1.0 if jammer.carrier == t else dot(way, line) / far_m
         gain = gain_towards_factor(radar.beamwidth_rad, radar.sidelobe_factor, cosine)
@@ -86,7 +88,7 @@ def echo(world, c, radar_index, t, boresight_rad, r, v, slant_m, time_s):
     if world.rain.shape[1] > 0:
         ratio *= rain_factor(world.rain[radar_index], get3(radar.r_m), r)
     if world.jammers.shape[0] > 0:
-        ratio /= 1.0 + jammed(world, c, radar, t, line, slant_m, time_s)
+        ratio /= 1.0 + jammed(world, c, radar_index, t, line, time_s)
     low = dot(line, up) < radar.beamwidth_rad
     return ratio, dot(line, v) if low else CLEAR_M_S, cosine
 

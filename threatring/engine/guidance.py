@@ -63,7 +63,7 @@ def aim(world, c, s, now):
         fresh_s = table_s if on_table and left_m > MAX_HOMING_M else straight_s
         tgo_s = min(max(0.5 * (tgo_s + fresh_s), 0.05), last_s)
     point = ahead(world.env, track, now + tgo_s, beta)
-    floor_m = world.env.ground_m + 10.0
+    floor_m = world.env.floor_m + 10.0
     low_m = floor_m - altitude_m(point)
     if low_m > 0.0:
         point = along(point, up_at(point), low_m)
@@ -88,7 +88,9 @@ def may_home(world, c, s, r_target, now):
     if missile.homing == ACTIVE:
         return True
     radar = world.radars[case.draw, unit_row.radar]
-    reason, _ = in_view(radar, world.env, world.unit_states[c, shot.unit].boresight_rad, r_target)
+    reason, _ = in_view(
+        radar, world.env, world.masks, unit_row.radar, world.unit_states[c, shot.unit].boresight_rad, r_target
+    )
     return reason == IN_VIEW and world.engagements[c, shot.unit, shot.target].locked == 1
 
 
@@ -102,7 +104,7 @@ def spent(world, shot, missile, now):
         return OUT_OF_POWER
     if not is_burning(missile, age_s) and norm(get3(shot.v_m_s)) < missile.speed_min_m_s:
         return OUT_OF_POWER
-    if altitude_m(get3(shot.r_m)) < world.env.ground_m - 1.0:
+    if altitude_m(get3(shot.r_m)) < world.env.floor_m - 1.0:
         return GROUND
     return STILL_FLYING
 

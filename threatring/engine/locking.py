@@ -57,7 +57,7 @@ def lock_look(world, c, u, t, now):
     if there and not is_quiet(world, c, unit.radar, now):
         r, v, _ = motion(world.flyers[c, t], target, world.knots, now)
         facing_rad = world.unit_states[c, u].boresight_rad
-        reason, slant_m = in_view(radar, world.env, facing_rad, r)
+        reason, slant_m = in_view(radar, world.env, world.masks, unit.radar, facing_rad, r)
         if reason == IN_VIEW:
             ratio, radial_m_s, cosine = echo(world, c, unit.radar, t, facing_rad, r, v, slant_m, now)
             seen = detects(world, c, unit.radar, t, ratio, radial_m_s, LOCK, scan)

@@ -16,6 +16,7 @@ from threatring.models.airframe import motion, motion_end_s
 from threatring.models.antenna import broadening_factor
 from threatring.models.dice import gauss2, u01
 from threatring.models.earth import altitude_m, ground_arc_m, horizon_arc_m
+from threatring.models.mask import azimuth_of, is_hidden
 from threatring.models.radar import (
     angle_sigma_rad,
     elevation_rad,
@@ -37,7 +38,7 @@ from threatring.models.tracker import (
     update3_into,
     velocity,
 )
-from threatring.models.vec import along, cross, dot, get3, norm, sub, unit
+from threatring.models.vec import along, cross, get3, norm, sub, unit
 from threatring.records.enums import End, EventKind, Question, Reason
 
 PENDING = code(End.PENDING)
@@ -57,21 +58,13 @@ DROPPED_EVENT = code(EventKind.DROPPED)
 SIGMA_PER_REVISIT_S = 6.0  # the manoeuvre the filter expects is stated for this revisit
 
 
-@kernel
-def azimuth_of(radar, r):
-    """Return the azimuth of a point from a radar, radians from north."""
-    d = sub(r, get3(radar.r_m))
-    return math.atan2(dot(d, get3(radar.east)), dot(d, get3(radar.north)))
-
-
 @inner
-def in_view(radar, env, boresight_rad, r):
+def in_view(radar, env, masks, radar_index, boresight_rad, r):
     """Return (reason, slant range m) of a point: reason NONE when nothing but its echo decides."""
     slant_m = norm(sub(r, get3(radar.r_m)))
     height_m = altitude_m(r) - env.ground_m
     arc_m = ground_arc_m(radar.surface_radius_m, radar.antenna_height_m, height_m, slant_m)
-    horizon_m = horizon_arc_m(radar.antenna_height_m, height_m, radar.surface_radius_m, env.refraction_factor)
-    if arc_m > horizon_m:
+    if is_hidden(radar, env, masks, radar_index, r, height_m, arc_m):
         return BELOW_HORIZON, slant_m
     if slant_m > radar.range_instrumented_m:
         return OUT_OF_COVERAGE, slant_m
@@ -153,7 +146,10 @@ def plot_taken(world, c, radar_index, t, time_s, r, slant_m, ratio, cosine, ordi
 def scans_to_skip(world, radar, target, slant_m):
     """Return how many looks at an object cannot see it, however it flies: it is too far beyond every limit."""
     reach_m = horizon_arc_m(
-        radar.antenna_height_m, target.height_max_m, radar.surface_radius_m, world.env.refraction_factor
+        radar.antenna_height_m - radar.lowest_m,
+        target.height_max_m - radar.lowest_m,
+        radar.surface_radius_m,
+        world.env.refraction_factor,
     )
     reach_m = min(reach_m * 1.01 + target.height_max_m, radar.range_instrumented_m)
     beyond_m = slant_m - reach_m
@@ -224,7 +220,7 @@ def look(world, c, radar_index, t):
     target = world.targets[t]
     time_s = sight.next_look_s
     r, v, _ = motion(world.flyers[c, t], target, world.knots, time_s)
-    reason, slant_m = in_view(radar, world.env, radar.boresight_rad, r)
+    reason, slant_m = in_view(radar, world.env, world.masks, radar_index, radar.boresight_rad, r)
     if is_quiet(world, c, radar_index, time_s):
         reason = RADAR_SILENT
     seen = False

@@ -51,6 +51,7 @@ class Tables(NamedTuple):
     defended: np.recarray  # (D,) Defended
     flyout: np.recarray  # (F, G, H) FlyoutCell
     flyout_axes: np.recarray  # (F,) FlyoutAxes
+    masks: np.ndarray  # (R, azimuths, ranges) least visible height above the smooth ground, m; (1, 1, 1): no terrain
     transmission: np.ndarray  # (R, ROWS, COLUMNS) power left after absorption both ways, see `propagation`
     rain: np.recarray  # (R, C) Rain
     jammers: np.recarray  # (J,) Jammer
@@ -77,6 +78,7 @@ class World(NamedTuple):
     defended: np.recarray
     flyout: np.recarray
     flyout_axes: np.recarray
+    masks: np.ndarray
     transmission: np.ndarray
     rain: np.recarray
     jammers: np.recarray

@@ -120,10 +120,13 @@ def _legend(axes: Axes, material: Material) -> None:
 
 
 def _caption(material: Material) -> str:
+    ground = "which is taken as smooth"
+    if material.meta.get("terrain"):
+        ground = "and the horizons are those of smooth ground: hills, which the run had, hide more"
     return (
         "A radar sees nothing below its horizon, however strong it is; refraction bends the line of sight a little. "
         f"Paths are those of case {material.film.case}, crosses are kills of all cases. Heights are above the site's "
-        "ground, which is taken as smooth; each line of the grid is ten times higher than the one below it."
+        f"ground, {ground}; each line of the grid is ten times higher than the one below it."
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -46,7 +47,7 @@ def _bar(material: Material, axes: Axes, row: int, target: int) -> None:
     axes.plot([start_s, end_s], [row, row], color=COLOUR["line"], lw=0.8, ls=(0, (1, 2)), zorder=1)
     known = [(float(outcome[column]), height, colour) for column, height, colour, _ in _STAGES]
     known = [stage for stage in known if np.isfinite(stage[0]) and stage[0] < end_s]
-    for (begin_s, height, colour), nxt in zip(known, [*known[1:], (end_s, 0, "")], strict=True):
+    for (begin_s, height, colour), nxt in pairwise([*known, (end_s, 0.0, "")]):
         axes.barh(row, max(nxt[0] - begin_s, 0.0), left=begin_s, height=height, color=COLOUR[colour], zorder=2)
     for shot in material.film.shots[material.film.shots["target"] == target]:
         axes.scatter(shot["launched_s"], row, s=42, marker="|", color=COLOUR["ink"], linewidths=1.1, zorder=4)

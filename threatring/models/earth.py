@@ -38,6 +38,7 @@ def standard_environment(ground_m: float) -> Environment:
         air_factor=1.0,
         refraction_factor=REFRACTION_FACTOR,
         ground_m=ground_m,
+        floor_m=ground_m,
     )
 
 

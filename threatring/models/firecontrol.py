@@ -11,7 +11,8 @@ import math
 
 from threatring.kernel import code, kernel, stage
 from threatring.models.ballistic import predict_ballistic
-from threatring.models.earth import altitude_m, ground_arc_m, horizon_arc_m
+from threatring.models.earth import altitude_m, ground_arc_m
+from threatring.models.mask import is_hidden
 from threatring.models.tracker import FALL_STEP_S, ahead, position, velocity
 from threatring.models.vec import dot, get3, norm, sub
 from threatring.records.enums import Homing, Reason
@@ -80,8 +81,8 @@ def collision_s(p, v, speed_m_s):
 
 
 @kernel
-def claimed_limits(missile, radar, env, falls, point, range_m, height_m):
-    """Return why fire control may not aim at a point (claimed limits and the illuminator's horizon), or NONE."""
+def limits_held(missile, radar, env, falls, point, height_m):
+    """Return why a missile's claimed limits forbid a point as seen from a radar, or NONE."""
     slant_m = norm(sub(point, get3(radar.r_m)))
     if slant_m < missile.range_min_m:
         return INSIDE_MINIMUM
@@ -90,11 +91,23 @@ def claimed_limits(missile, radar, env, falls, point, range_m, height_m):
     if falls == 1:
         inside = slant_m <= missile.ballistic_range_m and height_m + env.ground_m <= missile.ballistic_ceiling_m
         return OK if inside and height_m + env.ground_m >= missile.ballistic_floor_m else OUTSIDE_BALLISTIC
+    return OK
+
+
+@kernel
+def claimed_limits(missile, radar, env, masks, index, falls, point, range_m, height_m):
+    """Return why fire control may not aim at a point (claimed limits, what hides it from the illuminator), or NONE.
+
+    masks, index: mask tables and the illuminator's number among them. Over smooth ground a point counts as no lower
+    than the missile flies; a mask does not know the ground below, there it counts as that much higher.
+    """
+    why = limits_held(missile, radar, env, falls, point, height_m)
+    if why != OK or falls == 1:
+        return why
     if missile.homing == TRACK_VIA_MISSILE:
-        seen_m = horizon_arc_m(
-            radar.antenna_height_m, max(height_m, missile.altitude_min_m), radar.surface_radius_m, env.refraction_factor
-        )
-        if range_m > seen_m:
+        least_m = missile.altitude_min_m
+        raised_m = height_m + least_m if radar.mask_step_m > 0.0 else max(height_m, least_m)
+        if is_hidden(radar, env, masks, index, point, raised_m, range_m):
             return BELOW_HORIZON
     return OK
 
@@ -106,7 +119,7 @@ def out_of_reach(missile, range_m):
 
 
 @kernel
-def meet_straight(env, missile, radar, cells, axes, track, launch_s):
+def meet_straight(env, missile, radar, masks, index, cells, axes, track, launch_s):
     """Solve for the intercept of a straight track: (reason, time of flight s, loft, point).
 
     First the collision triangle of a constant speed, then secant steps on the difference between the table's flight
@@ -126,7 +139,7 @@ def meet_straight(env, missile, radar, cells, axes, track, launch_s):
             return out_of_reach(missile, range_m), 0.0, 0.0, point
         off_s = time_s - tof_s
         if abs(off_s) < CLOSE_S:
-            return claimed_limits(missile, radar, env, 0, point, range_m, height_m), tof_s, loft, point
+            return claimed_limits(missile, radar, env, masks, index, 0, point, range_m, height_m), tof_s, loft, point
         slope = (off_s - off_before_s) / (tof_s - before_s) if turn > 0 else -1.0
         before_s = tof_s
         off_before_s = off_s
@@ -181,7 +194,7 @@ def meet_falling(env, missile, radar, cells, axes, path, count, launch_s):
         reached, time_s, loft = fly_out(cells, axes, range_m, height_m)
         if reached == 0 or time_s > available_s:
             continue
-        why = claimed_limits(missile, radar, env, 1, point, range_m, height_m)
+        why = limits_held(missile, radar, env, 1, point, height_m)
         if why == OK:
             wait_s = available_s - time_s
             early = reason != OUT_OF_REACH and wait_s > FALL_STEP_S
@@ -191,7 +204,9 @@ def meet_falling(env, missile, radar, cells, axes, path, count, launch_s):
 
 
 @stage
-def choose(env, missiles, radar, flyout, flyout_axes, stock, track, launch_s, path, path_count, active_only):
+def choose(
+    env, missiles, radar, masks, index, flyout, flyout_axes, stock, track, launch_s, path, path_count, active_only
+):
     """Choose the least missile that will do: (reason, type or -1, flight time s, loft, intercept point, wait s).
 
     When none may be fired yet, the wait is that of the missile that may be fired first (`NEVER_S`: none ever).
@@ -214,7 +229,7 @@ def choose(env, missiles, radar, flyout, flyout_axes, stock, track, launch_s, pa
         if track.falls == 1:
             why, tof_s, loft, point, wait_s = meet_falling(env, missile, radar, cells, axes, path, path_count, launch_s)
         else:
-            why, tof_s, loft, point = meet_straight(env, missile, radar, cells, axes, track, launch_s)
+            why, tof_s, loft, point = meet_straight(env, missile, radar, masks, index, cells, axes, track, launch_s)
         if why == OK:
             best, best_tof, best_loft, best_point, best_wait = y, tof_s, loft, point, wait_s
         elif best < 0:

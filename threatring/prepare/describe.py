@@ -23,12 +23,12 @@ from threatring.scenario import (
     text_of,
     total_load,
 )
+from threatring.terrain import VERTICAL_DATUM, Heights
 
 HORIZON_HEIGHTS_M = (0.0, 10.0, 30.0, 100.0, 300.0, 1000.0, 2000.0, 4000.0, 6000.0, 8000.0, 10000.0, 12000.0, 15000.0,
                      20000.0, 25000.0, 30000.0)  # fmt: skip
 
 NOT_MODELLED = (
-    "Terrain: the ground is smooth at the site's height. Real ground hides low flyers longer.",
     "Data association: each plot is credited to its own object; no false, swapped or merged tracks.",
     "Manoeuvre: warned aircraft beam, dive or weave by assumed numbers; nobody jams, drops chaff or uses the terrain.",
     "Crews: nobody switches a radar off because a missile comes; it is silent when the scenario says so.",
@@ -62,6 +62,36 @@ REFERENCES = (
     "Dice: J. K. Salmon et al., Parallel random numbers: as easy as 1, 2, 3, SC'11 (2011)",
     "Sets of unknowns: A. B. Owen (1995); B. Burley, JCGT 9 (2020) 1-20",
 )
+
+
+SMOOTH_LIMITS = ("Terrain: the ground is smooth at the site's height. Real ground hides low flyers longer.",)
+TERRAIN_LIMITS = (
+    "Terrain between its posts, trees and buildings. Hills bar sight only: missiles and evading aircraft cross them.",
+    "Terrain beyond the data: sea level is taken there. Fly-out tables and kill figures know the site's height only.",
+)
+
+
+def _ground_limits(prepared: Prepared) -> tuple[str, ...]:
+    return TERRAIN_LIMITS if prepared.heights else SMOOTH_LIMITS
+
+
+def _terrain(prepared: Prepared) -> dict[str, Any] | None:
+    """Return which ground was flown over, None for a smooth one."""
+    ground = prepared.heights
+    if ground is None:
+        return None
+    box, masks = ground.box, prepared.tables.masks
+    return {
+        "name": ground.name,
+        "citation": ground.citation,
+        "note": ground.note,
+        "datum": VERTICAL_DATUM,
+        "area_deg": list(box),
+        "digest": ground.digest,
+        "mask_azimuths": masks.shape[1],
+        "mask_ranges": masks.shape[2],
+        "mask_cell_m": float(prepared.tables.radars[0, 0].mask_step_m),
+    }
 
 
 def _advertised_m(selection: Selection, missile: str) -> float:
@@ -164,11 +194,12 @@ def _sources(unknowns: Unknowns) -> dict[str, Any]:
     return {s.id: {"title": s.title, "url": s.url, "tier": s.tier, "kind": s.kind} for s in found}
 
 
-def _who_asked(scenario: Scenario, selection: Selection, unknowns: Unknowns) -> dict[str, Any]:
+def _who_asked(scenario: Scenario, selection: Selection, unknowns: Unknowns, ground: Heights | None) -> dict[str, Any]:
     """Return what was asked for, and a hash of all that decides the answer."""
     text = text_of(scenario)
     asked = (text, selection.catalogue.hash, selection.claims, selection.epoch_year, unknowns.sets, unknowns.seed)
-    own = scenario.rcs.rows  # the lines of a file beside the scenario
+    told = (*asked, *scenario.rcs.rows)  # the lines of a file beside the scenario
+    told = (*told, ground.digest) if ground else told
     return {
         "format": 1,
         "scenario": scenario.name,
@@ -177,7 +208,7 @@ def _who_asked(scenario: Scenario, selection: Selection, unknowns: Unknowns) -> 
         "scenario_text": text,
         "version": __version__,
         "catalogue_hash": selection.catalogue.hash,
-        "input_hash": hashlib.sha256(repr((__version__, *asked, *own)).encode()).hexdigest(),
+        "input_hash": hashlib.sha256(repr((__version__, *told)).encode()).hexdigest(),
         "claims": selection.claims,
         "epoch": selection.epoch_year,
         "command": f"threatring run {scenario.name}",
@@ -200,9 +231,10 @@ def _missiles(selection: Selection, prepared: Prepared) -> list[dict[str, Any]]:
 
 def describe(scenario: Scenario, selection: Selection, unknowns: Unknowns, prepared: Prepared) -> dict[str, Any]:
     """Return everything a results folder says about its run besides the tables and the counts."""
+    ground = prepared.heights
     groups = [group for unit in scenario.fire_units for group in unit.launchers]
     return {
-        **_who_asked(scenario, selection, unknowns),
+        **_who_asked(scenario, selection, unknowns, ground),
         "site": {"name": scenario.site.name, "ground_m": scenario.site.ground_m, **_spot(position_of(scenario, None))},
         "radars": _radars(scenario, selection),
         "fire_units": _units(scenario, selection),
@@ -214,9 +246,10 @@ def describe(scenario: Scenario, selection: Selection, unknowns: Unknowns, prepa
         ],
         "targets": _targets(scenario, selection, prepared),
         "horizon": _horizons(scenario, selection, prepared),
-        "references": list(REFERENCES),
+        "references": [*REFERENCES, *([ground.citation] if ground and ground.citation else [])],
         "assumptions": _assumptions(unknowns),
         "sources": _sources(unknowns),
         "replaced": list(total_load(scenario, selection).replaced),
-        "not_modelled": list(NOT_MODELLED),
+        "not_modelled": [*_ground_limits(prepared), *NOT_MODELLED],
+        "terrain": _terrain(prepared),
     }

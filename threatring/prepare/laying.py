@@ -22,6 +22,7 @@ from threatring.models.detection import SNR_COUNT, fill_detection_into
 from threatring.models.earth import axes, ecef_m, gauss_radius_m, standard_environment
 from threatring.prepare.calibration import fit
 from threatring.prepare.flyouts import flyout_tables
+from threatring.prepare.masks import SMOOTH, lowest_m, mask_tables
 from threatring.prepare.raids import lay_targets
 from threatring.prepare.scales import class_scales
 from threatring.prepare.seeing import lay_absorption, lay_jammers, lay_rain, lay_signatures, sector_into
@@ -46,9 +47,11 @@ from threatring.scenario import (
     launcher_positions,
     position_of,
 )
+from threatring.terrain import Heights
 
 HABITS = ("pull_up_g", "push_over_g", "speed_change_m_s2")  # what laying a route takes from the catalogue
 CLASS_HABITS = ("route_turn_g", "g_max_g", "dive_deg", "glide_ratio_coeff")
+FLOOR_M = 400_000.0  # missiles fly no farther; lower than the lowest ground so near none is left flying
 PULSES = 1  # looks integrated before the threshold: one (Swerling cases agree pairwise then)
 
 
@@ -61,11 +64,14 @@ class Prepared:
     classes: tuple[str, ...]
     names: tuple[str, ...]  # of the objects
     raids: tuple[int, ...]  # which raid each object belongs to
+    heights: Heights | None = None  # the real ground, if any
 
 
-def environment(scenario: Scenario) -> Environment:
+def environment(scenario: Scenario, heights: Heights | None = None) -> Environment:
     """Return the world of the scenario: the real Earth, or a sphere at rest when idealised."""
     env = standard_environment(scenario.site.ground_m)
+    if heights is not None:
+        env = env._replace(floor_m=lowest_m(heights, position_of(scenario, None), FLOOR_M))
     return env._replace(j2_coeff=0.0, rotation_rad_s=0.0) if scenario.ideal.smooth_sphere else env
 
 
@@ -79,14 +85,18 @@ def _vectors(rows: np.recarray, place: tuple[float, float], height_m: float) -> 
         rows.up = up
 
 
-def lay_radars(scenario: Scenario, unknowns: Unknowns) -> np.recarray:
+def _ground_m(ground: Ground, place: tuple[float, float]) -> float:
+    return float(ground.height_m(np.array(place[0]), np.array(place[1])))
+
+
+def lay_radars(scenario: Scenario, unknowns: Unknowns, ground: Ground) -> np.recarray:
     """Return (K, R) radars in their places."""
     rows = table(Radar, (unknowns.sets + 1, len(scenario.radars)))
     ground_m = scenario.site.ground_m
     for index, emitter in enumerate(scenario.radars):
         column = radar_rows(unknowns, emitter.type)
         place = position_of(scenario, emitter)
-        height_m = antenna_height_of(emitter, unknowns.selection)
+        height_m = antenna_height_of(emitter, unknowns.selection) + (_ground_m(ground, place) - ground_m)
         _vectors(column, place, ground_m + height_m)
         column.antenna_height_m = height_m
         column.surface_radius_m = gauss_radius_m(math.radians(place[0])) + ground_m
@@ -98,7 +108,7 @@ def lay_radars(scenario: Scenario, unknowns: Unknowns) -> np.recarray:
     return rows
 
 
-def lay_launchers(scenario: Scenario, selection: Selection) -> tuple[np.recarray, tuple[str, ...]]:
+def lay_launchers(scenario: Scenario, selection: Selection, ground: Ground) -> tuple[np.recarray, tuple[str, ...]]:
     """Return (L,) launchers and the missile types on them, in the order of their numbers."""
     groups = [
         (u, group, effective_load(group.load, selection).counts)
@@ -110,7 +120,7 @@ def lay_launchers(scenario: Scenario, selection: Selection) -> tuple[np.recarray
     for u, group, load in groups:
         for place in launcher_positions(scenario, group):
             row = table(Launcher, 1)
-            _vectors(row, place, scenario.site.ground_m + 1.0)
+            _vectors(row, place, _ground_m(ground, place) + 1.0)
             row.unit = u
             for kind, count in load.items():
                 row.load[0, kinds.index(kind)] = count
@@ -119,12 +129,12 @@ def lay_launchers(scenario: Scenario, selection: Selection) -> tuple[np.recarray
     return joined.view(np.recarray), kinds
 
 
-def lay_defended(scenario: Scenario) -> np.recarray:
+def lay_defended(scenario: Scenario, ground: Ground) -> np.recarray:
     """Return (D,) defended objects."""
     rows = table(Defended, len(scenario.defended))
     for row, place in zip(rows, scenario.defended, strict=True):
-        lat, lon = (math.radians(angle) for angle in position_of(scenario, place))
-        row.r_m[:] = ecef_m(lat, lon, scenario.site.ground_m)
+        spot = position_of(scenario, place)
+        row.r_m[:] = ecef_m(math.radians(spot[0]), math.radians(spot[1]), _ground_m(ground, spot))
         row.radius_m = place.radius_m
     return rows
 
@@ -172,22 +182,33 @@ def _detection(scenario: Scenario, selection: Selection) -> np.ndarray:
     return found
 
 
+def _masks(
+    scenario: Scenario, env: Environment, radars: np.recarray, heights: Heights | None, threads: int, progress: Progress
+) -> np.ndarray:
+    """Return the (R, azimuths, ranges) mask tables; without terrain one that nobody reads."""
+    if heights is None or not scenario.radars:
+        return np.zeros(SMOOTH, np.float32)
+    places = [position_of(scenario, emitter) for emitter in scenario.radars]
+    return mask_tables(env, radars, places, heights, threads, progress)
+
+
 def prepare(
-    scenario: Scenario, unknowns: Unknowns, seed: int, threads: int, progress: Progress, ground: Ground | None = None
+    scenario: Scenario, unknowns: Unknowns, seed: int, threads: int, progress: Progress, heights: Heights | None = None
 ) -> Prepared:
     """Return everything the engine needs for a scenario under drawn unknowns.
 
-    `ground` is what routes over the ground follow; default: the scenario's smooth one. The radars see the smooth one.
+    `heights` is the real ground, on which everything stands and which hides; None: smooth at the site's height.
     """
     selection, sets = unknowns.selection, unknowns.sets
-    env = environment(scenario)
+    env = environment(scenario, heights)
+    ground = heights or SmoothGround(scenario.site.ground_m)
     site = math.radians(scenario.site.lat_deg), math.radians(scenario.site.lon_deg)
-    launchers, kinds = lay_launchers(scenario, selection)
+    launchers, kinds = lay_launchers(scenario, selection, ground)
     classes = tuple(dict.fromkeys(raid.target for raid in scenario.raids))
-    below = ground or SmoothGround(scenario.site.ground_m)
-    laid = lay_targets(scenario, selection, env, below, classes, progress)
+    laid = lay_targets(scenario, selection, env, ground, classes, progress)
     _name_habits(unknowns, classes)
-    radars = lay_radars(scenario, unknowns)
+    radars = lay_radars(scenario, unknowns, ground)
+    masks = _masks(scenario, env, radars, heights, threads, progress)
     units = lay_units(scenario, unknowns)
     fits = [fit(unknowns, kind, threads, progress) for kind in kinds]
     advertised_m = [selection.number(f"{kind}.range_max_aero_m") for kind in kinds]
@@ -203,12 +224,11 @@ def prepare(
     kill_scale = class_scales(
         env, site, missiles, class_table, priors, nose, flyout, flyout_axes, seed, engageable, threads
     )
-    detection = _detection(scenario, selection)
     evading = int(np.count_nonzero(laid.targets.evasion))
     tables = Tables(
-        env, seed, scenario.duration_s, evading, radars, signatures, detection, missiles,
+        env, seed, scenario.duration_s, evading, radars, signatures, _detection(scenario, selection), missiles,
         class_table, kill_scale, units, doctrine_rows(unknowns, scenario), laid.targets, laid.knots, launchers,
-        lay_defended(scenario), flyout, flyout_axes, lay_absorption(scenario, unknowns, radars),
+        lay_defended(scenario, ground), flyout, flyout_axes, masks, lay_absorption(scenario, unknowns, radars),
         lay_rain(scenario, radars), lay_jammers(scenario, list(laid.raids)),
     )  # fmt: skip
-    return Prepared(tables, kinds, classes, tuple(laid.names), tuple(laid.raids))
+    return Prepared(tables, kinds, classes, tuple(laid.names), tuple(laid.raids), heights)

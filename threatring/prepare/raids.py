@@ -15,7 +15,7 @@ from threatring.prepare.surface import Ground
 from threatring.records import Arrival, Environment, Evasion, Knot, Side, Target, table
 from threatring.results import geodetic
 from threatring.scenario import Raid, Scenario, arrival_of, motion_of, start_of
-from threatring.scenario.places import carrier_of
+from threatring.scenario.places import carrier_of, position_of
 
 Progress = Callable[[str, int, int], None]
 
@@ -43,7 +43,9 @@ def order_of(scenario: Scenario) -> list[tuple[int, int]]:
 
 def _path(scenario: Scenario, raid: Raid, member: int, selection: Selection, env: Environment, ground: Ground) -> Path:
     if motion_of(raid, selection) == "ballistic":
-        return ballistic_path(scenario, raid, member, selection, env)
+        aim = position_of(scenario, raid.aim)
+        ends_m = float(ground.height_m(np.array(aim[0]), np.array(aim[1])))
+        return ballistic_path(scenario, raid, member, selection, env._replace(ground_m=ends_m))
     return air_path(scenario, raid, member, selection, ground)
 
 

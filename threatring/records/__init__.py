@@ -57,13 +57,14 @@ from threatring.records.state import (
     UnitState,
 )
 from threatring.records.tables import Counts8, Held32, Mat6, Times16, Vec3, Vec6, as_table, dtype_of, table
+from threatring.records.terrain import Eye, PostGrid
 
 __all__ = [
-    "Arrival", "Aspect", "Case", "Counts8", "Defended", "Doctrine", "End", "Engagement", "EntityKind", "Environment",
-    "Evasion", "Event", "EventKind", "FireUnit", "Flown", "Flyer", "FlyoutAxes", "FlyoutCell", "GroundGuide",
-    "GroundImpact", "GroundRound", "GroundSpread", "Held32", "Homing", "Identity", "Jammer", "Knot", "Launcher",
-    "LauncherState", "Mat6", "Missile", "Motion", "Outcome", "Phase", "Plight", "Question", "Radar", "RadarRole",
-    "RadarState", "Rain", "Reason", "Shot", "ShotEnd", "ShotPhase", "ShotRecord", "Side", "Sight", "Sortie", "State",
-    "Target", "TargetClass", "Times16", "Track", "TrackPhase", "UnitRecord", "UnitState", "Vec3", "Vec6", "Weapons",
-    "as_table", "dtype_of", "table",
+    "Arrival", "Aspect", "Case", "Counts8", "Defended", "Doctrine", "End", "Engagement", "EntityKind",
+    "Environment", "Evasion", "Event", "EventKind", "Eye", "FireUnit", "Flown", "Flyer", "FlyoutAxes", "FlyoutCell",
+    "GroundGuide", "GroundImpact", "GroundRound", "GroundSpread", "Held32", "Homing", "Identity", "Jammer", "Knot",
+    "Launcher", "LauncherState", "Mat6", "Missile", "Motion", "Outcome", "Phase", "Plight", "PostGrid", "Question",
+    "Radar", "RadarRole", "RadarState", "Rain", "Reason", "Shot", "ShotEnd", "ShotPhase", "ShotRecord", "Side",
+    "Sight", "Sortie", "State", "Target", "TargetClass", "Times16", "Track", "TrackPhase", "UnitRecord",
+    "UnitState", "Vec3", "Vec6", "Weapons", "as_table", "dtype_of", "table",
 ]  # fmt: skip

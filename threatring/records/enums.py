@@ -245,7 +245,7 @@ class Reason(IntEnum):
 
 _REASON_SENTENCES = {
     Reason.NONE: "killed",
-    Reason.BELOW_HORIZON: "it stayed below the radar horizon",
+    Reason.BELOW_HORIZON: "it stayed hidden below the horizon or behind the ground",
     Reason.OUT_OF_COVERAGE: "it stayed outside every radar's elevation limits or instrumented range",
     Reason.TOO_FAINT: "it was in line of sight but its echo was too weak",
     Reason.TRACK_UNCONFIRMED: "it was seen, but not often enough to confirm a track",

@@ -18,6 +18,7 @@ class Environment(NamedTuple):
     air_factor: float  # multiplies density; 0 for a vacuum
     refraction_factor: float  # k: effective Earth radius over true radius, 4/3
     ground_m: float  # height of the smooth surface above mean sea level
+    floor_m: float  # the lowest ground around: the smooth surface, unless there is terrain
 
 
 class Radar(NamedTuple):
@@ -41,6 +42,8 @@ class Radar(NamedTuple):
     bandwidth_hz: float
     floor_angle_rad: float  # error that no signal strength removes
     floor_range_m: float
+    mask_step_m: float  # cell of range of its mask table; 0: the ground is smooth
+    lowest_m: float  # the lowest ground around, from the smooth surface
     silent_s: Times16  # pairs from, to in which it does not radiate, the earliest first; infinite where none is left
     frequency_hz: float
     reference_factor: float  # power that absorption takes on the path of the calibrating claim, which the claim holds

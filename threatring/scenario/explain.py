@@ -34,8 +34,13 @@ def explain_scenario(scenario: Scenario, selection: Selection) -> str:
 
 def _setting(scenario: Scenario, selection: Selection) -> list[str]:
     site = scenario.site
+    ground = (
+        f"smooth ground at {site.ground_m:g} m"
+        if scenario.terrain is None
+        else f"real ground ({', '.join(scenario.terrain.sources)}), {site.ground_m:.0f} m there"
+    )
     return [
-        f"  where: {site.name}, {site.lat_deg:.4f} N {site.lon_deg:.4f} E, smooth ground at {site.ground_m:g} m",
+        f"  where: {site.name}, {site.lat_deg:.4f} N {site.lon_deg:.4f} E, {ground}",
         f"  epoch {selection.epoch_year}, {selection.claims} claims, seed {scenario.seed}, {scenario.runs} cases "
         f"of at most {scenario.duration_s:g} s",
     ]
@@ -120,10 +125,11 @@ def _rules(scenario: Scenario) -> list[str]:
 
 
 def _simplifications(scenario: Scenario) -> list[str]:
+    ground = f"smooth ground at {scenario.site.ground_m:g} m, no terrain; " if scenario.terrain is None else ""
     rain = f"{len(scenario.rain)} cells of rain" if scenario.rain else "no rain"
     sea = "a reflecting sea" if scenario.sea is not None else "no sea"
     noise = f"{len(scenario.jammers)} kinds of jammers" if scenario.jammers else "no jamming"
-    lines = [f"simplified: smooth ground at {scenario.site.ground_m:g} m, no terrain; {rain}, {sea}, {noise}"]
+    lines = [f"simplified: {ground}{rain}, {sea}, {noise}"]
     if scenario.rcs.rows:
         lines.append(f"  own radar cross-sections: {len(scenario.rcs.rows)} lines")
     ideal = scenario.ideal

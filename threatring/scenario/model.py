@@ -16,6 +16,7 @@ from threatring.scenario.parts import (
     Number,
     Raid,
     Site,
+    Terrain,
     Text,
 )
 from threatring.scenario.rules import Doctrine, Ideal
@@ -107,6 +108,9 @@ class Scenario(Model):
         default=1200.0, description="When the scenario ends at the latest, seconds."
     )
     site: Site = Field(description="Where the defence stands.")
+    terrain: Terrain | None = Field(
+        default=None, description="Real ground; without it the ground is smooth at the site's ground_m."
+    )
     radars: tuple[Emitter, ...] = Field(
         default=(), description="Default: one radar_91N6E, one radar_96L6E and one radar_92N6E at the site, on trucks."
     )

@@ -78,6 +78,20 @@ class Site(Model):
     )
 
 
+class Terrain(Model):
+    """Real ground instead of a smooth one."""
+
+    source: Text | tuple[Text, ...] = Field(
+        description='"demonstration" (24-46 E, 34-45 N, posts 1 km apart), a .npz of `threatring terrain crop`, '
+        "or one or several rasters of heights in metres; paths from the folder of this file."
+    )
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Return what is named, as a row of one or more."""
+        return (self.source,) if isinstance(self.source, str) else self.source
+
+
 class Emitter(Position):
     """One radar. Without a place it stands at the site."""
 

@@ -15,11 +15,19 @@ def text_of(scenario: Scenario) -> str:
     text = scenario._text
     if text is not None:
         try:
-            if scenario_from_text(text, scenario.file).model_dump() == scenario.model_dump():
+            if _said(scenario_from_text(text, scenario.file)) == _said(scenario):
                 return text
         except ScenarioError:
             pass  # changed or read leniently: written anew
     return toml_of(scenario)
+
+
+def _said(scenario: Scenario) -> dict[str, Any]:
+    """Return what a scenario says; the height of its site is what the terrain says, where it has one."""
+    said = scenario.model_dump()
+    if scenario.terrain is not None:
+        said["site"].pop("ground_m")
+    return said
 
 
 def toml_of(scenario: Scenario) -> str:
