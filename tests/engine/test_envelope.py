@@ -46,12 +46,12 @@ def test_40N6E_to_380_km() -> None:
 
 
 def test_48N6_burn_out_speed() -> None:
-    """C09: peak speed of the 48N6E class 1.9 to 2.1 km/s after about 12 s, within 10 %."""
+    """C09: peak speed of the 48N6E class 1.9 to 2.1 km/s after about 12 s; flown to 150 km, 1.9 to 2.15."""
     missile, *_ = central("missile_48N6E3_48N6DM")
     assert 11.0 < missile.eject_delay_s + missile.burn_s < 14.0
     alone = np.array([missile], dtype=missile.dtype).view(np.recarray)
     flown = fly(SITE, alone, 0, np.array([150e3]), np.array([10e3]), 0.8)
-    assert 0.9 * 1900.0 < flown.peak_m_s[0] < 1.1 * 2100.0
+    assert 1900.0 < flown.peak_m_s[0] < 2150.0
 
 
 @pytest.mark.parametrize("height_m, wanted_g", [(35e3, 2.0), (27e3, 7.0), (20e3, 22.0)])
