@@ -53,20 +53,26 @@ class RadarState(NamedTuple):
 
 
 class Track(NamedTuple):
-    """One object as its owner sees it: table (B, 1 + U, T); owner 0 is the command post."""
+    """One track of a picture, (B, P, N), or a fire unit's own of it, (B, U, N); a slot may be used again.
+
+    Nothing here knows an object but `truth`, which serves scoring only.
+    """
 
     phase: int  # TrackPhase
     x: Vec6  # position and velocity, Earth-fixed
     cov: Mat6
     time_s: float
     started_s: float
-    holder: int  # the radar that saw it last: its looks without a plot count as misses
+    seen_s: float  # when it was last given a plot
+    manoeuvre_s: float  # until when it counts as manoeuvring
+    holder: int  # the radar that saw it last: by its revisit, looks without a plot are counted
     hits: int
     looks: int
     misses: int
     falls: int  # 1 when it moves like a ballistic missile
     identity: int
     identify_s: float  # when identification will be decided
+    truth: int  # the object whose plot it took last; -1: nobody's
 
 
 class Engagement(NamedTuple):
