@@ -10,7 +10,7 @@ import math
 
 from threatring.kernel import inner, kernel, stage
 from threatring.models.earth import geodetic
-from threatring.models.mask import DOWNWARDS_COEFF, TURN_RAD, post_height_m, ray_height_m, ray_tangent_coeff
+from threatring.models.mask import DOWNWARDS_COEFF, TURN_RAD, cell_of, ground_in_m, ray_height_m, ray_tangent_coeff
 from threatring.models.vec import along, scale
 
 
@@ -29,7 +29,7 @@ def grid_place(eye, grid, direction, arc_m):
 
 @kernel
 def at_share(powers, axis, share):
-    """Return row (axis 0) or column (1) at a share of the reach from the powers (2, 7) of `places_into`."""
+    """Return row (axis 0) or column (1) at a share of the reach from the powers (2, 7) of `cells_into`."""
     high = powers[axis, 4] + share * (powers[axis, 5] + share * powers[axis, 6])
     return powers[axis, 0] + share * (
         powers[axis, 1] + share * (powers[axis, 2] + share * (powers[axis, 3] + share * high))
@@ -37,8 +37,11 @@ def at_share(powers, axis, share):
 
 
 @inner
-def places_into(room, powers, eye, grid, direction, reach_m, way, fit):
-    """Write (row, column) of the grid at every sample of one azimuth: exact at seven places, a polynomial between."""
+def cells_into(cells, room, shape, powers, eye, grid, direction, reach_m, way, fit):
+    """Write the cell of posts of every sample of one azimuth, and its shares of it (room).
+
+    Places are exact at seven ranges, a polynomial between.
+    """
     for power in range(fit.shape[0]):
         powers[0, power] = 0.0
         powers[1, power] = 0.0
@@ -48,24 +51,25 @@ def places_into(room, powers, eye, grid, direction, reach_m, way, fit):
             powers[0, power] += fit[power, node] * row
             powers[1, power] += fit[power, node] * column
     for k in range(way.shape[1]):
-        room[0, k] = at_share(powers, 0, way[0, k])
-        room[1, k] = at_share(powers, 1, way[0, k])
+        row, column = at_share(powers, 0, way[0, k]), at_share(powers, 1, way[0, k])
+        cells[k], room[0, k], room[1, k] = cell_of(shape, row, column)
 
 
 @stage
-def sweep_into(mask, first, last, posts, grid, eye, reach_m, way, stored, fit, powers, room):
+def sweep_into(mask, first, last, posts, shape, grid, eye, reach_m, way, stored, fit, powers, cells, room):
     """Write rows `first` to `last` of a mask table (azimuths, ranges): least visible heights, m above the surface.
 
-    posts (rows, columns) float32, above the sea; way (3, samples): share of the reach, cos and sin of the range over
+    posts (rows * columns,) float32, above the sea, and their shape; way (3, samples): share of the reach, cos and sin of the range over
     k R; stored (ranges,): the sample at each range of the table; fit (7, 7): from values at even shares to powers of
-    the share; powers (2, 7) and room (2, samples): to work in.
+    the share; powers (2, 7), cells (samples,), room (2, samples): to work in.
     """
     base_m = eye.refraction_factor * eye.surface_radius_m
     for azimuth in range(first, last):
         angle = TURN_RAD * azimuth / mask.shape[0]
-        places_into(room, powers, eye, grid, (math.sin(angle), math.cos(angle)), reach_m, way, fit)
+        direction = (math.sin(angle), math.cos(angle))
+        cells_into(cells, room, shape, powers, eye, grid, direction, reach_m, way, fit)
         for k in range(way.shape[1]):
-            room[0, k] = post_height_m(posts, room[0, k], room[1, k]) - eye.level_m
+            room[0, k] = ground_in_m(posts, shape[1], cells[k], room[0, k], room[1, k]) - eye.level_m
         mask[azimuth, 0] = room[0, 0]
         for k in range(way.shape[1]):
             room[0, k] = ray_tangent_coeff(base_m, eye.antenna_height_m, way[1, k], way[2, k], room[0, k])

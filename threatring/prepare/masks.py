@@ -99,8 +99,11 @@ def swept(posts_m: np.ndarray, grid: PostGrid, eye: Eye, layout: Layout, threads
     reach_m = (layout.ranges - 1) * layout.step_m
 
     def part(first: int) -> None:
-        last, powers, room = min(first + AZIMUTHS_A_JOB, layout.azimuths), np.empty((2, EXACT_PLACES)), np.empty_like(way)
-        sweep_into(mask, first, last, posts_m, grid, eye, reach_m, way, stored, fit, powers, room)
+        last, count = min(first + AZIMUTHS_A_JOB, layout.azimuths), way.shape[1]
+        powers, cells, room = np.empty((2, EXACT_PLACES)), np.empty(count, np.int64), np.empty((2, count))
+        sweep_into(
+            mask, first, last, posts_m.ravel(), posts_m.shape, grid, eye, reach_m, way, stored, fit, powers, cells, room
+        )
 
     with ThreadPoolExecutor(max(threads, 1)) as pool:
         list(pool.map(part, range(0, layout.azimuths, AZIMUTHS_A_JOB)))
