@@ -11,6 +11,11 @@ from threatring.models.earth import standard_environment
 from threatring.prepare.masks import Layout, eye_over
 
 
+def room(wide):
+    """Room to work."""
+    return np.empty(wide, np.int64), np.empty((2, wide))
+
+
 def test_only_its_rows_are_written():
     """A job writes its own rows; heights are the table's above the smooth surface, told above the sea."""
     layout = Layout(8, 101, 1000.0, 1)
@@ -18,7 +23,7 @@ def test_only_its_rows_are_written():
     eye = eye_over(standard_environment(700.0), place, 20.0, layout)
     raster = np.full((4, 5), -9.0, np.float32)
     steps = math.radians(0.1), math.radians(0.1)
-    raster_into(raster, 1, 3, np.full((1, 8, 101), 55.0, np.float32), eye, 1000.0, place, steps)
+    raster_into(raster, 1, 3, np.full(808, 55.0, np.float32), (8, 101), eye, 1000.0, place, steps, *room(5))
     assert (raster[[0, 3]] == -9.0).all() and (raster[1:3] == 755.0).all()
 
 
@@ -28,5 +33,6 @@ def test_beyond_the_table_is_nothing():
     place = math.radians(40.0), math.radians(33.0)
     eye = eye_over(standard_environment(0.0), place, 20.0, layout)
     raster = np.zeros((3, 1), np.float32)
-    raster_into(raster, 0, 3, np.ones((1, 8, 101), np.float32), eye, 1000.0, place, (math.radians(0.8), 0.01))
+    steps = math.radians(0.8), 0.01
+    raster_into(raster, 0, 3, np.ones(808, np.float32), (8, 101), eye, 1000.0, place, steps, *room(1))
     assert not np.isnan(raster[:2]).any() and np.isnan(raster[2, 0])

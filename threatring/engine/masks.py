@@ -59,9 +59,9 @@ def cells_into(cells, room, shape, powers, eye, grid, direction, reach_m, way, f
 def sweep_into(mask, first, last, posts, shape, grid, eye, reach_m, way, stored, fit, powers, cells, room):
     """Write rows `first` to `last` of a mask table (azimuths, ranges): least visible heights, m above the surface.
 
-    posts (rows * columns,) float32, above the sea, and their shape; way (3, samples): share of the reach, cos and sin of the range over
-    k R; stored (ranges,): the sample at each range of the table; fit (7, 7): from values at even shares to powers of
-    the share; powers (2, 7), cells (samples,), room (2, samples): to work in.
+    posts (rows * columns,) float32, above the sea, and their shape; way (3, samples): share of the reach, cos and sin
+    of the range over k R; stored (ranges,): the sample at each range of the table; fit (7, 7): from values at even
+    shares to powers of the share; powers (2, 7), cells (samples,), room (2, samples): to work in.
     """
     base_m = eye.refraction_factor * eye.surface_radius_m
     for azimuth in range(first, last):
@@ -77,6 +77,7 @@ def sweep_into(mask, first, last, posts, shape, grid, eye, reach_m, way, stored,
         for k in range(1, way.shape[1]):
             highest = max(highest, room[0, k])
             room[0, k] = highest
+        for k in range(way.shape[1]):
+            room[0, k] = ray_height_m(base_m, eye.antenna_height_m, way[1, k], way[2, k], room[0, k])
         for j in range(1, mask.shape[1]):
-            k = stored[j]
-            mask[azimuth, j] = ray_height_m(base_m, eye.antenna_height_m, way[1, k], way[2, k], room[0, k])
+            mask[azimuth, j] = room[0, stored[j]]

@@ -57,20 +57,27 @@ def ground_in_m(posts, columns, cell, north, east):
 
 
 @kernel
+def table_place(azimuths, ranges, turns, steps):
+    """Return (azimuth, range, share of azimuth, share of range) of the cell of a mask table a direction falls into.
+
+    turns: azimuth in turns from north, any number of them; steps: ground range in cells, the last one's beyond the end.
+    """
+    y = (turns - math.floor(turns)) * azimuths
+    x = min(steps, ranges - 1.0)
+    i = min(int(y), azimuths - 1)
+    j = min(int(x), ranges - 2)
+    return i, j, y - i, x - j
+
+
+@kernel
 def least_height_m(masks, index, azimuth_rad, arc_m, step_m):
     """Return the least visible height of a radar at an azimuth and a ground range, bilinear.
 
     masks (R, azimuths, ranges): azimuths from north all round, ranges from 0 in steps of `step_m`; farther than the
     last range its value holds.
     """
-    turns = azimuth_rad / TURN_RAD
-    y = (turns - math.floor(turns)) * masks.shape[1]
-    x = min(arc_m / step_m, masks.shape[2] - 1.0)
-    i = min(int(y), masks.shape[1] - 1)
+    i, j, p, q = table_place(masks.shape[1], masks.shape[2], azimuth_rad / TURN_RAD, arc_m / step_m)
     after = i + 1 if i + 1 < masks.shape[1] else 0
-    j = min(int(x), masks.shape[2] - 2)
-    p = y - i
-    q = x - j
     here = (1.0 - q) * float(masks[index, i, j]) + q * float(masks[index, i, j + 1])
     there = (1.0 - q) * float(masks[index, after, j]) + q * float(masks[index, after, j + 1])
     return (1.0 - p) * here + p * there

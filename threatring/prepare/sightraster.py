@@ -37,8 +37,10 @@ def least_raster_m(
     corner, steps = (south_rad, west_rad), (lat_step_rad, lon_step_rad)
 
     def part(first: int) -> None:
-        last = min(first + ROWS_A_JOB, len(raster))
-        raster_into(raster, first, last, mask[None], eye, layout.stored_step_m, corner, steps)
+        last, wide = min(first + ROWS_A_JOB, len(raster)), raster.shape[1]
+        cells, room = np.empty(wide, np.int64), np.empty((2, wide))
+        flat, step_m = mask.ravel(), layout.stored_step_m
+        raster_into(raster, first, last, flat, mask.shape, eye, step_m, corner, steps, cells, room)
 
     with ThreadPoolExecutor(max(threads, 1)) as pool:
         list(pool.map(part, range(0, len(raster), ROWS_A_JOB)))
