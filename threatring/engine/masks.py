@@ -71,13 +71,13 @@ def sweep_into(mask, first, last, posts, shape, grid, eye, reach_m, way, stored,
         for k in range(way.shape[1]):
             room[0, k] = ground_in_m(posts, shape[1], cells[k], room[0, k], room[1, k]) - eye.level_m
         mask[azimuth, 0] = room[0, 0]
-        for k in range(way.shape[1]):
+        for k in range(1, way.shape[1]):
             room[0, k] = ray_tangent_coeff(base_m, eye.antenna_height_m, way[1, k], way[2, k], room[0, k])
         highest = DOWNWARDS_COEFF
         for k in range(1, way.shape[1]):
             highest = max(highest, room[0, k])
             room[0, k] = highest
-        for k in range(way.shape[1]):
+        for k in range(1, way.shape[1]):
             room[0, k] = ray_height_m(base_m, eye.antenna_height_m, way[1, k], way[2, k], room[0, k])
         for j in range(1, mask.shape[1]):
             mask[azimuth, j] = room[0, stored[j]]
