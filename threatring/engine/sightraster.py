@@ -39,16 +39,17 @@ def in_table_m(mask, ranges, cell, p, q):
 
 
 @inner
-def cells_into(cells, room, count, line, line_m, shape, step_m):
+def cells_into(cells, room, count, turns, steps, shape):
     """Write the cell of the table of each of some places in a row, and its shares of it (room); -1 beyond the table.
 
-    line, line_m: parabolas of azimuth (turns) and ground range over the share of the row.
+    turns, steps: parabolas of azimuth (turns) and ground range (cells) over the share of the row.
     """
+    share = 1.0 / count
     for n in range(count):
-        u = n / count
-        steps = (line_m[0] + u * (line_m[1] + u * line_m[2])) / step_m
-        i, j, room[0, n], room[1, n] = table_place(shape[0], shape[1], line[0] + u * (line[1] + u * line[2]), steps)
-        cells[n] = i * shape[1] + j if steps <= shape[1] - 1.0 else OUTSIDE
+        u = n * share
+        x = steps[0] + u * (steps[1] + u * steps[2])
+        i, j, room[0, n], room[1, n] = table_place(shape[0], shape[1], turns[0] + u * (turns[1] + u * turns[2]), x)
+        cells[n] = i * shape[1] + j if x <= shape[1] - 1.0 else OUTSIDE
 
 
 @stage
@@ -69,8 +70,8 @@ def raster_into(raster, first, last, mask, shape, eye, step_m, south_west, steps
             turn2, arc2_m = looked_at(eye, lat_rad, south_west[1] + (begin + count) * steps[1])
             turn1 -= math.floor(turn1 - turn + 0.5)  # the shorter way round
             turn2 -= math.floor(turn2 - turn + 0.5)
-            line, line_m = parabola(turn, turn1, turn2), parabola(arc_m, arc1_m, arc2_m)
-            cells_into(cells, room, count, line, line_m, shape, step_m)
+            ranges = parabola(arc_m / step_m, arc1_m / step_m, arc2_m / step_m)
+            cells_into(cells, room, count, parabola(turn, turn1, turn2), ranges, shape)
             for n in range(min(count, raster.shape[1] - begin)):
                 least_m = in_table_m(mask, shape[1], cells[n], room[0, n], room[1, n])
                 raster[i, begin + n] = eye.level_m + least_m
