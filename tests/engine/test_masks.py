@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import importlib
 import math
+import shutil
 
 import numpy as np
 import pytest
 from geographiclib.geodesic import Geodesic
 
-from tests.both_ways import assert_same_without_compiler
+from tests.both_ways import ROOT, assert_same_without_compiler
 from threatring.models.earth import standard_environment
 from threatring.prepare.masks import Layout, eye_over, grid_of, layout_for, posts_of, swept
 from threatring.terrain import Heights, read_heights
@@ -18,6 +20,8 @@ SITES = {"plateau": (40.079, 32.566), "coast": (36.85, 30.75), "valley": (40.65,
 REACH_M = 350e3
 ABOVE_GROUND_M, ABOVE_SEA_M = (30.0, 100.0, 300.0, 1000.0), (3000.0, 10000.0)
 AGREEING_SHARE = 0.995  # of cells; the rest within one post of the edge
+GDAL_SHARE = 0.97  # of cells, against gdal_viewshed
+RIGHT_SHARE = 0.9  # of the cells where the two disagree and an exact line decides
 FINE = 8  # samples a cell of the sweep, and every metre in the first kilometres, where a metre missed counts most
 NEAR_M, NEAR_STEP_M = 3000.0, 1.0
 
@@ -122,6 +126,25 @@ def test_beyond_the_data_is_the_sea():
     mask = swept(posts_of(small), grid_of(small), eye, layout, 1)
     assert mask[0, 10] == pytest.approx(0.0, abs=0.1)
     assert mask[0, 160] == pytest.approx(-500.0, abs=0.1)
+
+
+@pytest.mark.skipif(shutil.which("gdal_viewshed") is None, reason="gdal_viewshed (package gdal-bin) is not installed")
+def test_agreement_with_gdal(monkeypatch, tmp_path):
+    """GDAL's gdal_viewshed with -cc 0.75: 97 % of cells agree at every height; exact lines side with the sweep."""
+    monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
+    benchmark = importlib.import_module("terrain_against_gdal")
+    monkeypatch.setattr(benchmark, "CELLS", 5000)
+    monkeypatch.setattr(benchmark, "REACH_M", 200e3)
+    heights, place = read_heights(["demonstration"]), SITES["coast"]
+    seen = benchmark.looked(heights, place, 24.0, tmp_path)
+    judged = ours = 0
+    for height_m, above in [(h, True) for h in ABOVE_GROUND_M] + [(h, False) for h in ABOVE_SEA_M]:
+        over_m = height_m + seen.ground_m * above
+        differ = np.flatnonzero((over_m >= seen.ours_m) != (over_m >= seen.gdal_m))
+        assert 1.0 - len(differ) / len(over_m) >= GDAL_SHARE
+        some = differ[:30]
+        judged, ours = judged + len(some), ours + benchmark.right(heights, place, seen, some, over_m[some])
+    assert judged >= 20 and ours >= RIGHT_SHARE * judged
 
 
 SETUP = """
