@@ -22,7 +22,7 @@ MOST_AZIMUTHS = 8192  # of a table: 0.044 degrees, 460 m at 600 km
 MOST_RANGES = 2048  # of a table; a finer sweep stores every so many cells one
 NEAR_CELLS = 256  # nearer than so many cells each is swept in pieces: what is missed there is magnified by the range
 MOST_PIECES = 64
-EXACT_PLACES = 7  # along an azimuth, a polynomial between: 1 mm off out to 600 km
+EXACT_PLACES = 7  # along an azimuth, a polynomial between: to 600 km 0.1 mm off at 40 N, 5 mm at 65 N
 AZIMUTHS_A_JOB = 64
 SMOOTH = (1, 1, 1)  # shape of the tables of a scenario without terrain
 
