@@ -160,7 +160,7 @@ def _meta(one: Asked, frame: Frame, rcs_m2: np.ndarray, views: Sequence[RadarVie
         "version": __version__, "catalogue_hash": one.selection.catalogue.hash, "claims": one.selection.claims,
         "epoch": one.selection.epoch_year, "seed": one.seed, "sets": SETS, "scenario": scenario.name,
         "site": {"name": site.name, "lat_deg": site.lat_deg, "lon_deg": site.lon_deg, "ground_m": site.ground_m},
-        "target": f"{one.rcs_m2:g} m²" if one.target is None else label_of(one.target, one.selection),
+        "target": "a target" if one.target is None else label_of(one.target, one.selection),
         "target_class": one.target, "rcs_m2": float(rcs_m2[-1, 0]),
         "rcs_by_radar_m2": {view.name: float(rcs_m2[-1, r]) for r, view in enumerate(views)},
         "wanted_prob": one.wanted_prob, "range_m": frame.range_m,

@@ -13,8 +13,10 @@ from typing import Any
 
 import numpy as np
 
-from threatring.results.geodetic import FLATTENING_COEFF, SEMI_MAJOR_M, SEMI_MINOR_M
+from threatring.results.geodetic import FLATTENING_COEFF, SEMI_MINOR_M
 from threatring.results.tables import Meta
+
+AUTHALIC_M = 6_371_007.18  # radius of the sphere with the ellipsoid's area (NIMA TR8350.2)
 
 
 class Limit(IntEnum):
@@ -165,8 +167,7 @@ def zone_m2(lat_deg: np.ndarray) -> np.ndarray:
 
 def circle_m2(range_m: float) -> float:
     """Return the area inside a ground range, on a sphere of the Earth's authalic radius."""
-    radius_m = SEMI_MAJOR_M * (1.0 - FLATTENING_COEFF / 3.0)
-    return float(2.0 * np.pi * radius_m**2 * (1.0 - np.cos(range_m / radius_m)))
+    return float(2.0 * np.pi * AUTHALIC_M**2 * (1.0 - np.cos(range_m / AUTHALIC_M)))
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from threatring.results.coverage import Coverage, Gain, Level, Limit, RadarView, circle_m2
+from threatring.results.coverage import AUTHALIC_M, Coverage, Gain, Level, Limit, RadarView, circle_m2
 
 
 def level_said(level: Level) -> dict[str, Any]:
@@ -23,15 +23,13 @@ def limit_shares(view: RadarView, level: int) -> dict[str, float]:
     return {limit.name.lower(): share for limit, share in sorted(counts.items(), key=lambda item: -item[1]) if share}
 
 
-def in_ring_m2(coverage: Coverage, view: RadarView, level: int) -> float:
-    """Return the area a radar sees inside its advertised ring, which holds the map wherever it reaches farther."""
-    if view.advertised_m >= coverage.meta["range_m"]:
-        return coverage.area_m2(view.seen[level])
+def in_ring_m2(coverage: Coverage, view: RadarView, seen: np.ndarray) -> float:
+    """Return how much of a (Y, X) mask lies inside a radar's advertised ring, m²."""
     lat, lon = np.radians(coverage.lat_deg)[:, None], np.radians(coverage.lon_deg)
     lat0, lon0 = np.radians([view.lat_deg, view.lon_deg])
     haversine = np.sin(0.5 * (lat - lat0)) ** 2 + np.cos(lat) * np.cos(lat0) * np.sin(0.5 * (lon - lon0)) ** 2
-    inside = 2.0 * 6_371_007.0 * np.arcsin(np.sqrt(np.minimum(haversine, 1.0))) <= view.advertised_m
-    return coverage.area_m2(view.seen[level] & inside)
+    inside = 2.0 * AUTHALIC_M * np.arcsin(np.sqrt(np.minimum(haversine, 1.0))) <= view.advertised_m
+    return coverage.area_m2(seen & inside)
 
 
 def _metres(row: np.ndarray) -> list[float]:
@@ -45,7 +43,7 @@ def _seen(coverage: Coverage, view: RadarView, row: int, level: Level) -> dict[s
         "area_m2": coverage.area_m2(view.seen[row]),
         "max_range_m": float(view.range_m[row].max()), "mean_range_m": float(view.range_m[row].mean()),
         "mean_unbroken_m": float(view.unbroken_m[row].mean()), "mean_smooth_m": float(view.smooth_m[row].mean()),
-        "advertised_area_m2": ring_m2, "share_of_advertised": in_ring_m2(coverage, view, row) / ring_m2,
+        "advertised_area_m2": ring_m2, "share_of_advertised": in_ring_m2(coverage, view, view.seen[row]) / ring_m2,
         "limits": limit_shares(view, row),
         "detect_m": dict(zip(("central", "p10", "p90"), map(float, view.detect_m[row]), strict=True)),
         "range_by_azimuth_m": _metres(view.range_m[row]), "unbroken_by_azimuth_m": _metres(view.unbroken_m[row]),
