@@ -68,10 +68,15 @@ def least_height_m(masks, index, azimuth_rad, arc_m, step_m):
 
 
 @kernel
+def azimuth_along(east, north, d):
+    """Return the azimuth of a way between two points, radians from north, in level axes at its begin."""
+    return math.atan2(dot(d, east), dot(d, north))
+
+
+@kernel
 def azimuth_of(radar, r):
     """Return the azimuth of a point from a radar, radians from north."""
-    d = sub(r, get3(radar.r_m))
-    return math.atan2(dot(d, get3(radar.east)), dot(d, get3(radar.north)))
+    return azimuth_along(get3(radar.east), get3(radar.north), sub(r, get3(radar.r_m)))
 
 
 @kernel
