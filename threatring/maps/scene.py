@@ -1,0 +1,178 @@
+"""What every map of a coverage shares: its plane and frame, levels in order, areas, colours of heights, words."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from threatring.maps.frame import circle, coast_and_boundary, graticule, scale_and_north
+from threatring.maps.geo import Plane
+from threatring.maps.relief import (
+    BOUNDARY, WATER, WHITE, Ground, base_colours, edges_km, light, lit, painted, rgb, smoothed,
+)  # fmt: skip
+from threatring.maps.style import COLOUR
+from threatring.results.coverage import Coverage, Level
+from threatring.results.geodetic import FLATTENING_COEFF, SEMI_MAJOR_M
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+CAVEAT = "Computed from public figures; not measured."
+LARGEST_KM = 900.0
+RING: dict[str, Any] = {"color": COLOUR["leaked"], "lw": 1.5, "ls": (0, (6, 3)), "zorder": 4}
+EDGE = "#0b2a4a"  # of an area that is seen
+_DARKEST, _PALEST = "#0d4a80", "#d3e5f3"  # lowest and highest: one hue, even steps, so that grey prints tell them apart
+_SMOOTHING = 0.7  # cells of the raster: what an outline and the light are smoothed by, against steps of the raster
+_MOST_PASSES = 60
+_CLOSE_SHARE = 0.3  # levels seen no farther than this share of the wide map have a map of their own
+_BULK_PROB = 0.98  # the part of an area a close map must hold: hill tops far away do not count
+_RELIEF_FREE, _RELIEF_UNDER = 0.75, 0.5  # how strongly hills show beside and under a fill
+
+
+class Scene:
+    """A coverage on the plane around its site."""
+
+    def __init__(self, coverage: Coverage) -> None:
+        self.coverage = coverage
+        site = coverage.meta["site"]
+        self.plane = Plane(float(site["lat_deg"]), float(site["lon_deg"]))
+        ground_m = float(coverage.radars[0].ground_m) if coverage.radars else 0.0
+        above_m = [level.height_m - (0.0 if level.above_ground else ground_m) for level in coverage.levels]
+        self.order = [int(k) for k in np.argsort(above_m, kind="stable")]  #: levels, lowest first
+        self.places_km = [self.plane.km(np.array(v.lat_deg), np.array(v.lon_deg)) for v in coverage.radars]
+
+    @cached_property
+    def away_km(self) -> np.ndarray:
+        """How far from the site the points of the rasters (Y, X) are."""
+        lat, lon = np.meshgrid(self.coverage.lat_deg, self.coverage.lon_deg, indexing="ij")
+        return np.hypot(*np.moveaxis(self.plane.km(lat, lon), -1, 0))
+
+    @cached_property
+    def far_km(self) -> list[float]:
+        """How far from the site a target of each level is seen; zero where it is not."""
+        return [float(self.away_km[self.coverage.union(k)].max(initial=0.0)) for k in range(len(self.coverage.levels))]
+
+    @cached_property
+    def reach_km(self) -> float:
+        """Half-width of a map that holds all that is seen, and the rings as far as the rasters go."""
+        lat, lon = self.coverage.lat_deg, self.coverage.lon_deg
+        middle = np.array([self.plane.lat_deg] * 2), np.array([self.plane.lon_deg] * 2)
+        ends = np.concatenate([self.plane.km(lat[[0, -1]], middle[1]), self.plane.km(middle[0], lon[[0, -1]])])
+        seen_km = 1.04 * max([*self.far_km, 5.0])
+        rings_km = [np.hypot(*at) + v.advertised_m / 1e3 for at, v in zip(self.places_km, self.coverage.radars, strict=True)]
+        return min(max(min(np.hypot(*ends.T)), seen_km), max([1.04 * max([*rings_km, 0.0]), seen_km]), LARGEST_KM)
+
+    @cached_property
+    def close_km(self) -> float | None:
+        """Half-width of a map of the low levels, None where they fill the wide one."""
+        seen_km = [self.away_km[self.coverage.union(k)] for k in range(len(self.coverage.levels))]
+        bulk_km = [1.1 * float(np.quantile(km, _BULK_PROB)) for km in seen_km if len(km)]
+        low_km = [km for km in bulk_km if km < _CLOSE_SHARE * self.reach_km]
+        return max(low_km) if low_km else None
+
+    def passes(self, ground: Ground) -> int:
+        """Return how often to smooth, so that steps of the raster do not show."""
+        cells = 111.0 * float(self.coverage.lat_deg[1] - self.coverage.lat_deg[0]) / ground.cell_km
+        return int(np.clip(2.0 * (_SMOOTHING * cells) ** 2, 2, _MOST_PASSES))
+
+    def ground(self, reach_km: float, count: int) -> Ground:
+        """Return the square of the plane of that half-width with `count` points a side."""
+        made = Ground(self.plane, reach_km, count, self.coverage.lat_deg, self.coverage.lon_deg)
+        terrain = self.coverage.meta.get("terrain")
+        if isinstance(terrain, dict) and "area_deg" in terrain:
+            made.know_within(terrain["area_deg"])
+        return made
+
+    def colours(self, ground: Ground, fill: np.ndarray, palette: np.ndarray) -> np.ndarray:
+        """Return the relief (n, n, 3) with `palette[fill]` over it where `fill` (n, n) is not negative."""
+        heights_m = ground.taken(self.coverage.ground_m)
+        base = base_colours(heights_m, ground.known)
+        base[fill >= 0] = palette[fill[fill >= 0]]
+        heights_m = smoothed(heights_m, self.passes(ground) - 2)
+        strength = np.where(fill >= 0, _RELIEF_UNDER, _RELIEF_FREE)
+        return lit(base, light(heights_m, 1e3 * ground.cell_km), np.where(ground.known, strength, 0.0))
+
+    def outline(self, axes: Axes, ground: Ground, seen: np.ndarray, **look: Any) -> list[np.ndarray]:
+        """Draw the edge of an area (Y, X), small scraps left out, and return its lines, longest first."""
+        from matplotlib.collections import LineCollection
+
+        lines = edges_km(axes, ground, smoothed(ground.taken(seen), self.passes(ground)), 0.12 * ground.reach_km)
+        axes.add_collection(LineCollection(lines, **{"colors": EDGE, "linewidths": 0.7, "zorder": 2.5, **look}))
+        return sorted(lines, key=len, reverse=True)
+
+
+def frame(axes: Axes, scene: Scene, reach_km: float, size: float = 1.0) -> None:
+    """Draw what stands around and over a relief; on a small map (`size` below 1) axes have no numbers."""
+    axes.set(xlim=(-reach_km, reach_km), ylim=(-reach_km, reach_km), aspect="equal")
+    axes.spines[:].set_visible(True)
+    coast_and_boundary(axes, scene.plane, reach_km, (WATER, BOUNDARY))
+    graticule(axes, scene.plane, reach_km, {"color": WHITE, "lw": 0.6, "alpha": 0.7}, named=size == 1.0)
+    scale_and_north(axes, reach_km, size, board=True)
+    if size == 1.0:
+        axes.set(xlabel="east of the site, km", ylabel="north of the site, km")
+    else:
+        axes.set(xticks=[], yticks=[])
+
+
+def paint(axes: Axes, scene: Scene, ground: Ground, fill: np.ndarray, palette: np.ndarray) -> None:
+    """Draw the relief with `palette[fill]` over it."""
+    painted(axes, ground, scene.colours(ground, fill, palette))
+
+
+def rings(axes: Axes, scene: Scene) -> None:
+    """Draw advertised ranges, dashed, and radars."""
+    for view, place in zip(scene.coverage.radars, scene.places_km, strict=True):
+        axes.plot(*place, marker="^", ms=6, mew=1.0, mfc=COLOUR["paper"], mec=COLOUR["ink"], ls="", zorder=7)
+        circle(axes, view.advertised_m / 1e3, (float(place[0]), float(place[1])), **RING)
+
+
+def shades(count: int) -> list[str]:
+    """Return fills of `count` heights, lowest and darkest first."""
+    ends = rgb(_DARKEST), rgb(_PALEST)
+    parts = [ends[0] + (ends[1] - ends[0]) * k / max(count - 1, 1) for k in range(count)]
+    return ["#" + "".join(f"{round(255 * value):02x}" for value in part) for part in parts]
+
+
+def cell_m2(lat_deg: np.ndarray, lon_deg: np.ndarray) -> np.ndarray:
+    """Return the area (Y, 1), m², of a cell of each row of a raster on the WGS-84 ellipsoid."""
+    e2 = FLATTENING_COEFF * (2.0 - FLATTENING_COEFF)
+    lat = np.radians(lat_deg)
+    w2 = 1.0 - e2 * np.sin(lat) ** 2
+    square_m2 = SEMI_MAJOR_M**2 * (1.0 - e2) * np.cos(lat) / w2**2  # of a radian each way: both radii of curvature
+    return np.asarray((square_m2 * np.gradient(lat) * np.radians(lon_deg[1] - lon_deg[0]))[:, None])
+
+
+def area_m2(coverage: Coverage, seen: np.ndarray) -> float:
+    """Return the area, m², of what is seen (Y, X)."""
+    return float((cell_m2(coverage.lat_deg, coverage.lon_deg) * seen).sum())
+
+
+def area_said(square_m: float) -> str:
+    """Return an area in km², three figures.
+
+    >>> area_said(123456e6), area_said(0.0)
+    ('123,000 km²', '0 km²')
+    """
+    return f"{float(f'{square_m / 1e6:.3g}'):,.0f} km²"
+
+
+def short(level: Level) -> str:
+    """Return the height alone: '100 m' or '3 km'."""
+    return str(level).split(" above")[0]
+
+
+def target_said(coverage: Coverage) -> str:
+    """Return the target in words with its radar cross-section, where the record has them."""
+    target, rcs_m2 = coverage.meta.get("target"), coverage.meta.get("rcs_m2")
+    name = str(target) if target else "a target"
+    return f"{name} ({rcs_m2:g} m²)" if isinstance(rcs_m2, int | float) else name
+
+
+def basis_said(coverage: Coverage) -> str:
+    """Return what the answer rests on: the caveat, preset of claims, date of the data, chance of a look."""
+    meta = coverage.meta
+    prob = meta.get("wanted_prob")
+    look = f" Seen: in sight, in the beam, and one look detects with a probability of {prob:.0%}." if prob else ""
+    return f"{CAVEAT}{look} Claims: {meta['claims']}; data of {meta['epoch']}."
