@@ -26,17 +26,15 @@ from threatring.errors import OptionError
 if TYPE_CHECKING:
     from threatring.prepare.covering import Wanted
 
-Covered = Annotated[
-    str | None, typer.Argument(metavar="[SCENARIO]", help="A scenario.", show_default="murted-terrain")
-]
+Covered = Annotated[str | None, typer.Argument(metavar="[SCENARIO]", help="A scenario.", show_default="murted-terrain")]
 Latitude = Annotated[float | None, typer.Option("--lat", help="Latitude of a bare place, degrees north.")]
 Longitude = Annotated[float | None, typer.Option("--lon", help="Longitude of a bare place, degrees east.")]
 RadarKinds = Annotated[
-    list[str] | None, typer.Option("--radar", metavar="TYPE", help="Radar at that place, for instance 96L6E (again for more).")
+    list[str] | None, typer.Option("--radar", metavar="TYPE", help="Radar there, for instance 96L6E (again for more).")
 ]  # fmt: skip
 Mast = Annotated[
     float | None,
-    typer.Option("--mast", help="Antenna height of these radars above ground, m.", show_default="the catalogue's, on trucks"),
+    typer.Option("--mast", help="Antenna height above ground, m.", show_default="the catalogue's, on trucks"),
 ]  # fmt: skip
 Ground = Annotated[
     list[str] | None,
@@ -121,10 +119,14 @@ def coverage(
         None if range_km is None else range_km * 1e3, cells, claims, epoch, seed,
     )  # fmt: skip
     wanted = [first, *_other(first, compare_mast, compare_lat, compare_lon)]
-    said = {"lat": lat, "lon": lon, "radar": radar, "mast": mast, "terrain": terrain, "ground": ground,
-            "above-ground": above_ground, "above-sea": above_sea, "class": target, "rcs": rcs, "prob": prob,
-            "range-km": range_km, "cells": cells, "compare-mast": compare_mast, "compare-lat": compare_lat,
-            "compare-lon": compare_lon, "claims": claims, "epoch": epoch, "seed": seed}  # fmt: skip
+    usual = {"prob": 0.5, "cells": 600}
+    said = {
+        "lat": lat, "lon": lon, "radar": radar, "mast": mast, "terrain": terrain, "ground": ground,
+        "above-ground": above_ground, "above-sea": above_sea, "class": target, "rcs": rcs, "prob": prob,
+        "range-km": range_km, "cells": cells, "compare-mast": compare_mast, "compare-lat": compare_lat,
+        "compare-lon": compare_lon, "claims": claims, "epoch": epoch, "seed": seed,
+    }  # fmt: skip
+    said = {option: value for option, value in said.items() if value != usual.get(option)}
     words = [*((scenario,) if scenario else ()), *(("--smooth",) if smooth else ())]
     _answer(wanted, threads, out, json, quiet, command_line("coverage", *words, **said))
 
@@ -147,7 +149,8 @@ def _other(first: Wanted, mast_m: float | None, lat_deg: float | None, lon_deg: 
     if (lat_deg is None) != (lon_deg is None):
         raise OptionError.at("command line", "--compare-lat, --compare-lon", None, "both, or neither")
     if lat_deg is not None:
-        first = first._replace(lat_deg=lat_deg, lon_deg=lon_deg)
+        options = "--compare-lat", "--compare-lon"
+        first = first._replace(lat_deg=lat_deg, lon_deg=lon_deg, place_options=options)
     return [first if mast_m is None else first._replace(mast_m=mast_m)]
 
 
@@ -157,14 +160,13 @@ def _answer(wanted: list[Wanted], threads: int | None, out: Path, json: bool, qu
     from threatring.report.folders import own_folder
     from threatring.results.coverage import Coverage, Gain
 
-    for one in wanted:
-        asked(one)
+    each = [asked(one) for one in wanted]
     folder = own_folder(out, OURS)
     from threatring.prepare.coverage import covered
 
     progress = Progress(quiet)
     try:
-        found = covered(wanted, threads, progress)
+        found = covered(each, threads, progress)
         progress("writing tables and figures", 0, 1)
         answer: Coverage | Gain = found[0] if len(found) == 1 else Gain(found[0], found[1])
         paths, notes = write_gain(answer, folder) if isinstance(answer, Gain) else write_coverage(answer, folder)

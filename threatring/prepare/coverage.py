@@ -16,6 +16,7 @@ import numpy as np
 from threatring import __version__
 from threatring.catalogue import Selection
 from threatring.draws import Unknowns
+from threatring.kernel import is_compiled
 from threatring.models.earth import REFRACTION_FACTOR
 from threatring.models.propagation import COLUMNS, SLANT_SCALE_M
 from threatring.prepare.covering import WIDEST_M, Asked, Wanted, asked, map_box
@@ -26,7 +27,7 @@ from threatring.prepare.seeing import lay_absorption, lay_signatures
 from threatring.prepare.sorties import Progress, cores
 from threatring.prepare.surface import SmoothGround
 from threatring.records import Aspect, RadarRole
-from threatring.results.coverage import Coverage, Gain, RadarView
+from threatring.results.coverage import Coverage, RadarView
 from threatring.scenario import Scenario, label_of, position_of
 from threatring.terrain import VERTICAL_DATUM
 
@@ -77,30 +78,27 @@ def coverage(
     above sea, rising; target: a class of the catalogue, or `rcs_m2` (1 m²); `wanted_prob` of one look. The map reaches
     `range_m` around the radars with `cells` points a side. Raises `BadInput` before anything is computed.
     """
-    rows = (None if row is None else tuple(float(height) for height in row) for row in (above_ground_m, above_sea_m))
     wanted = Wanted(
-        scenario, lat_deg, lon_deg, tuple(radars), mast_m, tuple(terrain), smooth, ground_m, *rows, target, rcs_m2,
-        wanted_prob, range_m, cells, claims, epoch, seed,
+        scenario, lat_deg, lon_deg, tuple(radars), mast_m, tuple(terrain), smooth, ground_m, _row(above_ground_m),
+        _row(above_sea_m), target, rcs_m2, wanted_prob, range_m, cells, claims, epoch, seed,
     )  # fmt: skip
-    return covered([wanted], threads, progress)[0]
+    return covered([asked(wanted)], threads, progress)[0]
 
 
-def covered(wanted: Sequence[Wanted], threads: int | None = None, progress: Progress | None = None) -> list[Coverage]:
-    """Return the coverage of each of several wishes, all on one map; raises `BadInput` before anything is computed."""
+def _row(heights_m: Sequence[float] | None) -> tuple[float, ...] | None:
+    return None if heights_m is None else tuple(float(height) for height in heights_m)
+
+
+def covered(each: Sequence[Asked], threads: int | None = None, progress: Progress | None = None) -> list[Coverage]:
+    """Return the coverage of each of several questions, all on one map; raises `BadInput` where none can hold them."""
     begun = time.perf_counter()
     say = progress or (lambda stage, done, total: None)
-    each = [asked(one) for one in wanted]
     unknowns = [Unknowns(one.selection, SETS, one.seed) for one in each]
     frame = _frame(each)
     found = [_cover(*pair, frame, threads or cores(), say) for pair in zip(each, unknowns, strict=True)]
     for one in found:
         one.meta["elapsed_s"] = time.perf_counter() - begun
     return found
-
-
-def gain(first: Coverage, second: Coverage) -> Gain:
-    """Return what the second sees and the first does not, and the other way round; both lie on one map."""
-    return Gain(first, second)
 
 
 def _places(scenario: Scenario) -> list[tuple[float, float]]:
@@ -118,7 +116,8 @@ def _frame(each: Sequence[Asked]) -> Frame:
     return Frame(np.linspace(south, north, cells), np.linspace(west, east, cells), range_m)
 
 
-def _cover(one: Asked, unknowns: Unknowns, frame: Frame, threads: int, say: Progress) -> Coverage:
+def scene_of(one: Asked, unknowns: Unknowns, frame: Frame, threads: int, say: Progress) -> Scene:
+    """Return the radars in their places, what lies around them, and what they look at."""
     scenario, heights = one.scenario, one.heights
     ground = heights or SmoothGround(scenario.site.ground_m)
     env = environment(scenario, heights)
@@ -130,19 +129,25 @@ def _cover(one: Asked, unknowns: Unknowns, frame: Frame, threads: int, say: Prog
     transmission = lay_absorption(scenario, unknowns, radars)
     detection = lay_detection(scenario, one.selection)
     swerling, rcs_m2 = _target(one, unknowns)
-    scene = Scene(
+    return Scene(
         env, radars, masks, transmission, detection, swerling, rcs_m2, one.wanted_prob, heights, ground,
         frame.lat_deg, frame.lon_deg, frame.range_m, threads,
     )  # fmt: skip
-    views = []
-    for r, emitter in enumerate(scenario.radars):
-        say("looking around with each radar", r, len(scenario.radars))
-        views.append(view_of(scene, r, emitter, position_of(scenario, emitter), one.levels, one.selection))
+
+
+def _cover(one: Asked, unknowns: Unknowns, frame: Frame, threads: int, say: Progress) -> Coverage:
+    scene = scene_of(one, unknowns, frame, threads, say)
+    if not is_compiled("looks_into"):
+        say("compiling the looks at the map (once per machine)", 0, 1)
+    emitters, views = one.scenario.radars, []
+    for r, emitter in enumerate(emitters):
+        say("looking around with each radar", r, len(emitters))
+        views.append(view_of(scene, r, emitter, position_of(one.scenario, emitter), one.levels, one.selection))
     say("looking around with each radar", len(views), len(views))
-    kinds = dict.fromkeys(emitter.type for emitter in scenario.radars)
+    kinds = dict.fromkeys(emitter.type for emitter in emitters)
     curves = tuple(range_curve(unknowns, kind, one.wanted_prob) for kind in kinds)
-    ground_m = ground.height_m(*np.meshgrid(frame.lat_deg, frame.lon_deg, indexing="ij")).astype(np.float32)
-    meta = _meta(one, frame, rcs_m2, views)
+    ground_m = scene.ground.height_m(*np.meshgrid(frame.lat_deg, frame.lon_deg, indexing="ij")).astype(np.float32)
+    meta = _meta(one, frame, scene.rcs_m2, views)
     return Coverage(frame.lat_deg, frame.lon_deg, ground_m, one.levels, tuple(views), curves, meta)
 
 
@@ -180,7 +185,9 @@ def _notes(one: Asked, frame: Frame, views: Sequence[RadarView]) -> list[str]:
         " (clutter costs nothing here); time is left out.",
     ]
     if one.target is not None:
-        said.append("The class is met from ahead, with its figure at each radar's band; its other sides echo differently.")
+        said.append(
+            "The class is met from ahead, with its figure at each radar's band; its other sides echo differently."
+        )
     engaging = [emitter.name for emitter in scenario.radars if _engages(emitter.type, selection)]
     if engaging:
         said.append(

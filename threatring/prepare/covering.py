@@ -58,6 +58,7 @@ class Wanted(NamedTuple):
     claims: str | None = None
     epoch: int | None = None
     seed: int | None = None
+    place_options: tuple[str, str] = ("--lat", "--lon")  # where the place was typed
 
 
 class Asked(NamedTuple):
@@ -99,8 +100,8 @@ def asked(wanted: Wanted) -> Asked:
 
 def _bounds(wanted: Wanted) -> None:
     for field, value, least, most, unit in (
-        ("--lat", wanted.lat_deg, -LATITUDE_DEG, LATITUDE_DEG, " degrees"),
-        ("--lon", wanted.lon_deg, -180.0, 180.0, " degrees"),
+        (wanted.place_options[0], wanted.lat_deg, -LATITUDE_DEG, LATITUDE_DEG, " degrees"),
+        (wanted.place_options[1], wanted.lon_deg, -180.0, 180.0, " degrees"),
         ("--mast", wanted.mast_m, 0.5, 200.0, " metres above the ground"),
         ("--ground", wanted.ground_m, -430.0, 5500.0, " metres above the sea"),
         ("--rcs", wanted.rcs_m2, 1e-5, 1e5, " m²"),
@@ -126,7 +127,9 @@ def _levels(wanted: Wanted) -> tuple[Level, ...]:
             raise OptionError.at(LINE, option, text, f"heights above 0, at most {HIGHEST_M:g} metres")
         if any(second <= first for first, second in zip(row, row[1:], strict=False)):
             raise OptionError.at(LINE, option, text, "heights that rise, for instance 30,100,300")
-    found = tuple(Level(float(height), option == "--above-ground") for option, row in said.items() for height in row or ())
+    found = tuple(
+        Level(float(height), option == "--above-ground") for option, row in said.items() for height in row or ()
+    )
     if not 1 <= len(found) <= MOST_LEVELS:
         raise OptionError.at(LINE, "--above-ground, --above-sea", len(found), f"1 to {MOST_LEVELS} heights in all")
     return found
@@ -166,10 +169,7 @@ def _of_place(wanted: Wanted, catalogue: Catalogue) -> tuple[Scenario, Heights |
     )  # fmt: skip
     name = f"{abs(place[0]):g}° {'N' if place[0] >= 0 else 'S'}, {abs(place[1]):g}° {'E' if place[1] >= 0 else 'W'}"
     site = Site(lat_deg=float(place[0]), lon_deg=float(place[1]), name=name, ground_m=float(wanted.ground_m or 0.0))
-    scenario = Scenario(
-        name=name, site=site, radars=emitters, fire_units=(), defended=(), claims=selection.claims,
-        epoch_year=selection.epoch_year,
-    )  # fmt: skip
+    scenario = Scenario(name=name, site=site, radars=emitters, fire_units=(), defended=())
     return grounded(scenario, heights), heights, selection
 
 
@@ -186,7 +186,9 @@ def _ground(wanted: Wanted, place: tuple[float, float]) -> Heights | None:
     heights = read_heights(wanted.terrain or [DEMONSTRATION], box=box_around(*place, reach_m))
     if not heights.covers(*place):
         hint = "" if wanted.terrain else "; give your own with --terrain FILE, or --smooth"
-        raise OptionError.at(LINE, "--lat, --lon", said, f"inside the terrain data: {heights.box}{hint}")
+        raise OptionError.at(
+            LINE, ", ".join(wanted.place_options), said, f"inside the terrain data: {heights.box}{hint}"
+        )
     return heights
 
 

@@ -1,7 +1,8 @@
 """Areas that are seen as GeoJSON: polygons with holes about the cells of a grid (RFC 7946, WGS-84 longitude, latitude).
 
-A border runs half-way between the points that are seen and those that are not, corners cut; a ring is closed, its area
-to its left (RFC 7946, section 3.1.6). Coordinates are rounded to 1e-6 degrees, 0.1 m.
+A border runs along the edges of the cells that are seen; their corners are cut by a twentieth of a cell, so that rings
+never touch themselves where two cells meet at a corner. A ring is closed, its area to its left (RFC 7946, section
+3.1.6). Coordinates are rounded to 1e-6 degrees, 0.1 m.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from threatring.results.covered import level_said
 
 DIGITS = 6
 RING_POINTS = 180
+INSIDE = 0.05  # of a cell: so far from its edges its value is held, half-way between two lies the border
 STRAIGHT = 1e-6  # sine of a bend that is none
 
 
@@ -30,11 +32,8 @@ def polygons(seen: np.ndarray, lat_deg: np.ndarray, lon_deg: np.ndarray) -> list
     """Return the polygons of a (Y, X) mask as a GeoJSON MultiPolygon carries them: each its outer ring, then holes."""
     from contourpy import FillType, contour_generator
 
-    wide, high = lon_deg[1] - lon_deg[0], lat_deg[1] - lat_deg[0]
-    x = np.concatenate([[lon_deg[0] - wide], lon_deg, [lon_deg[-1] + wide]])
-    y = np.concatenate([[lat_deg[0] - high], lat_deg, [lat_deg[-1] + high]])
-    padded = np.pad(seen.astype(float), 1)  # areas that run into the map's edge are closed there
-    maker = contour_generator(x, y, padded, fill_type=FillType.OuterOffset)
+    padded = np.pad(seen, 1).repeat(2, axis=0).repeat(2, axis=1).astype(float)  # closed at the map's edge
+    maker = contour_generator(_edges(lon_deg), _edges(lat_deg), padded, fill_type=FillType.OuterOffset)
     found = []
     for points, offsets in zip(*maker.filled(0.5, 2.0), strict=True):
         rings = [points[a:b] for a, b in zip(offsets[:-1], offsets[1:], strict=True)]
@@ -42,11 +41,20 @@ def polygons(seen: np.ndarray, lat_deg: np.ndarray, lon_deg: np.ndarray) -> list
     return found
 
 
+def _edges(deg: np.ndarray) -> np.ndarray:
+    """Return where the cells about even points, and one more at each end, are taken to begin and end, (2 n + 4,)."""
+    step = deg[1] - deg[0]
+    middle = np.concatenate([[deg[0] - step], deg, [deg[-1] + step]])
+    return np.asarray((middle[:, None] + step * np.array([INSIDE - 0.5, 0.5 - INSIDE])).ravel())
+
+
 def _ring(points: np.ndarray, hole: bool) -> list[list[float]]:
     """Return a closed ring, straight runs by their ends, outer rings anticlockwise and holes clockwise."""
     ring = points[:-1]
     back, ahead = ring - np.roll(ring, 1, axis=0), np.roll(ring, -1, axis=0) - ring
-    bends = np.abs(back[:, 0] * ahead[:, 1] - back[:, 1] * ahead[:, 0]) > STRAIGHT * np.hypot(*back.T) * np.hypot(*ahead.T)
+    bends = np.abs(back[:, 0] * ahead[:, 1] - back[:, 1] * ahead[:, 0]) > STRAIGHT * np.hypot(*back.T) * np.hypot(
+        *ahead.T
+    )
     kept = np.round(ring[bends], DIGITS)
     closed = np.concatenate([kept, kept[:1]])
     if (signed_area(closed) < 0.0) != hole:

@@ -17,13 +17,22 @@ from threatring.results.coverage import Coverage, Gain, Level, Limit, RadarView,
 from threatring.results.covered import as_csv, by_count, differences, gain_csv, in_ring_m2, limit_shares
 from threatring.terrain.rasters import write_raster
 
+LEGEND = (
+    "- most, mean: farthest ground range by azimuth; no gap: mean range up to which it is seen throughout; smooth: mean"
+    " without hills;\n  by echo: one look, 10 to 90 % of the unknowns in brackets; ends by: share of azimuths on which"
+    " hills, the Earth's\n  curve, a faint echo ... end sight"
+)
 OURS = ("coverage", "contours", "least-altitude", "gain", "first", "second")  # names in the folder begin so
 NAMED_M = 100.0  # height of the headline, or the lowest above it
-_HEIGHT, _AREA, _SHARE, _KM, _LOOK = 22, 15, 10, 11, 20
+_HEIGHT, _AREA, _SHARE, _KM, _LOOK = 20, 13, 8, 9, 18
+_ENDS = {
+    Limit.HORIZON: "curve", Limit.GROUND: "hills", Limit.SENSITIVITY: "faint", Limit.INSTRUMENT: "instrumented",
+    Limit.ELEVATION: "beam", Limit.SECTOR: "sector",
+}  # fmt: skip
 
 
 def write_coverage(coverage: Coverage, folder: Path) -> tuple[list[Path], list[str]]:
-    """Write document, CSV, areas, rasters and figures into a folder, made when missing; return paths and what to say."""
+    """Write all files of a coverage into a folder, made when missing; return their paths and what to say of them."""
     said: list[str] = []
 
     def save(into: Path) -> list[Path]:
@@ -47,9 +56,8 @@ def write_gain(gain: Gain, folder: Path) -> tuple[list[Path], list[str]]:
     _clear(folder)
     paths = write_own(folder, "coverage", save, lambda: compare_drawings(gain.first, gain.second))
     for name, one in (("first", gain.first), ("second", gain.second)):
-        more, said = write_coverage(one, folder / name)
-        paths += more
-    return paths, said
+        said = write_coverage(one, folder / name)[1]
+    return paths, [*said, "the same files of each coverage by itself: in the folders first and second"]
 
 
 def save_tables(coverage: Coverage, folder: Path) -> tuple[list[Path], list[str]]:
@@ -64,9 +72,9 @@ def save_tables(coverage: Coverage, folder: Path) -> tuple[list[Path], list[str]
     try:
         return paths + [_raster(coverage, name, least_m, folder) for name, least_m in rasters.items()], []
     except MissingExtra as missing:
-        grid = {"lat_deg": coverage.lat_deg, "lon_deg": coverage.lon_deg}
+        grids = {_plain(name): each for name, each in rasters.items()}
         path = folder / "least-altitude.npz"
-        np.savez_compressed(path, **grid, **{_plain(name): each for name, each in rasters.items()})
+        np.savez_compressed(path, lat_deg=coverage.lat_deg, lon_deg=coverage.lon_deg, **grids)  # type: ignore[arg-type]
         return [*paths, path], [f"least heights as .npz: {missing}"]
 
 
@@ -104,8 +112,7 @@ def coverage_text(coverage: Coverage) -> str:
     parts = [f"{_headline(coverage)}\n{_basis(coverage)}", *(_radar(coverage, view) for view in coverage.radars)]
     if len(coverage.radars) > 1:
         parts.append(_together(coverage))
-    parts.append("\n".join(f"- {note}" for note in coverage.meta["notes"]))
-    return "\n\n".join(parts)
+    return "\n\n".join([*parts, "\n".join([LEGEND, *(f"- {note}" for note in coverage.meta["notes"])])])
 
 
 def _headline(coverage: Coverage) -> str:
@@ -116,7 +123,7 @@ def _headline(coverage: Coverage) -> str:
     who = "this radar sees" if len(coverage.radars) == 1 else "these radars see"
     return (
         f"Of the {_km2(ring_m2)} inside the {_km(view.advertised_m)} ring of the {view.name}, {who} a target at "
-        f"{coverage.levels[row]} over {_share(seen_m2 / ring_m2)}: {_km2(seen_m2)}.  ·  {MARK}"
+        f"{coverage.levels[row]}\nover {_share(seen_m2 / ring_m2)}: {_km2(seen_m2)}.  ·  {MARK}"
     )
 
 
@@ -138,13 +145,18 @@ def _radar(coverage: Coverage, view: RadarView) -> str:
     lines = [
         f"{view.name}: antenna {view.antenna_height_m:.1f} m above ground of {view.ground_m:.0f} m; ring "
         f"{_km(view.advertised_m)} ({view.advertised_for}), {_km2(ring_m2)}",
-        f"  {'target at':<{_HEIGHT}}{'area seen':>{_AREA}}{'of ring':>{_SHARE}}{'farthest':>{_KM}}{'mean':>{_KM}}"
-        f"{'no gap to':>{_KM}}{'if smooth':>{_KM}}{'by echo alone':>{_LOOK}}  ends at",
+        f"  {'target at':<{_HEIGHT}}{'seen':>{_AREA}}{'of ring':>{_SHARE}}{'most':>{_KM}}{'mean':>{_KM}}"
+        f"{'no gap':>{_KM}}{'smooth':>{_KM}}{'by echo, slant':>{_LOOK}}  ends by",
     ]
     for row, level in enumerate(coverage.levels):
         share = in_ring_m2(coverage, view, view.seen[row]) / ring_m2
         central, low, high = (f"{each / 1e3:.0f}" for each in view.detect_m[row])
-        means = (view.range_m[row].max(), view.range_m[row].mean(), view.unbroken_m[row].mean(), view.smooth_m[row].mean())
+        means = (
+            view.range_m[row].max(),
+            view.range_m[row].mean(),
+            view.unbroken_m[row].mean(),
+            view.smooth_m[row].mean(),
+        )
         lines.append(
             f"  {level!s:<{_HEIGHT}}{_km2(coverage.area_m2(view.seen[row])):>{_AREA}}{_share(share):>{_SHARE}}"
             + "".join(f"{_km(each):>{_KM}}" for each in means)
@@ -154,14 +166,15 @@ def _radar(coverage: Coverage, view: RadarView) -> str:
 
 
 def _limits(view: RadarView, row: int) -> str:
-    shares = limit_shares(view, row)
-    return ", ".join(f"{Limit[name.upper()].sentence} {share:.0%}" for name, share in list(shares.items())[:3])
+    """Return what ends sight on at least one azimuth in two hundred."""
+    shares = {Limit[name.upper()]: share for name, share in limit_shares(view, row).items()}
+    return ", ".join(f"{_ENDS[limit]} {share:.0%}" for limit, share in shares.items() if share >= 0.005)
 
 
 def _together(coverage: Coverage) -> str:
     counts = range(1, len(coverage.radars) + 1)
-    heads = "".join(f"{f'by {count} of them':>{_AREA}}" for count in counts)
-    lines = ["all radars", f"  {'target at':<{_HEIGHT}}{'area seen':>{_AREA}}{heads}  most of it by"]
+    heads = "".join(f"{f'by {count}':>{_AREA}}" for count in counts)
+    lines = ["all radars", f"  {'target at':<{_HEIGHT}}{'seen':>{_AREA}}{heads}  most of it by"]
     names = [view.name for view in coverage.radars]
     for row, level in enumerate(coverage.levels):
         area = _km2(coverage.area_m2(coverage.union(row)))
@@ -182,9 +195,11 @@ def gain_text(gain: Gain) -> str:
     ]  # fmt: skip
     for level, row in zip(gain.first.levels, differences(gain), strict=True):
         first_m2, second_m2 = row["first_area_m2"], row["second_area_m2"]
-        change = f"{second_m2 / first_m2 - 1.0:+.1%}" if first_m2 else "-"
+        change = f"{round(100.0 * (second_m2 / first_m2 - 1.0), 1) + 0.0:+.1f}%" if first_m2 else "-"
         cells = (first_m2, second_m2, row["gained_area_m2"], row["lost_area_m2"])
-        lines.append(f"  {level!s:<{_HEIGHT}}" + "".join(f"{_km2(m2):>{_AREA}}" for m2 in cells) + f"{change:>{_SHARE}}")
+        lines.append(
+            f"  {level!s:<{_HEIGHT}}" + "".join(f"{_km2(m2):>{_AREA}}" for m2 in cells) + f"{change:>{_SHARE}}"
+        )
     return "\n".join([*lines, "", *(f"- {note}" for note in gain.first.meta["notes"])])
 
 

@@ -106,7 +106,8 @@ class Coverage:
     levels: tuple[Level, ...]
     radars: tuple[RadarView, ...]
     curves: tuple[RangeCurve, ...]
-    meta: Meta  #: version, claims, epoch, seed, site {name, lat_deg, lon_deg}, target, rcs_m2, wanted_prob, terrain, notes
+    #: version, claims, epoch, seed, site {name, lat_deg, lon_deg}, target, rcs_m2, wanted_prob, terrain, notes and more
+    meta: Meta
 
     def union(self, level: int) -> np.ndarray:
         """Return (Y, X) bool: seen by at least one radar."""

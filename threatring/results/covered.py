@@ -142,7 +142,9 @@ def as_csv(coverage: Coverage) -> str:
 def gain_csv(gain: Gain) -> str:
     """Return areas of both coverages, gained and lost, by height."""
     rows = differences(gain)
-    return _sheet(list(rows[0]), ([each if isinstance(each, str) else f"{each:.0f}" for each in row.values()] for row in rows))
+    return _sheet(
+        list(rows[0]), ([each if isinstance(each, str) else f"{each:.0f}" for each in row.values()] for row in rows)
+    )
 
 
 def _sheet(heads: list[str], rows: Any) -> str:
