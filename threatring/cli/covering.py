@@ -78,32 +78,14 @@ def add_to(app: typer.Typer) -> None:
 
 
 def coverage(
-    scenario: Covered = None,
-    lat: Latitude = None,
-    lon: Longitude = None,
-    radar: RadarKinds = None,
-    mast: Mast = None,
-    terrain: Ground = None,
-    smooth: Smooth = False,
-    ground: GroundHeight = None,
-    above_ground: AboveGround = None,
-    above_sea: AboveSea = None,
-    target: Class = None,
-    rcs: Rcs = None,
-    prob: Prob = 0.5,
-    range_km: RangeKm = None,
-    cells: Cells = 600,
-    compare_mast: CompareMast = None,
-    compare_lat: CompareLat = None,
-    compare_lon: CompareLon = None,
-    claims: Claims = None,
-    epoch: Epoch = None,
-    seed: Seed = None,
-    threads: Threads = None,
-    out: Out = Path("out/coverage"),
-    json: Json = False,
+    scenario: Covered = None, lat: Latitude = None, lon: Longitude = None, radar: RadarKinds = None,
+    mast: Mast = None, terrain: Ground = None, smooth: Smooth = False, ground: GroundHeight = None,
+    above_ground: AboveGround = None, above_sea: AboveSea = None, target: Class = None, rcs: Rcs = None,
+    prob: Prob = 0.5, range_km: RangeKm = None, cells: Cells = 600, compare_mast: CompareMast = None,
+    compare_lat: CompareLat = None, compare_lon: CompareLon = None, claims: Claims = None, epoch: Epoch = None,
+    seed: Seed = None, threads: Threads = None, out: Out = Path("out/coverage"), json: Json = False,
     quiet: Quiet = False,
-) -> None:
+) -> None:  # fmt: skip
     """What radars see of targets at given heights over real ground: maps, areas, ranges.
 
     Of a scenario, or of radars at a bare place (--lat, --lon, --radar); with --compare-mast or --compare-lat and

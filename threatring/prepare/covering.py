@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from threatring.catalogue import Catalogue, Selection, load_catalogue
+from threatring.catalogue.table import did_you_mean
 from threatring.errors import OptionError, ScenarioError
 from threatring.results.coverage import Level
 from threatring.scenario import (
@@ -19,7 +20,6 @@ from threatring.scenario import (
     load_scenario,
     with_terrain,
 )
-from threatring.scenario.faults import did_you_mean
 from threatring.terrain import DEMONSTRATION, Heights, box_around, read_heights
 
 DEFAULT_SCENARIO = "murted-terrain"

@@ -77,7 +77,7 @@ def on_smooth_ground(looker: Looker, ground_m: float) -> Looker:
     row.mask_step_m = 0.0
     env = looker.env._replace(ground_m=ground_m)
     return looker._replace(
-        radar=row[0], env=env, masks=np.zeros(SMOOTH, np.float32), index=0, ground=SmoothGround(ground_m)
+        radar=row[0], env=env, masks=np.zeros(SMOOTH, np.float32), row=0, ground=SmoothGround(ground_m)
     )
 
 

@@ -37,7 +37,7 @@ class Looker(NamedTuple):
     radar: np.record
     env: Environment
     masks: np.ndarray  # (R, azimuths, ranges)
-    index: int
+    row: int  # of its table
     transmission: np.ndarray
     detection: np.ndarray
     target: tuple[np.int64, float, float]  # Swerling case, radar cross-section m², wanted probability
@@ -82,7 +82,7 @@ def looks(looker: Looker, points: Points, level: Level) -> np.ndarray:
     def part(first: int) -> None:
         looks_into(
             reasons, slants_m, first, min(first + POINTS_A_JOB, len(reasons)), looker.radar, looker.env, looker.masks,
-            looker.index, looker.transmission, looker.detection, *looker.target, feet_m, ups, altitude_m,
+            looker.row, looker.transmission, looker.detection, *looker.target, feet_m, ups, altitude_m,
         )  # fmt: skip
 
     jobs = range(0, len(reasons), POINTS_A_JOB)
