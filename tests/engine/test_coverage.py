@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.both_ways import ROOT
+from tests.both_ways import ROOT, assert_same_without_compiler
 from threatring.draws import Unknowns
 from threatring.engine.coverage import reach_into
 from threatring.kernel import code
@@ -133,3 +133,9 @@ def test_absorption_shortens_it() -> None:
 def test_what_is_never_seen_has_no_range() -> None:
     """A target 60 km up lies nearer than that nowhere; at 1e-9 m² no look there suffices (1.1 km by R^4)."""
     assert reached_m(1e-9, height_m=60e3) == 0.0
+
+
+def test_the_same_without_the_compiler() -> None:
+    """Compiled and as plain Python: every bit of a range."""
+    setup = "from tests.engine.test_coverage import reached_m"
+    assert_same_without_compiler(setup, "(reached_m(1.0), reached_m(0.01, 0.8), reached_m(3.0, 0.3, 9000.0))")
