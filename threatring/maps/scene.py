@@ -33,12 +33,13 @@ _RELIEF_FREE, _RELIEF_UNDER = 0.75, 0.5  # how strongly hills show beside and un
 
 
 class Scene:
-    """A coverage on the plane around its site."""
+    """A coverage on the plane around its site, or on that of another."""
 
-    def __init__(self, coverage: Coverage) -> None:
+    def __init__(self, coverage: Coverage, plane: Plane | None = None) -> None:
         self.coverage = coverage
         site = coverage.meta["site"]
-        self.plane = Plane(float(site["lat_deg"]), float(site["lon_deg"]))
+        self.plane = plane or Plane(float(site["lat_deg"]), float(site["lon_deg"]))
+        self.site_km = self.plane.km(np.array(float(site["lat_deg"])), np.array(float(site["lon_deg"])))
         #: levels above the ground and above the sea; each lowest first, and never nested in the other
         self.low = self._rising(above_ground=True)
         self.high = self._rising(above_ground=False)

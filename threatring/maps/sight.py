@@ -23,7 +23,7 @@ _WINDS = ("N", "NE", "E", "SE", "S", "SW", "W", "NW", "N")
 _LEAST_M = 10.0  # the bottom of the chart of gaps
 _COLUMNS = 3
 _CURVES = (("cumulative_m", "safe", (0, (6, 2)), "seen by now, nine in ten"),
-           ("single_m", "killed", "-", "one look, {prob:.0%}"),
+           ("single_m", "killed", "-", "one look, {percent:.0f} %"),
            ("confirmed_m", "leaked", (0, (1.5, 1.2)), "tracked or locked, nine in ten"))  # fmt: skip
 
 
@@ -56,10 +56,10 @@ def limits_drawing(coverage: Coverage, view: RadarView) -> Drawing:
     for axes, k in zip(strips[:, 0], levels, strict=True):
         used |= set(view.limit[k].tolist())
         _strip(axes, view, k, coverage.levels[k])
-    strips[-1, 0].set_xlabel("direction from the radar, degrees from north")
+    strips[-1, 0].set_xlabel(f"direction from the {view.name}, degrees from north")
     strips[0, 0].set_xticks(np.arange(0, 361, 45), [f"{wind}\n{45 * n}°" for n, wind in enumerate(_WINDS)])
     patches: list[Any] = [
-        Patch(facecolor=fill, hatch=hatch, edgecolor=COLOUR["paper"], lw=0.0, label=f"ends at: {limit.sentence}")
+        Patch(facecolor=fill, hatch=hatch, edgecolor=COLOUR["paper"], lw=0.0, label=f"ends sight: {limit.sentence}")
         for limit, (fill, hatch) in _LIMITS.items() if int(limit) in used
     ]  # fmt: skip
     patches += [
@@ -106,7 +106,7 @@ def _strip(axes: Axes, view: RadarView, k: int, level: Level) -> None:
     axes.set(xlim=(0.0, 360.0), ylim=(0.0, top_km), ylabel="range, km")
     axes.locator_params(axis="y", nbins=5)
     axes.grid(True, axis="x")
-    axes.set_title(str(level), loc="left", fontsize=9.5, weight="bold", pad=5.0)
+    axes.set_title(f"{view.name}, {level}", loc="left", fontsize=9.5, weight="bold", pad=5.0)
     parts = ", ".join(f"{limit.sentence} {_percent(share)}" for limit, share in limit_shares(view, k)[:3])
     axes.set_title(parts, loc="right", fontsize=8.5, color=COLOUR["soft"], pad=5.0)
 
@@ -140,6 +140,9 @@ def gap_drawing(coverage: Coverage) -> Drawing:
         axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
         if number % _COLUMNS == 0:
             axes.set_ylabel("least visible height above ground, m")
+            words: dict[str, Any] = {"transform": axes.transAxes, "fontsize": 8.5, "style": "italic"}
+            axes.text(0.04, 0.95, "seen above the line", va="top", **words)
+            axes.text(0.97, 0.03, "hidden below it", ha="right", **words)
     handles, names = panels[0].get_legend_handles_labels()
     figure.legend(handles, names, loc="outside lower center", ncols=4, fontsize=8.5)
     title = "How low radars see"
@@ -175,13 +178,15 @@ def _gap_alt(view: RadarView) -> str:
 
 def rcs_drawing(coverage: Coverage) -> Drawing:
     """Return a panel a kind of radar: range of one look, of a first detection and of a track by cross-section."""
+    from matplotlib.patches import Patch
+
     figure, panels = _grid(len(coverage.curves), 3.0, 0.95, "")
     for number, (axes, curve) in enumerate(zip(panels, coverage.curves, strict=True)):
         _curve_panel(axes, coverage, curve)
         axes.set(xscale="log", yscale="log", xlabel="radar cross-section, m²")
         if number % _COLUMNS == 0:
             axes.set_ylabel("slant range, km")
-    least = min(float(curve.confirmed_m[curve.confirmed_m > 0.0].min(initial=10e3)) for curve in coverage.curves)
+    least = min(float(curve.confirmed_m[curve.confirmed_m > 0.0].min(initial=np.inf)) for curve in coverage.curves)
     most = max(float(curve.cumulative_m.max()) for curve in coverage.curves)
     ticks = [km for km in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000) if 0.7e-3 * least < km < 1.3e-3 * most]
     rcs_m2 = coverage.curves[0].rcs_m2
@@ -190,7 +195,9 @@ def rcs_drawing(coverage: Coverage) -> Drawing:
     panels[0].yaxis.set_minor_locator(_no_ticks())
     panels[0].xaxis.set_major_formatter(lambda value, _: f"{value:g}")
     handles, names = panels[0].get_legend_handles_labels()
-    figure.legend(handles, names, loc="outside lower center", ncols=3, fontsize=8.5, handlelength=2.8)
+    handles.append(Patch(facecolor=COLOUR["faint"], edgecolor=COLOUR["soft"], lw=0.6))
+    names.append("10 to 90 % of unknowns")
+    figure.legend(handles, names, loc="outside lower center", ncols=4, fontsize=8.5, handlelength=2.8, columnspacing=1.4)
     title = "How far radars see by radar cross-section"
     caption = (
         "Slant range on a path at 3 degrees elevation, in clear air, no ground in the way: one look; the target has been "
@@ -209,14 +216,26 @@ def _no_ticks() -> Any:
 def _curve_panel(axes: Axes, coverage: Coverage, curve: RangeCurve) -> None:
     for field, colour, dashes, word in _CURVES:
         km = np.maximum(getattr(curve, field), 1.0) / 1e3
-        axes.fill_between(curve.rcs_m2, km[:, 1], km[:, 2], color=COLOUR[colour], alpha=0.16, lw=0)
-        said = word.format(prob=float(coverage.meta.get("wanted_prob", 0.5)))
+        axes.fill_between(curve.rcs_m2, km[:, 1], km[:, 2], color=COLOUR[colour], alpha=0.12, lw=0)
+        axes.plot(curve.rcs_m2, km[:, 1:], color=COLOUR[colour], lw=0.6, alpha=0.8)
+        said = word.format(percent=100.0 * coverage.meta["wanted_prob"])
         axes.plot(curve.rcs_m2, km[:, 0], color=COLOUR[colour], ls=dashes, lw=1.8, label=said)
     axes.grid(True)
     axes.set_title(curve.kind.removeprefix("radar_"), loc="left", fontsize=9.5, weight="bold")
+    for claim in coverage.meta.get("range_claims", []):
+        if claim["type"] == curve.kind:
+            axes.plot(claim["rcs_m2"], claim["range_m"] / 1e3, ls="", marker="D", ms=5.5, color=COLOUR["gold"],
+                      mec=COLOUR["ink"], mew=0.6, zorder=6)  # fmt: skip
+            axes.annotate(claim["label"], (claim["rcs_m2"], claim["range_m"] / 1e3), (6, -3), va="top", fontsize=8.0,
+                          textcoords="offset points", zorder=6)  # fmt: skip
+    marked = [(one["rcs_m2"], one["label"]) for one in coverage.meta.get("rcs_classes", [])]
     rcs_m2 = coverage.meta.get("rcs_m2")
-    if isinstance(rcs_m2, int | float):
-        axes.axvline(rcs_m2, color=COLOUR["soft"], lw=0.9, ls=":", zorder=1.5)
+    if isinstance(rcs_m2, int | float) and not marked:
+        marked = [(rcs_m2, f"{rcs_m2:.3g} m²: that of the maps")]
+    for value_m2, word in marked:
+        axes.axvline(value_m2, color=COLOUR["soft"], lw=0.9, ls=":", zorder=1.5)
+        axes.annotate(word, (value_m2, 0.02), (2, 0), xycoords=("data", "axes fraction"), textcoords="offset points",
+                      rotation=90, va="bottom", fontsize=8.0, color=COLOUR["soft"])  # fmt: skip
 
 
 def _curve_alt(curve: RangeCurve) -> str:
