@@ -79,14 +79,14 @@ def scale_and_north(axes: Axes, reach_km: float, size: float = 1.0, *, board: bo
     edge: dict[str, Any] = {"edgecolor": COLOUR["ink"], "linewidth": 0.8, "zorder": 9.5}
     paper: dict[str, Any] = {"facecolor": COLOUR["paper"], "edgecolor": "none", "alpha": 0.85, "zorder": 9}
     axes.add_patch(
-        Rectangle((x - 0.04 * reach_km, y - high), length_km + 0.13 * reach_km / size, 0.085 * reach_km / size, **paper)
+        Rectangle((x - 0.04 * reach_km, y - high), length_km + (0.09 + 0.04 / size) * reach_km, 0.085 * reach_km / size, **paper)
     )
     axes.add_patch(Rectangle((x, y), length_km / 2, high, facecolor=COLOUR["ink"], **edge))
     axes.add_patch(Rectangle((x + length_km / 2, y), length_km / 2, high, facecolor=COLOUR["paper"], **edge))
     marks = ((0, "0"), (length_km / 2, f"{length_km / 2:g}"), (length_km, f"{length_km} km"))
     for at_km, text in marks if size > 0.7 else (marks[0], marks[2]):
         axes.text(x + at_km, y + 0.025 * reach_km / size, text, ha="center", fontsize=8, zorder=10)
-    x, y = -0.93 * reach_km, (0.91 - 0.1 / size) * reach_km
+    x, y = -0.93 * reach_km, (0.96 - 0.15 / size) * reach_km
     if board:
         axes.add_patch(Rectangle((x - 0.04 * reach_km / size, y - 0.015 * reach_km), 0.08 * reach_km / size,
                                  0.17 * reach_km / size, **paper))  # fmt: skip

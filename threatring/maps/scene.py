@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,11 +15,11 @@ from threatring.maps.relief import (
 )  # fmt: skip
 from threatring.maps.style import COLOUR
 from threatring.results.coverage import Coverage, Level
-from threatring.results.geodetic import FLATTENING_COEFF, SEMI_MAJOR_M
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+NATURAL_EARTH = " · coast, boundaries: Natural Earth 4.1"
 CAVEAT = "Computed from public figures; not measured."
 LARGEST_KM = 900.0
 RING: dict[str, Any] = {"color": COLOUR["leaked"], "lw": 1.5, "ls": (0, (6, 3)), "zorder": 4}
@@ -26,22 +27,28 @@ EDGE = "#0b2a4a"  # of an area that is seen
 _DARKEST, _PALEST = "#0d4a80", "#d3e5f3"  # lowest and highest: one hue, even steps, so that grey prints tell them apart
 _SMOOTHING = 0.7  # cells of the raster: what an outline and the light are smoothed by, against steps of the raster
 _MOST_PASSES = 60
-_CLOSE_SHARE = 0.3  # levels seen no farther than this share of the wide map have a map of their own
-_BULK_PROB = 0.98  # the part of an area a close map must hold: hill tops far away do not count
+_BULK_PROB, _ROOM = 0.97, 1.15  # the part of an area a close map must hold, and the room around it
+_LEAST_KM = 20.0  # half-width of the smallest map
 _RELIEF_FREE, _RELIEF_UNDER = 0.75, 0.5  # how strongly hills show beside and under a fill
 
 
 class Scene:
-    """A coverage on the plane around its site."""
+    """A coverage on the plane around its site, or on that of another."""
 
-    def __init__(self, coverage: Coverage) -> None:
+    def __init__(self, coverage: Coverage, plane: Plane | None = None) -> None:
         self.coverage = coverage
         site = coverage.meta["site"]
-        self.plane = Plane(float(site["lat_deg"]), float(site["lon_deg"]))
-        ground_m = float(coverage.radars[0].ground_m) if coverage.radars else 0.0
-        above_m = [level.height_m - (0.0 if level.above_ground else ground_m) for level in coverage.levels]
-        self.order = [int(k) for k in np.argsort(above_m, kind="stable")]  #: levels, lowest first
+        self.plane = plane or Plane(float(site["lat_deg"]), float(site["lon_deg"]))
+        self.site_km = self.plane.km(np.array(float(site["lat_deg"])), np.array(float(site["lon_deg"])))
+        #: levels above the ground and above the sea; each lowest first, and never nested in the other
+        self.low = self._rising(above_ground=True)
+        self.high = self._rising(above_ground=False)
         self.places_km = [self.plane.km(np.array(v.lat_deg), np.array(v.lon_deg)) for v in coverage.radars]
+
+    def _rising(self, above_ground: bool) -> list[int]:
+        levels = self.coverage.levels
+        chosen = [k for k, level in enumerate(levels) if level.above_ground == above_ground]
+        return sorted(chosen, key=lambda k: levels[k].height_m)
 
     @cached_property
     def away_km(self) -> np.ndarray:
@@ -49,28 +56,39 @@ class Scene:
         lat, lon = np.meshgrid(self.coverage.lat_deg, self.coverage.lon_deg, indexing="ij")
         return np.hypot(*np.moveaxis(self.plane.km(lat, lon), -1, 0))
 
-    @cached_property
-    def far_km(self) -> list[float]:
-        """How far from the site a target of each level is seen; zero where it is not."""
-        return [float(self.away_km[self.coverage.union(k)].max(initial=0.0)) for k in range(len(self.coverage.levels))]
+    def far_km(self, level: int, share: float = 1.0) -> float:
+        """Return how far from the site this share of the area lies in which a level is seen; zero where it is not."""
+        away_km = self.away_km[self.coverage.union(level)]
+        return float(np.quantile(away_km, share)) if len(away_km) else 0.0
 
     @cached_property
-    def reach_km(self) -> float:
+    def whole_km(self) -> float:
         """Half-width of a map that holds all that is seen, and the rings as far as the rasters go."""
         lat, lon = self.coverage.lat_deg, self.coverage.lon_deg
         middle = np.array([self.plane.lat_deg] * 2), np.array([self.plane.lon_deg] * 2)
         ends = np.concatenate([self.plane.km(lat[[0, -1]], middle[1]), self.plane.km(middle[0], lon[[0, -1]])])
-        seen_km = 1.04 * max([*self.far_km, 5.0])
-        rings_km = [np.hypot(*at) + v.advertised_m / 1e3 for at, v in zip(self.places_km, self.coverage.radars, strict=True)]
-        return min(max(min(np.hypot(*ends.T)), seen_km), max([1.04 * max([*rings_km, 0.0]), seen_km]), LARGEST_KM)
+        seen_km = 1.04 * max([*(self.far_km(k) for k in range(len(self.coverage.levels))), 5.0])
+        rings_km = [np.hypot(*at) + radius_km for at, radius_km in self.rings_km]
+        return float(min(max(min(np.hypot(*ends.T)), seen_km), max([1.04 * max([*rings_km, 0.0]), seen_km]), LARGEST_KM))
 
-    @cached_property
-    def close_km(self) -> float | None:
-        """Half-width of a map of the low levels, None where they fill the wide one."""
-        seen_km = [self.away_km[self.coverage.union(k)] for k in range(len(self.coverage.levels))]
-        bulk_km = [1.1 * float(np.quantile(km, _BULK_PROB)) for km in seen_km if len(km)]
-        low_km = [km for km in bulk_km if km < _CLOSE_SHARE * self.reach_km]
-        return max(low_km) if low_km else None
+    @property
+    def rings_km(self) -> list[tuple[np.ndarray, float]]:
+        """Centre and radius of every advertised ring."""
+        return [(at, v.advertised_m / 1e3) for at, v in zip(self.places_km, self.coverage.radars, strict=True)]
+
+    def close_km(self, levels: list[int]) -> float:
+        """Return the half-width of a map of some levels; far hill tops and other scraps need not be on it."""
+        bulk_km = [_ROOM * self.far_km(k, _BULK_PROB) for k in levels]
+        radars_km = [1.2 * float(np.hypot(*at)) for at in self.places_km]
+        return min(max([*bulk_km, *radars_km, _LEAST_KM]), self.whole_km)
+
+    def ground(self, reach_km: float, count: int) -> Ground:
+        """Return the square of the plane of that half-width with `count` points a side."""
+        made = Ground(self.plane, reach_km, count, self.coverage.lat_deg, self.coverage.lon_deg)
+        area_deg = self.coverage.meta.get("terrain_area_deg")
+        if area_deg:
+            made.know_within(area_deg)
+        return made
 
     def passes(self, ground: Ground) -> int:
         """Return how often to smooth, so that steps of the raster do not show."""
@@ -135,20 +153,6 @@ def shades(count: int) -> list[str]:
     return ["#" + "".join(f"{round(255 * value):02x}" for value in part) for part in parts]
 
 
-def cell_m2(lat_deg: np.ndarray, lon_deg: np.ndarray) -> np.ndarray:
-    """Return the area (Y, 1), m², of a cell of each row of a raster on the WGS-84 ellipsoid."""
-    e2 = FLATTENING_COEFF * (2.0 - FLATTENING_COEFF)
-    lat = np.radians(lat_deg)
-    w2 = 1.0 - e2 * np.sin(lat) ** 2
-    square_m2 = SEMI_MAJOR_M**2 * (1.0 - e2) * np.cos(lat) / w2**2  # of a radian each way: both radii of curvature
-    return np.asarray((square_m2 * np.gradient(lat) * np.radians(lon_deg[1] - lon_deg[0]))[:, None])
-
-
-def area_m2(coverage: Coverage, seen: np.ndarray) -> float:
-    """Return the area, m², of what is seen (Y, X)."""
-    return float((cell_m2(coverage.lat_deg, coverage.lon_deg) * seen).sum())
-
-
 def area_said(square_m: float) -> str:
     """Return an area in km², three figures.
 
@@ -165,14 +169,31 @@ def short(level: Level) -> str:
 
 def target_said(coverage: Coverage) -> str:
     """Return the target in words with its radar cross-section, where the record has them."""
-    target, rcs_m2 = coverage.meta.get("target"), coverage.meta.get("rcs_m2")
-    name = str(target) if target else "a target"
-    return f"{name} ({rcs_m2:g} m²)" if isinstance(rcs_m2, int | float) else name
+    target, rcs_m2 = str(coverage.meta.get("target") or "a target"), coverage.meta.get("rcs_m2")
+    if target.endswith("m²"):
+        return f"a target of {target}"
+    return f"{target} ({rcs_m2:.3g} m²)" if isinstance(rcs_m2, int | float) and "m²" not in target else target
 
 
 def basis_said(coverage: Coverage) -> str:
-    """Return what the answer rests on: the caveat, preset of claims, date of the data, chance of a look."""
+    """Return what the answer rests on: the caveat, what counts as seen, preset of claims, date of the data."""
     meta = coverage.meta
-    prob = meta.get("wanted_prob")
-    look = f" Seen: in sight, in the beam, and one look detects with a probability of {prob:.0%}." if prob else ""
-    return f"{CAVEAT}{look} Claims: {meta['claims']}; data of {meta['epoch']}."
+    return (
+        f"{CAVEAT} Seen: in line of sight, within the radar's limits, and one look detects with a probability of at "
+        f"least {meta['wanted_prob']:.0%}. Claims: {meta['claims']}; data of {meta['epoch']}."
+    )
+
+
+def footnote(axes: Axes, entries: list[Any], said: str, columns: int, letters: int) -> None:
+    """Fill axes at the foot of a figure with its legend and what it rests on."""
+    axes.set_axis_off()
+    legend = axes.legend(handles=entries, loc="upper left", bbox_to_anchor=(0.003, 1.0), ncols=columns, fontsize=8.3,
+                         handlelength=2.6, columnspacing=1.5, borderaxespad=0.0, borderpad=0.0)  # fmt: skip
+    legend.set_in_layout(False)
+    axes.text(0.0, 0.0, "\n".join(wrap(said, letters)), fontsize=8.2, va="bottom", linespacing=1.3, color=COLOUR["soft"])
+
+
+def credits(coverage: Coverage) -> str:
+    """Return what stands at the head of a figure after the house's words."""
+    ground = coverage.meta.get("terrain")
+    return f" · ground: {ground}" if ground else ""
