@@ -122,9 +122,11 @@ def _reaches(
     flat_points = along_azimuths(flat, ways[:, None], range_m)
     reached, smooth_m = [], np.zeros((len(levels), len(azimuth_rad)))
     for row, level in enumerate(levels):
-        smooth_m[row] = reach(flat, ways, range_m, flat_points, level).range_m
+        even = reach(flat, ways, range_m, flat_points, level)
+        smooth_m[row] = even.range_m
         found = reach(looker, azimuth_rad, range_m, points, level)
-        hills = (found.limit == Limit.HORIZON) & (smooth_m[row] > found.range_m + range_m[0])
+        nearer = (even.limit != Limit.HORIZON) | (even.range_m > found.range_m + range_m[0])  # than the smooth horizon
+        hills = (found.limit == Limit.HORIZON) & nearer
         reached.append(found._replace(limit=np.where(hills, Limit.GROUND, found.limit)))
     return reached, smooth_m
 

@@ -44,20 +44,21 @@ def write_coverage(coverage: Coverage, folder: Path) -> tuple[list[Path], list[s
 
 
 def write_gain(gain: Gain, folder: Path) -> tuple[list[Path], list[str]]:
-    """Write both coverages into the folders first and second, and what the second gains beside them."""
+    """Write what the second coverage gains, with figures, and the tables of both into the folders first and second."""
     said: list[str] = []
 
     def save(into: Path) -> list[Path]:
+        _clear(into)
         document, sheet = into / "coverage.json", into / "gain.csv"
         document.write_text(_json(gain.summary()), "utf-8")
         sheet.write_text(gain_csv(gain), "utf-8")
+        for name, one in (("first", gain.first), ("second", gain.second)):
+            (into / name).mkdir()
+            said[:] = save_tables(one, into / name)[1]
         return [document, sheet, write_geojson(gains(gain), into / "gain.geojson")]
 
-    _clear(folder)
     paths = write_own(folder, "coverage", save, lambda: compare_drawings(gain.first, gain.second))
-    for name, one in (("first", gain.first), ("second", gain.second)):
-        said = write_coverage(one, folder / name)[1]
-    return paths, [*said, "the same files of each coverage by itself: in the folders first and second"]
+    return paths, [*said, "the tables of each coverage by itself: in the folders first and second"]
 
 
 def save_tables(coverage: Coverage, folder: Path) -> tuple[list[Path], list[str]]:
