@@ -198,6 +198,9 @@ def _notes(one: Asked, frame: Frame, views: Sequence[RadarView]) -> list[str]:
                                      ("silent times", any(e.silent for e in scenario.radars))) if there]  # fmt: skip
     if left:
         said.append(f"Of the scenario are left out: {', '.join(left)}.")
+    ends = (frame.lat_deg[0], frame.lon_deg[0]), (frame.lat_deg[-1], frame.lon_deg[-1])
+    if one.heights is not None and not all(one.heights.covers(*end) for end in ends):
+        said.append(f"The map reaches beyond the terrain data ({one.heights.box}): ground there counts as sea level.")
     for view in views:
         if np.max(view.range_m) > frame.range_m * 1.001:
             said.append(

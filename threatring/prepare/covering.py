@@ -107,7 +107,7 @@ def _bounds(wanted: Wanted) -> None:
         ("--rcs", wanted.rcs_m2, 1e-5, 1e5, " m²"),
         ("--prob", wanted.wanted_prob, 0.01, 0.99, ""),
         ("--range-km", None if wanted.range_m is None else wanted.range_m / 1e3, LEAST_M / 1e3, MOST_M / 1e3, " km"),
-        ("--cells", wanted.cells, 20, 4000, ""),
+        ("--cells", wanted.cells, 20, 3000, ""),
     ):  # fmt: skip
         if value is not None and not least <= value <= most:
             raise OptionError.at(LINE, field, value, f"from {least:g} to {most:g}{unit}")
