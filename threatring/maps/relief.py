@@ -54,12 +54,20 @@ class Ground:
         return np.where(self._held, found, np.float32(0.0))
 
 
-def smoothed(field: np.ndarray, passes: int) -> np.ndarray:
-    """Return a field (n, m) averaged over neighbours, a Gaussian of sqrt(passes / 2) cells."""
-    for _ in range(passes):
-        wide = np.pad(field, 1, mode="edge")
-        rows = 0.25 * wide[:-2] + 0.5 * wide[1:-1] + 0.25 * wide[2:]
-        field = 0.25 * rows[:, :-2] + 0.5 * rows[:, 1:-1] + 0.25 * rows[:, 2:]
+def smoothed(field: np.ndarray, cells: float) -> np.ndarray:
+    """Return a field (n, m) averaged over its neighbours with a Gaussian whose deviation is so many cells."""
+    half = int(3.0 * cells)
+    if half < 1:
+        return field
+    weights = np.exp(-0.5 * (np.arange(-half, half + 1) / cells) ** 2).astype(np.float32)
+    weights /= weights.sum()
+    for axis in (0, 1):
+        count = field.shape[axis]
+        wide = np.pad(
+            field.astype(np.float32), [(half, half) if axis == side else (0, 0) for side in (0, 1)], mode="edge"
+        )
+        shifted = (wide[:, k : k + count] if axis else wide[k : k + count] for k in range(len(weights)))
+        field = np.asarray(sum(weight * part for weight, part in zip(weights, shifted, strict=True)))
     return field
 
 

@@ -36,7 +36,7 @@ RING: dict[str, Any] = {"color": COLOUR["leaked"], "lw": 1.5, "ls": (0, (6, 3)),
 EDGE = "#0b2a4a"  # of an area that is seen
 _DARKEST, _PALEST = "#0b4478", "#a6c8e4"  # lowest and highest: one hue, even steps, so that grey prints tell them apart
 _SMOOTHING = 0.75  # cells of the raster: what an outline and the light are smoothed by, against steps of the raster
-_MOST_PASSES = 120
+_MOST_POINTS = 12.0
 _BULK_PROB, _ROOM = 0.97, 1.15  # the part of an area a close map must hold, and the room around it
 _LEAST_KM = 20.0  # half-width of the smallest map
 _RELIEF_FREE, _RELIEF_UNDER = 0.75, 0.5  # how strongly hills show beside and under a fill
@@ -47,6 +47,7 @@ class Scene:
 
     def __init__(self, coverage: Coverage, plane: Plane | None = None) -> None:
         self.coverage = coverage
+        self._grounds: dict[tuple[float, int], Ground] = {}
         site = coverage.meta["site"]
         self.plane = plane or Plane(float(site["lat_deg"]), float(site["lon_deg"]))
         self.site_km = self.plane.km(np.array(float(site["lat_deg"])), np.array(float(site["lon_deg"])))
@@ -94,24 +95,27 @@ class Scene:
         return min(max([*bulk_km, *radars_km, _LEAST_KM]), self.whole_km)
 
     def ground(self, reach_km: float, count: int) -> Ground:
-        """Return the square of the plane of that half-width with `count` points a side."""
-        made = Ground(self.plane, reach_km, count, self.coverage.lat_deg, self.coverage.lon_deg)
-        area_deg = self.coverage.meta.get("terrain_area_deg")
-        if area_deg:
-            made.know_within(area_deg)
-        return made
+        """Return the square of the plane of that half-width with `count` points a side, made once."""
+        key = reach_km, count
+        if key not in self._grounds:
+            made = Ground(self.plane, reach_km, count, self.coverage.lat_deg, self.coverage.lon_deg)
+            area_deg = self.coverage.meta.get("terrain_area_deg")
+            if area_deg:
+                made.know_within(area_deg)
+            self._grounds[key] = made
+        return self._grounds[key]
 
-    def passes(self, ground: Ground) -> int:
-        """Return how often to smooth, so that steps of the raster do not show."""
+    def blur(self, ground: Ground) -> float:
+        """Return over how many points to smooth, so that steps of the raster do not show."""
         cells = 111.0 * float(self.coverage.lat_deg[1] - self.coverage.lat_deg[0]) / ground.cell_km
-        return int(np.clip(2.0 * (_SMOOTHING * cells) ** 2, 2, _MOST_PASSES))
+        return float(np.clip(_SMOOTHING * cells, 0.7, _MOST_POINTS))
 
     def colours(self, ground: Ground, fill: np.ndarray, palette: np.ndarray) -> np.ndarray:
         """Return the relief (n, n, 3) with `palette[fill]` over it where `fill` (n, n) is not negative."""
         heights_m = ground.taken(self.coverage.ground_m)
         base = base_colours(heights_m, ground.known)
         base[fill >= 0] = palette[fill[fill >= 0]]
-        heights_m = smoothed(heights_m, self.passes(ground) - 2)
+        heights_m = smoothed(heights_m, self.blur(ground) - 0.7)
         strength = np.where(fill >= 0, _RELIEF_UNDER, _RELIEF_FREE)
         return lit(base, light(heights_m, 1e3 * ground.cell_km), np.where(ground.known, strength, 0.0))
 
@@ -119,7 +123,7 @@ class Scene:
         """Draw the edge of an area (Y, X), small scraps left out, and return its lines, longest first."""
         from matplotlib.collections import LineCollection
 
-        lines = edges_km(axes, ground, smoothed(ground.taken(seen), self.passes(ground)), 0.12 * ground.reach_km)
+        lines = edges_km(axes, ground, smoothed(ground.taken(seen), self.blur(ground)), 0.12 * ground.reach_km)
         axes.add_collection(LineCollection(lines, **{"colors": EDGE, "linewidths": 0.7, "zorder": 2.5, **look}))
         return sorted(lines, key=len, reverse=True)
 

@@ -29,8 +29,13 @@ _CURVES = (("cumulative_m", "safe", (0, (6, 2)), "seen by now, nine in ten"),
 
 def sight_drawings(coverage: Coverage) -> list[Drawing]:
     """Return the charts of every radar, then those of all; call it inside `house_style()`."""
-    strips = [limits_drawing(coverage, view) for view in coverage.radars]
-    return [*strips, gap_drawing(coverage), *([rcs_drawing(coverage)] if coverage.curves else [])]
+    strips: dict[str, Drawing] = {}
+    for view in coverage.radars:
+        drawing = limits_drawing(coverage, view)
+        number = sum(name == drawing.name or name.startswith(f"{drawing.name}_") for name in strips)
+        name = f"{drawing.name}_{number + 1}" if number else drawing.name  # radars may share a name, files may not
+        strips[name] = drawing._replace(name=name)
+    return [*strips.values(), gap_drawing(coverage), *([rcs_drawing(coverage)] if coverage.curves else [])]
 
 
 def _file_word(name: str) -> str:
