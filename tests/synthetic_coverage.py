@@ -1,43 +1,64 @@
-"""A `Coverage` made by hand: two radars, two heights, discs and holes on a grid of 40 by 50 points."""
+"""A made-up coverage with discs that are seen, for tests that need a record and no engine."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
+from threatring.maps.geo import Plane
 from threatring.results.coverage import Coverage, Level, Limit, RadarView, RangeCurve
 
-LEVELS = (Level(100.0, True), Level(3000.0, False))
+LAT_DEG, LON_DEG = 40.0, 30.0
+LEVELS = (Level(100.0, True), Level(300.0, True), Level(3000.0, False), Level(10_000.0, False))
+DISCS_KM = (12.0, 20.0, 45.0, 80.0)  # what the first radar sees by level
+SECOND_COEFF = 0.5  # the second sees discs of half the radius
+EAST_KM = 5.0  # of the first, where the second stands
 
 
-def made_up(shift: int = 0) -> Coverage:
-    """Return what two radars see; `shift` moves the second one's disc east by so many points."""
-    lat_deg, lon_deg = np.linspace(39.5, 40.5, 40), np.linspace(32.0, 33.5, 50)
-    row, column = np.mgrid[:40, :50]
-    views = []
-    for r, (middle, half) in enumerate((((20, 22), 9.0), ((20, 30 + shift), 12.0))):
-        away = np.hypot(row - middle[0], column - middle[1])
-        seen = np.stack([away <= half, away <= 1.4 * half])
-        seen[0] &= (away < 3.0) | (away > 5.0)  # a ring that is not seen
-        least_m = np.where(away <= 2.0 * half, 500.0 + 100.0 * away, np.nan).astype(np.float32)
-        views.append(_view(f"radar {r + 1}", lat_deg[middle[0]], lon_deg[min(middle[1], 49)], seen, least_m))
-    curve = RangeCurve("radar_X", np.array([0.1, 1.0]), *(np.full((2, 3), 100e3) for _ in range(3)))
-    meta = {
-        "version": "0", "claims": "central", "epoch": 2018, "seed": 1, "target": "a target", "rcs_m2": 1.0,
-        "rcs_by_radar_m2": {view.name: 1.0 for view in views}, "wanted_prob": 0.5, "range_m": 60e3,
-        "site": {"name": "a site", "lat_deg": 40.0, "lon_deg": 32.7}, "terrain": "a plain", "notes": ["made by hand"],
-    }  # fmt: skip
-    return Coverage(lat_deg, lon_deg, np.full((40, 50), 400.0, np.float32), LEVELS, tuple(views), (curve,), meta)
-
-
-def _view(name: str, lat_deg: float, lon_deg: float, seen: np.ndarray, least_m: np.ndarray) -> RadarView:
-    azimuth_deg = np.arange(0.0, 360.0, 10.0)
-    range_m = np.stack([20e3 + 50.0 * azimuth_deg, 40e3 + 50.0 * azimuth_deg])
-    limit = np.full(range_m.shape, Limit.GROUND)
-    limit[:, ::4] = Limit.HORIZON
-    gap_range_m = np.arange(1e3, 60e3, 1e3)
-    gap_m = gap_range_m[:, None] / 1e3 * np.array([1.0, 2.0, 3.0, 4.0, 5.0])
+def view(name: str, east_km: float, coeff: float, lat_deg: np.ndarray, lon_deg: np.ndarray) -> RadarView:
+    """A radar that sees a disc at each level; hills end its sight in the east, the Earth's curve elsewhere."""
+    lat, lon = (float(angle) for angle in Plane(LAT_DEG, LON_DEG).degrees(np.array([east_km, 0.0])))
+    away_km = np.hypot(*np.moveaxis(Plane(lat, lon).km(*np.meshgrid(lat_deg, lon_deg, indexing="ij")), -1, 0))
+    seen = np.stack([away_km <= coeff * disc_km for disc_km in DISCS_KM])
+    azimuth_deg = np.arange(0.0, 360.0, 5.0)
+    range_m = np.repeat(1e3 * coeff * np.array(DISCS_KM)[:, None], len(azimuth_deg), axis=1)
+    limit = np.where(azimuth_deg < 90.0, Limit.GROUND, Limit.HORIZON) * np.ones_like(range_m, dtype=int)
+    gap_range_m = np.arange(5e3, 150e3, 5e3)
+    smooth_m = gap_range_m**2 / 17e6
+    gap_m = smooth_m[:, None] * np.array([0.5, 1.0, 2.0, 4.0, 8.0])
     return RadarView(
-        name, "radar_X", f"the {name}", lat_deg, lon_deg, 400.0, 9.0, 100e3, "what is printed", 90e3, least_m, seen,
-        azimuth_deg, range_m, 0.5 * range_m, 1.5 * range_m, limit, np.full((2, 3), 80e3), gap_range_m, gap_m,
-        gap_range_m / 2e3,
+        name, f"radar_{name}", f"{name} label", lat, lon, 500.0, 12.0, 90e3, "a made-up target", 100e3,
+        np.zeros_like(away_km, np.float32), seen, azimuth_deg, range_m, 0.5 * range_m, 1.2 * range_m, limit,
+        np.full((len(LEVELS), 3), 90e3), gap_range_m, gap_m, smooth_m,
     )  # fmt: skip
+
+
+def made_up(radars: int = 2, levels: tuple[int, ...] = (0, 1, 2, 3), cells: int = 201) -> Coverage:
+    """One or two radars near 40 N 30 E, land with a ridge in the west and sea in the east."""
+    lat_deg = np.linspace(LAT_DEG - 1.0, LAT_DEG + 1.0, cells)
+    lon_deg = np.linspace(LON_DEG - 1.35, LON_DEG + 1.35, cells)
+    lon = np.broadcast_to(lon_deg, (cells, cells))
+    ground_m = np.where(lon > 30.8, 0.0, 500.0 + 900.0 * np.exp(-(((lon - 29.5) / 0.1) ** 2))).astype(np.float32)
+    views = (view("91X", 0.0, 1.0, lat_deg, lon_deg), view("96X", EAST_KM, SECOND_COEFF, lat_deg, lon_deg))[:radars]
+    views = tuple(
+        replace(one, **{name: getattr(one, name)[list(levels)]
+                        for name in ("seen", "range_m", "unbroken_m", "smooth_m", "limit", "detect_m")})
+        for one in views
+    )  # fmt: skip
+    rcs_m2 = np.geomspace(1e-3, 100.0, 11)
+    ranges_m = 150e3 * rcs_m2[:, None] ** 0.25 * np.array([1.0, 0.8, 1.25])
+    curves = tuple(RangeCurve(one.kind, rcs_m2, ranges_m, 1.2 * ranges_m, 0.9 * ranges_m) for one in views)
+    meta = {
+        "version": "0", "claims": "central", "epoch": 2018, "seed": 1, "target": "1 m²", "rcs_m2": 1.0,
+        "wanted_prob": 0.5, "terrain": "made up", "notes": ["One.", "Two."], "range_m": 100e3,
+        "site": {"name": "Somewhere", "lat_deg": LAT_DEG, "lon_deg": LON_DEG, "ground_m": 500.0},
+    }  # fmt: skip
+    return Coverage(lat_deg, lon_deg, ground_m, tuple(LEVELS[k] for k in levels), views, curves, meta)
+
+
+def texts(figure: object) -> list[str]:
+    """Return every text that stands on a figure."""
+    from matplotlib.text import Text
+
+    return [text.get_text() for text in figure.findobj(Text) if text.get_text()]  # type: ignore[attr-defined]

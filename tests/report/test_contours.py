@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from geographiclib.geodesic import Geodesic
 
-from tests.synthetic_coverage import made_up
+from tests.small_coverage import made_up
 from threatring.report.contours import contours, gains, polygons, signed_area, write_geojson
 from threatring.results.coverage import Gain
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.synthetic_coverage import made_up
+from tests.small_coverage import made_up
 from threatring.errors import MissingExtra
 from threatring.report import coverage as report
 from threatring.results.coverage import Gain

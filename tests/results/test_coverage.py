@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from geographiclib.geodesic import Geodesic
 
-from tests.synthetic_coverage import made_up
+from tests.small_coverage import made_up
 from threatring.results.coverage import Gain, Level, Limit, circle_m2, zone_m2
 
 

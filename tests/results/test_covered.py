@@ -9,7 +9,7 @@ import json
 import numpy as np
 import pytest
 
-from tests.synthetic_coverage import made_up
+from tests.small_coverage import made_up
 from threatring.results.coverage import Gain
 from threatring.results.covered import as_csv, by_count, gain_csv, in_ring_m2, limit_shares
 

@@ -11,8 +11,20 @@ from threatring.maps.geo import MAP_SOURCES
 from threatring.maps.labels import Labels
 from threatring.maps.relief import BOUNDARY, WATER, Ground, rgb
 from threatring.maps.scene import (
-    EDGE, NATURAL_EARTH, RING, Scene, area_said, basis_said, credits, frame, paint, rings, shades, short, target_said,
-)  # fmt: skip
+    EDGE,
+    NATURAL_EARTH,
+    RING,
+    Scene,
+    area_said,
+    basis_said,
+    credits,
+    frame,
+    paint,
+    rings,
+    shades,
+    short,
+    target_said,
+)
 from threatring.maps.style import COLOUR, Drawing, sheet
 from threatring.results.coverage import Coverage
 
@@ -123,8 +135,8 @@ def _inset(axes: Axes, scene: Scene, levels: list[int], reach_km: float, corner:
     km = max(radius_km for _, radius_km in scene.rings_km)
     said = f"{km:g} km as advertised,\nand this map within it"
     small.text(0.04, 0.03, said, transform=small.transAxes, fontsize=8.0, va="bottom", linespacing=1.2, zorder=9)
-    x, y = ((np.array([at, at + side]) * 2.0 - 1.0) * reach_km for at, side in zip(corner, _INSET, strict=True))
-    return np.stack(np.meshgrid(np.linspace(*x, 20), np.linspace(*y, 20)), axis=-1).reshape(-1, 2)
+    across, up = np.meshgrid(np.linspace(0.0, _INSET[0], 20), np.linspace(0.0, _INSET[1], 20))
+    return (2.0 * np.stack([corner[0] + across, corner[1] + up], axis=-1).reshape(-1, 2) - 1.0) * reach_km
 
 
 def _spots(lines: list[np.ndarray], reach_km: float) -> list[tuple[float, float]]:
@@ -177,11 +189,14 @@ def _key(axes: Axes, scene: Scene, levels: list[int], entries: list[Artist]) -> 
         between = "\n" if count > 4 else " "
         text = f"{short(scene.coverage.levels[k])}{between}{above}\n{area}"
         axes.text(x, 0.70, text, va="top", fontsize=8.5, linespacing=1.25)
-    legend = axes.legend(handles=entries, loc="upper left", bbox_to_anchor=(-0.005, 0.36 if count > 4 else 0.43), ncols=3,
-                         fontsize=8.3, columnspacing=1.6, handlelength=2.8, borderaxespad=0.0, borderpad=0.0)  # fmt: skip
+    lift = 0.0 if count > 4 else 0.07  # labels of one line less
+    legend = axes.legend(
+        handles=entries, loc="upper left", bbox_to_anchor=(-0.005, 0.36 + lift), ncols=3, fontsize=8.3,
+        columnspacing=1.6, handlelength=2.8, borderaxespad=0.0, borderpad=0.0,
+    )  # fmt: skip
     legend.set_in_layout(False)
-    axes.text(0.0, 0.115 if count > 4 else 0.18, "\n".join(wrap(basis_said(scene.coverage), 122)), fontsize=8.2,
-              va="top", linespacing=1.3, color=COLOUR["soft"])  # fmt: skip
+    said = "\n".join(wrap(basis_said(scene.coverage), 122))
+    axes.text(0.0, 0.115 + lift, said, fontsize=8.2, va="top", linespacing=1.3, color=COLOUR["soft"])
 
 
 def _entries(scene: Scene, ground: Ground) -> list[Artist]:

@@ -14,14 +14,20 @@ if TYPE_CHECKING:
 
 
 def coast_and_boundary(
-    axes: Axes, plane: Plane, reach_km: float, colours: tuple[str, str] = (COLOUR["water"], COLOUR["crashed"])
-) -> None:
-    """Draw coast lines, and boundary lines dashed, within a square of half-width `reach_km`."""
+    axes: Axes, plane: Plane, reach_km: float, colours: tuple[str, str] = (COLOUR["water"], COLOUR["crashed"]),
+    casing: str | None = None,
+) -> None:  # fmt: skip
+    """Draw coast lines, and boundary lines dashed, within a square of half-width `reach_km`.
+
+    A `casing` is the colour of a thin border, so that lines stay visible over dark fills.
+    """
     from matplotlib.collections import LineCollection
 
     looks = (("coast", "solid", 0.9), ("boundary", (0, (5, 3)), 0.8))
     for (kind, dashes, width), colour in zip(looks, colours, strict=True):
         lines = lines_km(kind, plane, reach_km * 1.45)
+        if casing is not None:
+            axes.add_collection(LineCollection(lines, colors=casing, linewidths=width + 0.9, alpha=0.45, zorder=1.4))
         axes.add_collection(LineCollection(lines, colors=colour, linewidths=width, linestyles=dashes, zorder=1.5))
 
 
@@ -79,7 +85,12 @@ def scale_and_north(axes: Axes, reach_km: float, size: float = 1.0, *, board: bo
     edge: dict[str, Any] = {"edgecolor": COLOUR["ink"], "linewidth": 0.8, "zorder": 9.5}
     paper: dict[str, Any] = {"facecolor": COLOUR["paper"], "edgecolor": "none", "alpha": 0.85, "zorder": 9}
     axes.add_patch(
-        Rectangle((x - 0.04 * reach_km, y - high), length_km + (0.09 + 0.04 / size) * reach_km, 0.085 * reach_km / size, **paper)
+        Rectangle(
+            (x - 0.04 * reach_km, y - high),
+            length_km + (0.09 + 0.04 / size) * reach_km,
+            0.085 * reach_km / size,
+            **paper,
+        )
     )
     axes.add_patch(Rectangle((x, y), length_km / 2, high, facecolor=COLOUR["ink"], **edge))
     axes.add_patch(Rectangle((x + length_km / 2, y), length_km / 2, high, facecolor=COLOUR["paper"], **edge))

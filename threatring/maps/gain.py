@@ -11,8 +11,19 @@ from threatring.maps.geo import MAP_SOURCES
 from threatring.maps.labels import Labels
 from threatring.maps.relief import Ground, rgb
 from threatring.maps.scene import (
-    CAVEAT, EDGE, NATURAL_EARTH, Scene, area_said, basis_said, credits, frame, paint, rings, shades, target_said,
-)  # fmt: skip
+    CAVEAT,
+    EDGE,
+    NATURAL_EARTH,
+    Scene,
+    area_said,
+    basis_said,
+    credits,
+    frame,
+    paint,
+    rings,
+    shades,
+    target_said,
+)
 from threatring.maps.style import COLOUR, Drawing, sheet
 from threatring.results.coverage import Coverage
 
@@ -20,6 +31,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _POINTS, _PANEL_POINTS = 800, 420
+_LINE_IN = 0.185  # of the table
 _SIZE = 0.52  # of a map that fills a page
 #: Fill of what only the first sees (hatched too), only the second, both.
 ONLY_A, ONLY_B, BOTH = "#f0b565", "#14568f", "#c3cad2"
@@ -72,7 +84,7 @@ def _beside(a: Coverage, b: Coverage, names: tuple[str, str]) -> Drawing:
     scenes = first, Scene(b, first.plane)
     rows = [part for part in ("high", "low") if any(getattr(scene, part) for scene in scenes)]
     pairs = common(a, b)
-    foot_in = 0.35 + 0.19 * (len(pairs) + 1)
+    foot_in = _foot_in(pairs)
     figure, panels = sheet(8.2, 0.55 + 4.25 * len(rows) + foot_in, credits(a) + NATURAL_EARTH, nrows=len(rows) + 1,
                            ncols=2, squeeze=False, height_ratios=[4.2] * len(rows) + [foot_in])  # fmt: skip
     foot = panels[-1, 0].get_gridspec()[-1, :]
@@ -90,10 +102,9 @@ def _beside(a: Coverage, b: Coverage, names: tuple[str, str]) -> Drawing:
             axes.set_title(f"{name}\nheights {above}", loc="left", fontsize=9.0, weight="bold")
     table = figure.add_subplot(foot)
     _table(table, a, b, pairs, split=False)
-    _note(table)
     title = f"What radars see: {names[0]}; {names[1]}"
-    return Drawing("coverage-compare", title, f"Both maps of a row have one scale. A: {basis_said(a)} B: {basis_said(b)} "
-                   f"{MAP_SOURCES}", f"{title}. {_alt(a, b, pairs)}", figure)  # fmt: skip
+    caption = f"Both maps of a row have one scale. A: {basis_said(a)} B: {basis_said(b)} {MAP_SOURCES}"
+    return Drawing("coverage-compare", title, caption, f"{title}. {_alt(a, b, pairs)}", figure)
 
 
 def chosen_level(a: Coverage, b: Coverage) -> tuple[int, int]:
@@ -119,14 +130,16 @@ def gain_drawing(a: Coverage, b: Coverage, names: tuple[str, str], level: tuple[
     scene = Scene(a)
     second = Scene(b, scene.plane)
     reach_km = max(scene.close_km([k]), second.close_km([other]))
-    foot_in = 0.35 + 0.19 * (len(pairs) + 1)
+    foot_in = _foot_in(pairs)
     figure, (axes, foot) = sheet(8.2, 8.15 + foot_in, credits(a) + NATURAL_EARTH, nrows=2, height_ratios=[7.4, foot_in])
     frame(axes, scene, reach_km)
     ground = scene.ground(reach_km, _POINTS)
     fill = gain_fill(ground, a.union(k), b.union(other))
     paint(axes, scene, ground, fill, np.array([rgb(colour) for colour in (ONLY_A, ONLY_B, BOTH)]))
     if (fill == 0).any():
-        hatch = axes.contourf(ground.km, ground.km, fill == 0, levels=[0.5, 1.5], colors="none", hatches=["////"], zorder=2)
+        hatch = axes.contourf(
+            ground.km, ground.km, fill == 0, levels=[0.5, 1.5], colors="none", hatches=["////"], zorder=2
+        )
         hatch.set(edgecolor="#6b4512", linewidth=0.0)
     scene.outline(axes, ground, a.union(k), colors="#6b4512", linestyles=[(0, (4, 1.5))], linewidths=1.0)
     scene.outline(axes, ground, b.union(other), colors=EDGE, linewidths=0.9)
@@ -140,15 +153,18 @@ def gain_drawing(a: Coverage, b: Coverage, names: tuple[str, str], level: tuple[
     for name, spot_km in {one.coverage.meta["site"]["name"]: one.site_km for one in (scene, second)}.items():
         labels.beside(spot_km, name, size=9.0, weight="bold")
     _table(foot, a, b, pairs, split=True, marked=k)
-    _note(foot)
     title = f"What only one of two sees, {a.levels[k]}: {names[0]}; {names[1]}"
     caption = f"Seen by the radars of A alone, of B alone, and of both, {a.levels[k]}. {basis_said(a)} {MAP_SOURCES}"
     return Drawing("coverage-gain", title, caption, f"{title}. {_alt(a, b, pairs)}", figure)
 
 
-def _note(axes: Axes) -> None:
-    said = f"{CAVEAT} Dashed circles: ranges as advertised. Triangles: radars."
-    axes.text(0.0, 0.0, said, fontsize=8.2, va="bottom", color=COLOUR["soft"])
+def _foot_in(pairs: list[tuple[int, int]]) -> float:
+    """Return the height of the table and its note, inches."""
+    return _LINE_IN * (len(pairs) + 2.5)
+
+
+def _step(pairs: list[tuple[int, int]]) -> float:
+    return _LINE_IN / _foot_in(pairs)
 
 
 def _areas(a: Coverage, b: Coverage, pair: tuple[int, int]) -> dict[str, float]:
@@ -158,16 +174,17 @@ def _areas(a: Coverage, b: Coverage, pair: tuple[int, int]) -> dict[str, float]:
     return {name: a.area_m2(mask) for name, mask in masks.items()}
 
 
-def _table(axes: Axes, a: Coverage, b: Coverage, pairs: list[tuple[int, int]], *, split: bool, marked: int = -1) -> None:
+def _table(
+    axes: Axes, a: Coverage, b: Coverage, pairs: list[tuple[int, int]], *, split: bool, marked: int = -1
+) -> None:
     """Write areas by height into axes: of both, and where they are `split` of what one alone sees, with its fill."""
     from matplotlib.patches import Rectangle
 
     axes.set(xlim=(0.0, 1.0), ylim=(0.0, 1.0))
     axes.set_axis_off()
     heads = ["A", "B", *(("A alone", "B alone", "both") if split else ("B / A",))]
-    places = np.linspace(0.36, 1.0, len(heads))
-    foot_in = axes.get_window_extent().height / axes.figure.dpi
-    step = (1.0 - 0.3 / foot_in) / (len(pairs) + 1)
+    places = np.linspace(0.36, 1.0, 5)[: len(heads)]
+    step = _step(pairs)
     fills = dict(zip(("A alone", "B alone", "both"), (ONLY_A, ONLY_B, BOTH), strict=True))
     scene = Scene(a)
     groups = [] if split else [(part, shades(len(part))) for part in (scene.low, scene.high)]
@@ -188,6 +205,8 @@ def _table(axes: Axes, a: Coverage, b: Coverage, pairs: list[tuple[int, int]], *
         axes.text(0.04 if swatches else 0.0, y, str(a.levels[pair[0]]), weight=weight, **look)
         for x, word in zip(places, _row(_areas(a, b, pair), split), strict=True):
             axes.text(x, y, word, ha="right", weight=weight, **look)
+    said = f"{CAVEAT} Dashed circles: ranges as advertised. Triangles: radars."
+    axes.text(0.0, 0.99 - (len(pairs) + 1.4) * step, said, fontsize=8.2, va="top", color=COLOUR["soft"])
 
 
 def _row(areas: dict[str, float], split: bool) -> list[str]:

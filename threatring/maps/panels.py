@@ -10,8 +10,17 @@ from threatring.maps.coverage import rings_said
 from threatring.maps.geo import MAP_SOURCES
 from threatring.maps.relief import Ground, rgb
 from threatring.maps.scene import (
-    NATURAL_EARTH, Scene, area_said, basis_said, credits, footnote, frame, paint, rings, target_said,
-)  # fmt: skip
+    NATURAL_EARTH,
+    Scene,
+    area_said,
+    basis_said,
+    credits,
+    footnote,
+    frame,
+    paint,
+    rings,
+    target_said,
+)
 from threatring.maps.style import COLOUR, Drawing, sheet
 
 if TYPE_CHECKING:
@@ -22,11 +31,14 @@ _COLUMNS = 3
 _LINE_PT = 10.5  # of a line of figures over a panel
 _SIZE = 0.36  # of a large map
 #: Fill where one radar sees, two, and more: light to dark, so that grey prints tell them apart.
-COUNTS = ("#e3d9f0", "#a68fc9", "#5b3d8f")
+COUNTS = ("#c9b8e2", "#9478bf", "#4f3184")
 #: Edges by radar; a dash pattern each, for those who see no colour.
 EDGES: tuple[tuple[str, Any], ...] = (
-    ("#111318", "solid"), ("#b34700", (0, (4, 1.5))), ("#00593f", (0, (1.2, 1.2))), ("#8a1c5c", (0, (5, 1.5, 1, 1.5))),
-)  # fmt: skip
+    ("#111318", "solid"),
+    ("#b34700", (0, (4, 1.5))),
+    ("#00593f", (0, (1.2, 1.2))),
+    ("#8a1c5c", (0, (5, 1.5, 1, 1.5))),
+)
 
 
 def levels_drawing(scene: Scene) -> Drawing:
@@ -49,7 +61,7 @@ def levels_drawing(scene: Scene) -> Drawing:
             _panel(axes, scene, k, reach_km[coverage.levels[k].above_ground])
         for axes in panels[row][len(part) :]:
             axes.set_axis_off()
-    footnote(figure.add_subplot(foot), _entries(scene), basis_said(coverage), 4, 140)
+    footnote(figure.add_subplot(foot), _entries(scene), basis_said(coverage), 4, 124)
     title = f"Which radars see {target_said(coverage)} from {coverage.meta['site']['name']}"
     return Drawing("coverage-levels", title, _caption(scene), _alt(scene, levels), figure)
 
@@ -108,7 +120,11 @@ def _entries(scene: Scene) -> list[Any]:
 
 def _caption(scene: Scene) -> str:
     coverage = scene.coverage
-    two = " Panels above ground and panels above the sea are drawn to different scales." if scene.low and scene.high else ""
+    two = (
+        " Panels above ground and panels above the sea are drawn to different scales."
+        if scene.low and scene.high
+        else ""
+    )
     return (
         f"Where how many radars see {target_said(coverage)}, a map a height.{two} Edges are smoothed and leave out "
         f"scraps, fills and areas do not. Advertised: {rings_said(coverage)}. {basis_said(coverage)} {MAP_SOURCES}"

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 SEA_M = 0.5  # ground nearer to zero than this is sea: grids of heights give the sea as exactly zero
 LIGHT_FROM_DEG, LIGHT_UP_DEG = 315.0, 45.0  # the map-maker's custom, from the upper left
 _STEEP = 0.45  # the tangent to which the steepest tenth of slopes is drawn, so that plain and mountain both show
-_LAND = ((0.0, "#e7e7e1"), (800.0, "#e2ddd1"), (2000.0, "#d3c9ba"), (4000.0, "#c6bbb0"))
-_SEA, _UNKNOWN = "#dde5ea", "#fdfdfc"
+_LAND = ((0.0, "#eeeee9"), (800.0, "#ebe7dd"), (2000.0, "#dfd7cb"), (4000.0, "#d2c8be"))
+_SEA, _UNKNOWN = "#e6edf1", "#fdfdfc"
 #: What is drawn over the relief, which stays light on a dark page too: no colours of the palette, they would change.
 INK, WATER, BOUNDARY, WHITE = "#1c1f24", "#44586a", "#55585e", "#ffffff"
 
@@ -54,12 +54,20 @@ class Ground:
         return np.where(self._held, found, np.float32(0.0))
 
 
-def smoothed(field: np.ndarray, passes: int) -> np.ndarray:
-    """Return a field (n, m) averaged over neighbours, a Gaussian of sqrt(passes / 2) cells."""
-    for _ in range(passes):
-        wide = np.pad(field, 1, mode="edge")
-        rows = 0.25 * wide[:-2] + 0.5 * wide[1:-1] + 0.25 * wide[2:]
-        field = 0.25 * rows[:, :-2] + 0.5 * rows[:, 1:-1] + 0.25 * rows[:, 2:]
+def smoothed(field: np.ndarray, cells: float) -> np.ndarray:
+    """Return a field (n, m) averaged over its neighbours with a Gaussian whose deviation is so many cells."""
+    half = int(3.0 * cells)
+    if half < 1:
+        return field
+    weights = np.exp(-0.5 * (np.arange(-half, half + 1) / cells) ** 2).astype(np.float32)
+    weights /= weights.sum()
+    for axis in (0, 1):
+        count = field.shape[axis]
+        wide = np.pad(
+            field.astype(np.float32), [(half, half) if axis == side else (0, 0) for side in (0, 1)], mode="edge"
+        )
+        shifted = (wide[:, k : k + count] if axis else wide[k : k + count] for k in range(len(weights)))
+        field = np.asarray(sum(weight * part for weight, part in zip(weights, shifted, strict=True)))
     return field
 
 
@@ -93,7 +101,7 @@ def base_colours(ground_m: np.ndarray, known: np.ndarray) -> np.ndarray:
     return land
 
 
-def lit(colours: np.ndarray, shade: np.ndarray, strength: float) -> np.ndarray:
+def lit(colours: np.ndarray, shade: np.ndarray, strength: np.ndarray | float) -> np.ndarray:
     """Return colours (n, n, 3) darkened where the light is under 1 and whitened where it is over 1."""
     dark = np.clip(1.0 - strength * np.maximum(1.0 - shade, 0.0), 0.0, 1.0)[..., None]
     white = np.clip(0.55 * strength * np.maximum(shade - 1.0, 0.0), 0.0, 0.6)[..., None]

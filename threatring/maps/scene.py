@@ -11,8 +11,18 @@ import numpy as np
 from threatring.maps.frame import circle, coast_and_boundary, graticule, scale_and_north
 from threatring.maps.geo import Plane
 from threatring.maps.relief import (
-    BOUNDARY, WATER, WHITE, Ground, base_colours, edges_km, light, lit, painted, rgb, smoothed,
-)  # fmt: skip
+    BOUNDARY,
+    WATER,
+    WHITE,
+    Ground,
+    base_colours,
+    edges_km,
+    light,
+    lit,
+    painted,
+    rgb,
+    smoothed,
+)
 from threatring.maps.style import COLOUR
 from threatring.results.coverage import Coverage, Level
 
@@ -24,9 +34,9 @@ CAVEAT = "Computed from public figures; not measured."
 LARGEST_KM = 900.0
 RING: dict[str, Any] = {"color": COLOUR["leaked"], "lw": 1.5, "ls": (0, (6, 3)), "zorder": 4}
 EDGE = "#0b2a4a"  # of an area that is seen
-_DARKEST, _PALEST = "#0d4a80", "#d3e5f3"  # lowest and highest: one hue, even steps, so that grey prints tell them apart
-_SMOOTHING = 0.7  # cells of the raster: what an outline and the light are smoothed by, against steps of the raster
-_MOST_PASSES = 60
+_DARKEST, _PALEST = "#0b4478", "#a6c8e4"  # lowest and highest: one hue, even steps, so that grey prints tell them apart
+_SMOOTHING = 0.75  # cells of the raster: what an outline and the light are smoothed by, against steps of the raster
+_MOST_POINTS = 12.0
 _BULK_PROB, _ROOM = 0.97, 1.15  # the part of an area a close map must hold, and the room around it
 _LEAST_KM = 20.0  # half-width of the smallest map
 _RELIEF_FREE, _RELIEF_UNDER = 0.75, 0.5  # how strongly hills show beside and under a fill
@@ -37,6 +47,7 @@ class Scene:
 
     def __init__(self, coverage: Coverage, plane: Plane | None = None) -> None:
         self.coverage = coverage
+        self._grounds: dict[tuple[float, int], Ground] = {}
         site = coverage.meta["site"]
         self.plane = plane or Plane(float(site["lat_deg"]), float(site["lon_deg"]))
         self.site_km = self.plane.km(np.array(float(site["lat_deg"])), np.array(float(site["lon_deg"])))
@@ -65,11 +76,12 @@ class Scene:
     def whole_km(self) -> float:
         """Half-width of a map that holds all that is seen, and the rings as far as the rasters go."""
         lat, lon = self.coverage.lat_deg, self.coverage.lon_deg
-        middle = np.array([self.plane.lat_deg] * 2), np.array([self.plane.lon_deg] * 2)
-        ends = np.concatenate([self.plane.km(lat[[0, -1]], middle[1]), self.plane.km(middle[0], lon[[0, -1]])])
+        rim_lat = np.concatenate([lat, lat, np.full_like(lon, lat[0]), np.full_like(lon, lat[-1])])
+        rim_lon = np.concatenate([np.full_like(lat, lon[0]), np.full_like(lat, lon[-1]), lon, lon])
+        grid_km = float(np.abs(self.plane.km(rim_lat, rim_lon)).max(axis=1).min())  # the largest square inside
         seen_km = 1.04 * max([*(self.far_km(k) for k in range(len(self.coverage.levels))), 5.0])
         rings_km = [np.hypot(*at) + radius_km for at, radius_km in self.rings_km]
-        return float(min(max(min(np.hypot(*ends.T)), seen_km), max([1.04 * max([*rings_km, 0.0]), seen_km]), LARGEST_KM))
+        return float(min(max(grid_km, seen_km), max(1.04 * max([*rings_km, 0.0]), seen_km), LARGEST_KM))
 
     @property
     def rings_km(self) -> list[tuple[np.ndarray, float]]:
@@ -83,32 +95,27 @@ class Scene:
         return min(max([*bulk_km, *radars_km, _LEAST_KM]), self.whole_km)
 
     def ground(self, reach_km: float, count: int) -> Ground:
-        """Return the square of the plane of that half-width with `count` points a side."""
-        made = Ground(self.plane, reach_km, count, self.coverage.lat_deg, self.coverage.lon_deg)
-        area_deg = self.coverage.meta.get("terrain_area_deg")
-        if area_deg:
-            made.know_within(area_deg)
-        return made
+        """Return the square of the plane of that half-width with `count` points a side, made once."""
+        key = reach_km, count
+        if key not in self._grounds:
+            made = Ground(self.plane, reach_km, count, self.coverage.lat_deg, self.coverage.lon_deg)
+            area_deg = self.coverage.meta.get("terrain_area_deg")
+            if area_deg:
+                made.know_within(area_deg)
+            self._grounds[key] = made
+        return self._grounds[key]
 
-    def passes(self, ground: Ground) -> int:
-        """Return how often to smooth, so that steps of the raster do not show."""
+    def blur(self, ground: Ground) -> float:
+        """Return over how many points to smooth, so that steps of the raster do not show."""
         cells = 111.0 * float(self.coverage.lat_deg[1] - self.coverage.lat_deg[0]) / ground.cell_km
-        return int(np.clip(2.0 * (_SMOOTHING * cells) ** 2, 2, _MOST_PASSES))
-
-    def ground(self, reach_km: float, count: int) -> Ground:
-        """Return the square of the plane of that half-width with `count` points a side."""
-        made = Ground(self.plane, reach_km, count, self.coverage.lat_deg, self.coverage.lon_deg)
-        terrain = self.coverage.meta.get("terrain")
-        if isinstance(terrain, dict) and "area_deg" in terrain:
-            made.know_within(terrain["area_deg"])
-        return made
+        return float(np.clip(_SMOOTHING * cells, 0.7, _MOST_POINTS))
 
     def colours(self, ground: Ground, fill: np.ndarray, palette: np.ndarray) -> np.ndarray:
         """Return the relief (n, n, 3) with `palette[fill]` over it where `fill` (n, n) is not negative."""
         heights_m = ground.taken(self.coverage.ground_m)
         base = base_colours(heights_m, ground.known)
         base[fill >= 0] = palette[fill[fill >= 0]]
-        heights_m = smoothed(heights_m, self.passes(ground) - 2)
+        heights_m = smoothed(heights_m, self.blur(ground) - 0.7)
         strength = np.where(fill >= 0, _RELIEF_UNDER, _RELIEF_FREE)
         return lit(base, light(heights_m, 1e3 * ground.cell_km), np.where(ground.known, strength, 0.0))
 
@@ -116,7 +123,7 @@ class Scene:
         """Draw the edge of an area (Y, X), small scraps left out, and return its lines, longest first."""
         from matplotlib.collections import LineCollection
 
-        lines = edges_km(axes, ground, smoothed(ground.taken(seen), self.passes(ground)), 0.12 * ground.reach_km)
+        lines = edges_km(axes, ground, smoothed(ground.taken(seen), self.blur(ground)), 0.12 * ground.reach_km)
         axes.add_collection(LineCollection(lines, **{"colors": EDGE, "linewidths": 0.7, "zorder": 2.5, **look}))
         return sorted(lines, key=len, reverse=True)
 
@@ -125,7 +132,7 @@ def frame(axes: Axes, scene: Scene, reach_km: float, size: float = 1.0) -> None:
     """Draw what stands around and over a relief; on a small map (`size` below 1) axes have no numbers."""
     axes.set(xlim=(-reach_km, reach_km), ylim=(-reach_km, reach_km), aspect="equal")
     axes.spines[:].set_visible(True)
-    coast_and_boundary(axes, scene.plane, reach_km, (WATER, BOUNDARY))
+    coast_and_boundary(axes, scene.plane, reach_km, (WATER, BOUNDARY), casing=WHITE)
     graticule(axes, scene.plane, reach_km, {"color": WHITE, "lw": 0.6, "alpha": 0.7}, named=size == 1.0)
     scale_and_north(axes, reach_km, size, board=True)
     if size == 1.0:
@@ -180,7 +187,7 @@ def basis_said(coverage: Coverage) -> str:
     meta = coverage.meta
     return (
         f"{CAVEAT} Seen: in line of sight, within the radar's limits, and one look detects with a probability of at "
-        f"least {meta['wanted_prob']:.0%}. Claims: {meta['claims']}; data of {meta['epoch']}."
+        f"least {100.0 * meta['wanted_prob']:.0f} %. Claims: {meta['claims']}; data of {meta['epoch']}."
     )
 
 
@@ -190,7 +197,9 @@ def footnote(axes: Axes, entries: list[Any], said: str, columns: int, letters: i
     legend = axes.legend(handles=entries, loc="upper left", bbox_to_anchor=(0.003, 1.0), ncols=columns, fontsize=8.3,
                          handlelength=2.6, columnspacing=1.5, borderaxespad=0.0, borderpad=0.0)  # fmt: skip
     legend.set_in_layout(False)
-    axes.text(0.0, 0.0, "\n".join(wrap(said, letters)), fontsize=8.2, va="bottom", linespacing=1.3, color=COLOUR["soft"])
+    note = axes.text(0.0, 0.0, "\n".join(wrap(said, letters)), fontsize=8.2, va="bottom", linespacing=1.3,
+                     color=COLOUR["soft"])  # fmt: skip
+    note.set_in_layout(False)
 
 
 def credits(coverage: Coverage) -> str:

@@ -29,8 +29,13 @@ _CURVES = (("cumulative_m", "safe", (0, (6, 2)), "seen by now, nine in ten"),
 
 def sight_drawings(coverage: Coverage) -> list[Drawing]:
     """Return the charts of every radar, then those of all; call it inside `house_style()`."""
-    strips = [limits_drawing(coverage, view) for view in coverage.radars]
-    return [*strips, gap_drawing(coverage), *([rcs_drawing(coverage)] if coverage.curves else [])]
+    strips: dict[str, Drawing] = {}
+    for view in coverage.radars:
+        drawing = limits_drawing(coverage, view)
+        number = sum(name == drawing.name or name.startswith(f"{drawing.name}_") for name in strips)
+        name = f"{drawing.name}_{number + 1}" if number else drawing.name  # radars may share a name, files may not
+        strips[name] = drawing._replace(name=name)
+    return [*strips.values(), gap_drawing(coverage), *([rcs_drawing(coverage)] if coverage.curves else [])]
 
 
 def _file_word(name: str) -> str:
@@ -51,7 +56,9 @@ def limits_drawing(coverage: Coverage, view: RadarView) -> Drawing:
     from matplotlib.patches import Patch
 
     levels = _shown(coverage)
-    figure, strips = sheet(8.2, 1.25 + 1.75 * len(levels), credits(coverage), nrows=len(levels), squeeze=False, sharex=True)
+    figure, strips = sheet(
+        8.2, 1.25 + 1.75 * len(levels), credits(coverage), nrows=len(levels), squeeze=False, sharex=True
+    )
     used: set[int] = set()
     for axes, k in zip(strips[:, 0], levels, strict=True):
         used |= set(view.limit[k].tolist())
@@ -101,7 +108,9 @@ def _strip(axes: Axes, view: RadarView, k: int, level: Level) -> None:
             axes.stairs(np.where(here, near_km, 0.0), azimuth_deg, fill=True, facecolor=fill, hatch=hatch,
                         edgecolor=COLOUR["paper"], lw=0, zorder=2.5)  # fmt: skip
     axes.stairs(view.range_m[k] / 1e3, azimuth_deg, baseline=None, color=COLOUR["ink"], lw=0.7, zorder=3)
-    axes.stairs(view.smooth_m[k] / 1e3, azimuth_deg, baseline=None, color=COLOUR["ink"], lw=1.1, ls=(0, (4, 2)), zorder=3)
+    axes.stairs(
+        view.smooth_m[k] / 1e3, azimuth_deg, baseline=None, color=COLOUR["ink"], lw=1.1, ls=(0, (4, 2)), zorder=3
+    )
     top_km = 1.08 * max(view.range_m[k].max(), view.smooth_m[k].max(), 1e3) / 1e3
     axes.set(xlim=(0.0, 360.0), ylim=(0.0, top_km), ylabel="range, km")
     axes.locator_params(axis="y", nbins=5)
@@ -133,8 +142,8 @@ def gap_drawing(coverage: Coverage) -> Drawing:
         for level in low:
             axes.axhline(level.height_m, color=COLOUR["soft"], lw=0.9, ls=":", zorder=3.5)
             if number % _COLUMNS == 0:
-                axes.annotate(short(level), (1.0, level.height_m), (-3, 2), xycoords=("axes fraction", "data"), ha="right",
-                              textcoords="offset points", fontsize=8.0, color=COLOUR["soft"], zorder=6)  # fmt: skip
+                axes.annotate(short(level), (1.0, level.height_m), (-3, 2), xycoords=("axes fraction", "data"),
+                              textcoords="offset points", fontsize=8.0, ha="right", color=COLOUR["soft"])  # fmt: skip
         far_km = max(view.gap_range_m[-1] for view in coverage.radars) / 1e3
         axes.set(yscale="log", ylim=(_LEAST_M, 1.3 * top_m), xlim=(0.0, far_km), xlabel="range, km")
         axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
@@ -155,7 +164,9 @@ def gap_drawing(coverage: Coverage) -> Drawing:
 
 def _gap_panel(axes: Axes, view: RadarView) -> None:
     range_km, gap_m = view.gap_range_m / 1e3, np.maximum(view.gap_m, 0.1)
-    axes.fill_between(range_km, gap_m[:, 0], gap_m[:, 4], color=COLOUR["killed"], alpha=0.15, lw=0, label="all azimuths")
+    axes.fill_between(
+        range_km, gap_m[:, 0], gap_m[:, 4], color=COLOUR["killed"], alpha=0.15, lw=0, label="all azimuths"
+    )
     axes.fill_between(range_km, gap_m[:, 1], gap_m[:, 3], color=COLOUR["killed"], alpha=0.32, lw=0,
                       label="10 to 90 % of azimuths")  # fmt: skip
     axes.plot(range_km, gap_m[:, 2], color=COLOUR["killed"], lw=1.8, label="median azimuth")
@@ -171,7 +182,8 @@ def _gap_alt(view: RadarView) -> str:
     at = [int(np.searchsorted(view.gap_range_m, km * 1e3)) for km in (50, 100)]
     told = [
         f"{view.gap_range_m[i] / 1e3:.0f} km away {view.gap_m[i, 2]:.0f} m ({view.gap_m[i, 1]:.0f} to "
-        f"{view.gap_m[i, 3]:.0f} m; smooth ground {view.gap_smooth_m[i]:.0f} m)" for i in at if i < len(view.gap_range_m)
+        f"{view.gap_m[i, 3]:.0f} m; smooth ground {view.gap_smooth_m[i]:.0f} m)"
+        for i in at if i < len(view.gap_range_m)
     ]  # fmt: skip
     return f"{view.name}, least visible height above ground, median azimuth: {', '.join(told)}."
 
@@ -197,12 +209,14 @@ def rcs_drawing(coverage: Coverage) -> Drawing:
     handles, names = panels[0].get_legend_handles_labels()
     handles.append(Patch(facecolor=COLOUR["faint"], edgecolor=COLOUR["soft"], lw=0.6))
     names.append("10 to 90 % of unknowns")
-    figure.legend(handles, names, loc="outside lower center", ncols=4, fontsize=8.5, handlelength=2.8, columnspacing=1.4)
+    figure.legend(
+        handles, names, loc="outside lower center", ncols=4, fontsize=8.5, handlelength=2.8, columnspacing=1.4
+    )
     title = "How far radars see by radar cross-section"
     caption = (
-        "Slant range on a path at 3 degrees elevation, in clear air, no ground in the way: one look; the target has been "
-        "seen by then in nine of ten cases; it is tracked (an engagement radar: locked) in nine of ten. Bands: 10 to "
-        f"90 % of sets of what nobody knows. {CAVEAT}"
+        "Slant range on a path at 3 degrees elevation, in clear air, no ground in the way: one look; the target has "
+        "been seen by then in nine of ten cases; it is tracked (an engagement radar: locked) in nine of ten. Bands: 10 "
+        f"to 90 % of sets of what nobody knows. {CAVEAT}"
     )
     return Drawing("coverage-rcs", title, caption, f"{title}. " + " ".join(map(_curve_alt, coverage.curves)), figure)
 
