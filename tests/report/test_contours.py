@@ -82,3 +82,9 @@ def test_gains_are_areas(tmp_path: Path) -> None:
     for feature in features:
         area_m2 = sum(geodesic_m2(polygon) for polygon in feature["geometry"]["coordinates"])
         assert area_m2 == pytest.approx(feature["properties"]["area_m2"], rel=0.01)
+
+
+def test_nothing_is_a_feature_without_a_place() -> None:
+    """RFC 7946, 3.2: a feature that lies nowhere has the geometry null."""
+    same = made_up()
+    assert [feature["geometry"] for feature in gains(Gain(same, same))["features"]] == [None] * 4

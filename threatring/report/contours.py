@@ -62,12 +62,13 @@ def _ring(points: np.ndarray, hole: bool) -> list[list[float]]:
     return [[float(lon), float(lat)] for lon, lat in closed]
 
 
-def _feature(geometry: dict[str, Any], **properties: Any) -> dict[str, Any]:
+def _feature(geometry: dict[str, Any] | None, **properties: Any) -> dict[str, Any]:
     return {"type": "Feature", "properties": properties, "geometry": geometry}
 
 
 def _area(coverage: Coverage, seen: np.ndarray, **properties: Any) -> dict[str, Any]:
-    shape = {"type": "MultiPolygon", "coordinates": polygons(seen, coverage.lat_deg, coverage.lon_deg)}
+    found = polygons(seen, coverage.lat_deg, coverage.lon_deg)
+    shape = {"type": "MultiPolygon", "coordinates": found} if found else None  # RFC 7946, 3.2: nowhere
     return _feature(shape, **properties, area_m2=round(coverage.area_m2(seen)))
 
 
