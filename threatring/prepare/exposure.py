@@ -15,13 +15,14 @@ import numpy as np
 from threatring.engine.exposure import chances_into, first_look_s, looks_into, ready
 from threatring.engine.world import Tables, World, world_of
 from threatring.models.airframe import path_end_s
+from threatring.models.detection import SNR_COUNT, SNR_MIN_DB, SNR_STEP_DB
 from threatring.records import Look, Reason, table
 from threatring.results.exposure import BAND, Observed, Watch
 
 PHASES = 16  # of the beams, spread evenly: a curve is their mean
 AIRFRAMES = 9  # points of the Gauss-Hermite rule for the spread between airframes of a class
 STATED_PHASE = 0.5  # of the looks that are listed
-GRID = 301  # points in time of a curve
+GRID = 601  # points in time of a curve
 GOLDEN_COEFF = 0.6180339887498949  # multiples of it spread phases of several radars evenly
 
 Progress = Callable[[str, int, int], None]
@@ -153,7 +154,7 @@ def observe(world: World, target: int, watchers: list[Watcher]) -> tuple[list[Ob
     ]
     by_look = {watch.name: watch for watch in watches}
     seen = [
-        _observed(world, w, rows[i], ratios[i], detected[i], by_look[_called([w])]) for i, w in enumerate(watchers)
+        _observed(world, target, w, rows[i], ratios[i], detected[i], by_look[_called([w])]) for i, w in enumerate(watchers)
     ]
     return seen, watches
 
@@ -165,16 +166,23 @@ def _called(group: list[Watcher]) -> str:
     return f"{first.name}, assigned" if first.assigned else first.name
 
 
+def half_db(world: World, target: int, radar: int) -> float:
+    """Return the mean signal-to-noise ratio at which a radar detects an object at one look in two, decibels."""
+    swerling = world.classes[-1, world.targets[target].klass].swerling
+    grid_db = SNR_MIN_DB + SNR_STEP_DB * np.arange(SNR_COUNT)
+    return float(np.interp(0.5, world.detection[radar, swerling], grid_db))
+
+
 def _observed(
-    world: World, watcher: Watcher, rows: np.recarray, ratios: np.ndarray, detected: np.ndarray, watch: Watch
-) -> Observed:
+    world: World, target: int, watcher: Watcher, rows: np.recarray, ratios: np.ndarray, detected: np.ndarray,
+    watch: Watch,
+) -> Observed:  # fmt: skip
     """Return the looks of one radar, central values last in rows, ratios and chances (K + 1, n)."""
     radar = world.radars[-1, watcher.radar]
     with np.errstate(divide="ignore"):
         decibels = 10.0 * np.log10(np.where(ratios > 0.0, ratios, np.nan))
     sets = slice(None, -1) if len(ratios) > 1 else slice(None)
     in_view = rows.reason == Reason.NONE
-    # nanquantile would ignore sets that do not see; where the central set sees, those count as its own value
     spread_db = _spread(np.where(in_view, decibels, np.nan))
     azimuth, elevation = np.degrees(rows.aspect_azimuth_rad), np.degrees(rows.aspect_elevation_rad)
     off_nose = np.degrees(np.arccos(np.cos(rows.aspect_azimuth_rad) * np.cos(rows.aspect_elevation_rad)))
@@ -182,8 +190,8 @@ def _observed(
     expected = detected[sets].sum(axis=1)
     return Observed(
         watcher.name, watcher.assigned, float(radar.revisit_s if watcher.assigned else radar.search_s),
-        rows.time_s, rows.slant_m, rows.height_m, np.degrees(rows.azimuth_rad) % 360.0, np.degrees(rows.elevation_rad),
-        azimuth, elevation, off_nose, rows.aspect, rows.reason, slow, spread_db, _spread(detected),
+        half_db(world, target, watcher.radar), rows.time_s, rows.slant_m, rows.height_m,
+        np.degrees(rows.azimuth_rad) % 360.0, np.degrees(rows.elevation_rad), azimuth, elevation, off_nose, rows.aspect, rows.reason, slow, spread_db, _spread(detected),
         (float(detected[-1].sum()), *(float(x) for x in np.quantile(expected, BAND))),
         np.interp(rows.time_s, watch.time_s, watch.seen[0]), np.interp(rows.time_s, watch.time_s, watch.tracked[0]),
     )  # fmt: skip

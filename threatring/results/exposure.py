@@ -44,6 +44,7 @@ class Observed:
     radar: str
     assigned: bool  #: an engagement radar's looks, as if the object had been assigned to it all the time
     revisit_s: float  #: between two looks, central
+    half_db: float  #: signal-to-noise ratio at which one look in two detects
     time_s: np.ndarray  #: (n,)
     range_m: np.ndarray  #: (n,) slant
     height_m: np.ndarray  #: (n,) above the sea
@@ -94,8 +95,8 @@ class Observed:
         """Return counts and the table as plain JSON values."""
         seen = self.in_view
         return {
-            "radar": self.radar, "assigned": self.assigned, "revisit_s": self.revisit_s, "looks": len(self.time_s),
-            "looks_in_view": int(seen.sum()), "time_in_view_s": float(seen.sum() * self.revisit_s),
+            "radar": self.radar, "assigned": self.assigned, "revisit_s": self.revisit_s, "half_detected_db": self.half_db,
+            "looks": len(self.time_s), "looks_in_view": int(seen.sum()), "time_in_view_s": float(seen.sum() * self.revisit_s),
             "expected_detections": list(self.expected),
             "aspect_in_view_deg": _ends(self.aspect_deg[seen]), "range_in_view_m": _ends(self.range_m[seen]),
             "not_in_view_s": self.why_not(), "by_sector_and_range": self.cells(),
