@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -26,6 +26,11 @@ from threatring.cli.terminal import (
     written,
 )
 from threatring.cli.terrain import Said
+
+if TYPE_CHECKING:
+    from threatring.results.exposure import Exposure
+    from threatring.scenario import Scenario
+    from threatring.simulate import Options
 
 Objects = Annotated[str, typer.Option("--objects", metavar="WHOSE", help="friends, hostile or all.")]
 RaidName = Annotated[
@@ -70,23 +75,34 @@ def exposure(
     not_negative(seed=seed)
     loaded, _ = checked(scenario, claims, epoch, terrain, rcs)
     from threatring import simulate
-    from threatring.report.exposure import exposure_text, write_exposure
     from threatring.report.folders import own_folder
 
     folder = own_folder(out or Path("out") / "exposure", "exposure")
-    progress = Progress(quiet)
-    try:
-        options = simulate.Options(sets=sets, seed=seed, claims=claims, epoch_year=epoch)
-        who = {"objects": objects, "raid": raid, "radar": radar}
-        found = simulate.exposure(loaded, options, **who, assigned=assigned, progress=progress)  # type: ignore[arg-type]
-        progress("writing tables and figures", 0, 1)
-        paths = write_exposure(found, folder)
-    finally:
-        progress.close()
+    options = simulate.Options(sets=sets, seed=seed, claims=claims, epoch_year=epoch)
+    found, paths = _found(loaded, options, (objects, raid, radar, assigned), folder, Progress(quiet))
     if json:
         print_json(found.summary())
     elif not quiet:
-        said = {key: found.meta[key] for key in ("seed", "sets", "claims", "epoch")}
-        again = command_line("exposure", scenario, **who, **said, terrain=terrain, rcs=rcs)
-        again += " --assigned" if assigned else ""
+        from threatring.report.exposure import exposure_text
+
+        said = {"objects": objects, "raid": raid, "radar": radar}
+        said |= {key: found.meta[key] for key in ("seed", "sets", "claims", "epoch")}
+        again = command_line("exposure", scenario, **said, terrain=terrain, rcs=rcs) + " --assigned" * assigned
         print(f"{exposure_text(found)}\n\n{written(folder, paths)}\nagain:   {again}")
+
+
+def _found(
+    loaded: Scenario, options: Options, who: tuple[str, str | None, str | None, bool], folder: Path, progress: Progress
+) -> tuple[Exposure, list[Path]]:
+    from threatring import simulate
+    from threatring.report.exposure import write_exposure
+
+    objects, raid, radar, assigned = who
+    try:
+        found = simulate.exposure(
+            loaded, options, objects=objects, raid=raid, radar=radar, assigned=assigned, progress=progress
+        )
+        progress("writing tables and figures", 0, 1)
+        return found, write_exposure(found, folder)
+    finally:
+        progress.close()

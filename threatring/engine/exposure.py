@@ -85,7 +85,7 @@ def looks_into(world, t, rows):
 
 @stage
 def chances_into(found, world, t, rows, echoes, waiting):
-    """Fill in the chances of looks in the order of time: found (3, n) detected at this look, seen by now, tracked by now.
+    """Fill in (3, n) chances of looks in the order of time: detected at this look, seen by now, tracked by now.
 
     rows (n,) Look as filled in; echoes (Z, 2) how an airframe's echo differs from its class's, and how often: one
     airframe keeps its difference at all looks. waiting (hits + 1, looks - hits + 1, R) is scratch.

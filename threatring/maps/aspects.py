@@ -17,7 +17,7 @@ _EDGES_DEG = (45.0, 135.0, 225.0, 315.0)
 
 
 def aspects_drawing(exposure: Exposure, shown: tuple[Flight, ...]) -> Drawing:
-    """Return each flight's looks about the object: direction is aspect, distance is range, colour is signal-to-noise."""
+    """Return each flight's looks about the object: direction is aspect, distance range, colour signal-to-noise."""
     columns = 1 if len(shown) == 1 else 2
     lines = -(-len(shown) // columns)
     size = 8.2, 0.8 + (3.9 if columns == 2 else 5.6) * lines
@@ -25,7 +25,7 @@ def aspects_drawing(exposure: Exposure, shown: tuple[Flight, ...]) -> Drawing:
     best = [_best(flight) for flight in shown]
     levels = np.concatenate([one.snr_db[0, one.in_view] for one in best])
     low_db, high_db = (float(levels.min()), float(levels.max())) if len(levels) else (0.0, 1.0)
-    points = None
+    points: Any = None
     for axes, flight, one in zip(panels.flat, shown, best, strict=False):
         points = _panel(axes, flight, one, (low_db, high_db))
     for axes in panels.flat[len(shown) :]:
@@ -33,12 +33,13 @@ def aspects_drawing(exposure: Exposure, shown: tuple[Flight, ...]) -> Drawing:
     figure.colorbar(points, ax=panels, label="signal-to-noise ratio of a look, dB", shrink=0.55, aspect=34, pad=0.03)
     caption = (
         "Every look from the object's own point of view: its nose is up, a point stands where the radar stood, its "
-        "distance from the centre is the slant range in km. Dotted lines part nose, beam and tail. Grey crosses: not in "
-        f"view. For each flight the radar that detects it most often. Claims {exposure.meta['claims']}, "
+        "distance from the centre is the slant range in km. Dotted lines part nose, beam and tail. Grey crosses: not "
+        f"in view. For each flight the radar that detects it most often. Claims {exposure.meta['claims']}, "
         f"{exposure.meta['epoch']}. {CAVEAT}"
     )
     alt = "; ".join(_said(flight, one) for flight, one in zip(shown, best, strict=True))
-    return Drawing("exposure-aspects", "Looks by aspect and range", caption, f"Looks by aspect and range. {alt}", figure)
+    title = "Looks by aspect and range"
+    return Drawing("exposure-aspects", title, caption, f"{title}. {alt}", figure)
 
 
 def _best(flight: Flight) -> Observed:
@@ -68,13 +69,19 @@ def _panel(axes: Axes, flight: Flight, one: Observed, levels_db: tuple[float, fl
     axes.set_yticklabels([])
     spot_rad = _free_rad(angle_rad, range_km, circles_km)
     for circle_km in circles_km:
-        axes.text(spot_rad, circle_km, f"{circle_km:g} km", fontsize=7.4, color=COLOUR["soft"], ha="center",
-                  va="center", zorder=6, bbox={"facecolor": COLOUR["paper"], "lw": 0.0, "pad": 0.6, "alpha": 0.8})  # fmt: skip
+        axes.text(
+            spot_rad, circle_km, f"{circle_km:g} km", fontsize=7.4, color=COLOUR["soft"], ha="center", va="center",
+            zorder=6, bbox={"facecolor": COLOUR["paper"], "lw": 0.0, "pad": 0.6, "alpha": 0.8},
+        )  # fmt: skip
     axes.set_xticks(np.radians([0.0, 90.0, 180.0, 270.0]))
     axes.set_xticklabels(["nose", "right", "tail", "left"], fontsize=8.4)
     for edge_deg in _EDGES_DEG:
-        axes.plot(np.radians([edge_deg, edge_deg]), [0.0, far_km], color=COLOUR["soft"], lw=0.9, ls=(0, (1, 2)), zorder=2)
-    axes.scatter(angle_rad[~seen], range_km[~seen], s=9.0, marker="x", color=COLOUR["crashed"], linewidths=0.7, zorder=3)
+        axes.plot(
+            np.radians([edge_deg, edge_deg]), [0.0, far_km], color=COLOUR["soft"], lw=0.9, ls=(0, (1, 2)), zorder=2
+        )
+    axes.scatter(
+        angle_rad[~seen], range_km[~seen], s=9.0, marker="x", color=COLOUR["crashed"], linewidths=0.7, zorder=3
+    )
     points = axes.scatter(
         angle_rad[seen], range_km[seen], c=one.snr_db[0, seen], s=9.0, cmap="viridis", vmin=levels_db[0],
         vmax=levels_db[1], linewidths=0.0, zorder=4,

@@ -36,8 +36,9 @@ def chances_drawing(exposure: Exposure, shown: tuple[Flight, ...]) -> Drawing:
     caption = (
         "Chance that at least one look has detected the object, and that the command post has confirmed a track "
         f"({hits} plots within {looks} looks), the mean over the phase of the beams and over the airframes of a class. "
-        f"Bands: {BAND[0]:.0%} to {BAND[1]:.0%} of {exposure.meta['sets']} sets of unknowns. Each axis ends when nothing "
-        f"changes any more. No evasion, no loss of radars. Claims {exposure.meta['claims']}, {exposure.meta['epoch']}. {CAVEAT}"
+        f"Bands: {BAND[0]:.0%} to {BAND[1]:.0%} of {exposure.meta['sets']} sets of unknowns. Each axis ends when "
+        f"nothing changes any more. No evasion, no loss of radars. Claims {exposure.meta['claims']}, "
+        f"{exposure.meta['epoch']}. {CAVEAT}"
     )
     alt = "; ".join(_said(flight) for flight in shown)
     return Drawing("exposure-chances", "Chance to have been seen and tracked", caption, alt, figure)

@@ -75,8 +75,10 @@ def _ratio_panel(axes: Axes, one: Observed) -> None:
         for slow in (False, True):
             here = seen & (one.sector == sector) & (one.slow == slow)
             face = COLOUR["paper" if slow else colour]
-            axes.scatter(one.time_s[here], one.snr_db[0, here], s=1.7 * size if slow else size, marker=symbol,
-                         facecolors=face, edgecolors=COLOUR[colour], linewidths=0.9, zorder=5 if slow else 4)  # fmt: skip
+            axes.scatter(
+                one.time_s[here], one.snr_db[0, here], s=1.7 * size if slow else size, marker=symbol, facecolors=face,
+                edgecolors=COLOUR[colour], linewidths=0.9, zorder=5 if slow else 4,
+            )  # fmt: skip
     axes.axhline(one.half_db, color=COLOUR["ink"], lw=1.0, ls=(0, (1.5, 1.5)), zorder=3)
     for reason, (colour, hatch) in _SHADES.items():
         _shade(axes, one, one.reason == reason, COLOUR[colour], hatch)
@@ -128,8 +130,8 @@ def _legend(flight: Flight) -> list[Any]:
 def _caption(exposure: Exposure, flight: Flight) -> str:
     meta = exposure.meta
     return (
-        f"Looks at {flight.name} ({flight.label}) in {meta['scenario']}: mean signal-to-noise ratio of the class's echo "
-        f"at each look, claims {meta['claims']}, {meta['epoch']}, {meta['sets']} sets of unknowns. {CAVEAT}"
+        f"Looks at {flight.name} ({flight.label}) in {meta['scenario']}: mean signal-to-noise ratio of the class's "
+        f"echo at each look, claims {meta['claims']}, {meta['epoch']}, {meta['sets']} sets of unknowns. {CAVEAT}"
     )
 
 

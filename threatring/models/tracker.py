@@ -209,8 +209,8 @@ def confirmed_after(waiting, idle_prob, reporter, prob, confirm_hits, confirm_lo
 def confirmed_into(found, each_prob, confirm_hits, confirm_looks, waiting):
     """Fill in the chance that one radar has confirmed a track, look by look.
 
-    each_prob (n,) is the chance of a plot at each look; waiting (hits + 1, looks - hits + 1, 1) is scratch, hits being 2
-    at least.
+    each_prob (n,) is the chance of a plot at each look; waiting (hits + 1, looks - hits + 1, 1) is scratch, hits 2 at
+    least.
     """
     for hits in range(waiting.shape[0]):
         for misses in range(waiting.shape[1]):

@@ -56,8 +56,8 @@ def expose(
 ) -> Exposure:  # fmt: skip
     """Return what the radars of a scenario could observe of its objects.
 
-    objects: "friends", "hostile" or "all"; raid: one raid by its name instead; radar: one radar only. assigned: also the
-    looks of engagement radars, as if each object were assigned to them. Raises `OptionError`.
+    objects: "friends", "hostile" or "all"; raid: one raid by its name instead; radar: one radar only. assigned: also
+    the looks of engagement radars, as if each object were assigned to them. Raises `OptionError`.
     """
     begun = time.perf_counter()
     wanted = _raids(scenario, objects, raid)

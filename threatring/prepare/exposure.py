@@ -154,7 +154,8 @@ def observe(world: World, target: int, watchers: list[Watcher]) -> tuple[list[Ob
     ]
     by_look = {watch.name: watch for watch in watches}
     seen = [
-        _observed(world, target, w, rows[i], ratios[i], detected[i], by_look[_called([w])]) for i, w in enumerate(watchers)
+        _observed(world, target, w, rows[i], ratios[i], detected[i], by_look[_called([w])])
+        for i, w in enumerate(watchers)
     ]
     return seen, watches
 
@@ -187,11 +188,12 @@ def _observed(
     azimuth, elevation = np.degrees(rows.aspect_azimuth_rad), np.degrees(rows.aspect_elevation_rad)
     off_nose = np.degrees(np.arccos(np.cos(rows.aspect_azimuth_rad) * np.cos(rows.aspect_elevation_rad)))
     slow = in_view & (np.abs(rows.radial_m_s) < radar.radial_min_m_s)
-    expected = detected[sets].sum(axis=1)
+    low, high = np.quantile(detected[sets].sum(axis=1), BAND)
     return Observed(
         watcher.name, watcher.assigned, float(radar.revisit_s if watcher.assigned else radar.search_s),
         half_db(world, target, watcher.radar), rows.time_s, rows.slant_m, rows.height_m,
-        np.degrees(rows.azimuth_rad) % 360.0, np.degrees(rows.elevation_rad), azimuth, elevation, off_nose, rows.aspect, rows.reason, slow, spread_db, _spread(detected),
-        (float(detected[-1].sum()), *(float(x) for x in np.quantile(expected, BAND))),
+        np.degrees(rows.azimuth_rad) % 360.0, np.degrees(rows.elevation_rad), azimuth, elevation, off_nose,
+        rows.aspect, rows.reason, slow, spread_db, _spread(detected),
+        (float(detected[-1].sum()), float(low), float(high)),
         np.interp(rows.time_s, watch.time_s, watch.seen[0]), np.interp(rows.time_s, watch.time_s, watch.tracked[0]),
     )  # fmt: skip

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Look(NamedTuple):
-    """One look along an object's laid path: table (n,); `time_s`, `radar` and `assigned` are given, the rest follows."""
+    """One look along a laid path: table (n,); `time_s`, `radar` and `assigned` are given, the rest follows."""
 
     time_s: float
     radar: int

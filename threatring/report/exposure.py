@@ -49,7 +49,9 @@ def _looks(one: Observed) -> list[str]:
     lines += [f"    {seconds:.0f} s {why}" for why, seconds in one.why_not().items()]
     cells = one.cells()
     if cells:
-        lines.append(f"    {'sector':<8}{'range, km':>12}{'looks':>8}{'time, s':>9}{'median SNR, dB':>16}{'detections':>12}")
+        lines.append(
+            f"    {'sector':<8}{'range, km':>12}{'looks':>8}{'time, s':>9}{'median SNR, dB':>16}{'detections':>12}"
+        )
     for cell in cells:
         to = "" if cell["range_to_m"] is None else f"{cell['range_to_m'] / 1e3:g}"
         span = f"{cell['range_from_m'] / 1e3:g}-{to}"

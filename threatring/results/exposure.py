@@ -95,8 +95,9 @@ class Observed:
         """Return counts and the table as plain JSON values."""
         seen = self.in_view
         return {
-            "radar": self.radar, "assigned": self.assigned, "revisit_s": self.revisit_s, "half_detected_db": self.half_db,
-            "looks": len(self.time_s), "looks_in_view": int(seen.sum()), "time_in_view_s": float(seen.sum() * self.revisit_s),
+            "radar": self.radar, "assigned": self.assigned, "revisit_s": self.revisit_s,
+            "half_detected_db": self.half_db, "looks": len(self.time_s), "looks_in_view": int(seen.sum()),
+            "time_in_view_s": float(seen.sum() * self.revisit_s),
             "expected_detections": list(self.expected),
             "aspect_in_view_deg": _ends(self.aspect_deg[seen]), "range_in_view_m": _ends(self.range_m[seen]),
             "not_in_view_s": self.why_not(), "by_sector_and_range": self.cells(),
@@ -118,7 +119,9 @@ class Watch:
     def reached(self, values: np.ndarray, wanted_prob: float) -> dict[str, float] | None:
         """Return when, and how far away, a chance (G,) passes a level; None: never."""
         there = np.flatnonzero(values >= wanted_prob)
-        return {"time_s": float(self.time_s[there[0]]), "range_m": float(self.range_m[there[0]])} if len(there) else None
+        return (
+            {"time_s": float(self.time_s[there[0]]), "range_m": float(self.range_m[there[0]])} if len(there) else None
+        )
 
     def summary(self) -> dict[str, Any]:
         """Return the chances at the end, when they pass one half and nine tenths, and the curves."""
