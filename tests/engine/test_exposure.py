@@ -113,14 +113,15 @@ def test_out_of_view_has_its_reason() -> None:
     rows = looks(world, 0, SEARCH, np.array([10.0, 480.0, 500.0]))
     horizon_m = 4.12e3 * (math.sqrt(world.radars[2, 0].antenna_height_m) + math.sqrt(30.0))
     assert rows.slant_m[0] > horizon_m
-    assert rows.reason[0] == Reason.BELOW_HORIZON and rows.ratio_factor[0] == 0.0
+    assert rows.reason[0] == Reason.BELOW_HORIZON
+    assert np.all(chances(world, 0, rows)[0][rows.reason != Reason.NONE] == 0.0)
     assert rows.reason[1] == Reason.RADAR_SILENT
     assert rows.reason[2] == (Reason.NONE if rows.slant_m[2] < horizon_m else Reason.BELOW_HORIZON)
 
 
 def test_cumulative_chance_is_the_product_of_misses() -> None:
-    """1 - Π(1 - p) for one airframe; never out of view, never below the filter's speed."""
-    setup = setup_of(flyby(), 2, 2)
+    """1 - Π(1 - p) for one airframe; never out of view, slow ones near the ground are filtered out."""
+    setup = setup_of(flyby(1000.0), 2, 2)
     world = stand(setup.prepared.tables)
     ready(world, 2)
     rows = looks(world, 0, SEARCH, look_times_s(world, 0, SEARCH, 0.5))

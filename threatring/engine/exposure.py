@@ -72,14 +72,9 @@ def looks_into(world, t, rows):
         reason, _ = in_view(radar, world.env, world.masks, row.radar, facing_rad, r)
         if is_quiet(world, 0, row.radar, row.time_s):
             reason = RADAR_SILENT
-        ratio = 0.0
-        radial_m_s = 0.0
-        if reason == IN_VIEW:
-            ratio, radial_m_s, _ = echo(world, 0, row.radar, t, facing_rad, r, v, slant_m, row.time_s)
-            if row.assigned == 0:
-                ratio *= radar.search_factor
+        ratio, radial_m_s, _ = echo(world, 0, row.radar, t, facing_rad, r, v, slant_m, row.time_s)
         row.reason = reason
-        row.ratio_factor = ratio
+        row.ratio_factor = ratio if row.assigned == 1 else ratio * radar.search_factor
         row.radial_m_s = radial_m_s
 
 

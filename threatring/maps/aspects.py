@@ -92,7 +92,7 @@ def _panel(axes: Axes, flight: Flight, one: Observed, levels_db: tuple[float, fl
 
 def _free_rad(angle_rad: np.ndarray, range_km: np.ndarray, circles_km: np.ndarray) -> float:
     """Return the direction in which the names of the circles are farthest from every look."""
-    spots = np.radians(np.arange(22.5, 360.0, 22.5))
+    spots = np.radians(np.arange(22.5, 360.0, 45.0))
     looks = range_km * np.exp(1j * angle_rad)
     away = [np.abs(looks[:, None] - circles_km * np.exp(1j * spot)).min() for spot in spots]
     return float(spots[int(np.argmax(away))])

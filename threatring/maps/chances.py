@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 HEAD = " · what could be observed, nothing reconstructed"
 _ALONE = ((0, (4, 1.5)), (0, (1.2, 1.4)), (0, (6, 2, 1.5, 2)), (0, (2.5, 2)))
-_SURE_PROB, _NEAR_PROB = 0.98, 0.95  # of all that search and of each alone: when both are passed the axis ends
+_SURE_SHARE, _NEAR_SHARE = 0.98, 0.95  # of what the first chance, and each one, comes to: passed, the axis ends
 _LEAST_S = 60.0
 
 
@@ -62,10 +62,11 @@ def _panel(axes: Axes, flight: Flight) -> None:
 
 
 def _limits_s(watches: tuple[Watch, ...]) -> tuple[float, float]:
-    """Return the time axis: to where every chance is as good as certain, the low edge of the first one's band too."""
+    """Return the time axis: to where no chance changes much, the low edge of the first one's band included."""
     time_s = watches[0].time_s
     lows = [one.seen if one.assigned else one.tracked for one in watches]
-    settled = (lows[0][1] >= _SURE_PROB) & np.all([values[0] >= _NEAR_PROB for values in lows], axis=0)
+    settled = lows[0][1] >= _SURE_SHARE * lows[0][1, -1]
+    settled &= np.all([values[0] >= _NEAR_SHARE * values[0, -1] for values in lows], axis=0)
     there = np.flatnonzero(settled)
     last_s = float(time_s[there[0]]) if len(there) else float(time_s[-1])
     first_s = float(time_s[0])

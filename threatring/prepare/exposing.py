@@ -8,7 +8,7 @@ from threatring import __version__
 from threatring.catalogue.table import did_you_mean
 from threatring.draws import Unknowns
 from threatring.errors import OptionError
-from threatring.prepare.exposure import GRID, PHASES, STATED_PHASE, Progress, Watcher, observe, stand
+from threatring.prepare.exposure import GRID, PHASES, SET_PHASES, STATED_PHASE, Progress, Watcher, observe, stand
 from threatring.prepare.laying import Prepared
 from threatring.records import RadarRole, Side
 from threatring.results.exposure import Exposure, Flight
@@ -109,6 +109,7 @@ def _meta(
         "sets": unknowns.sets, "terrain": prepared.heights.name if prepared.heights else None,
         "radars": [{"name": w.name, "type": scenario.radars[w.radar].type, "assigned": w.assigned} for w in watchers],
         "confirmed_by": [int(rule.confirm_hit_count), int(rule.confirm_look_count)],
-        "listed_phase": STATED_PHASE, "phases": PHASES, "curve_points": GRID, "drawn": drawn,
+        "listed_phase": STATED_PHASE, "phases": PHASES, "phases_of_a_set": SET_PHASES,
+        "curve_points": GRID, "drawn": drawn,
         "elapsed_s": elapsed_s, "references": list(REFERENCES),
     }  # fmt: skip

@@ -19,10 +19,12 @@ from threatring.models.detection import SNR_COUNT, SNR_MIN_DB, SNR_STEP_DB
 from threatring.records import Look, Reason, table
 from threatring.results.exposure import BAND, Observed, Watch
 
-PHASES = 16  # of the beams, spread evenly: a curve is their mean
+PHASES = 256  # of the beams, spread evenly: a central curve is their mean
+SET_PHASES = 16  # the same for each set of unknowns, of which there are many
 AIRFRAMES = 9  # points of the Gauss-Hermite rule for the spread between airframes of a class
 STATED_PHASE = 0.5  # of the looks that are listed
 GRID = 601  # points in time of a curve
+FAINTEST_FACTOR = 1e-30  # an echo of nothing, so that it has a logarithm
 GOLDEN_COEFF = 0.6180339887498949  # multiples of it spread phases of several radars evenly
 
 Progress = Callable[[str, int, int], None]
@@ -94,19 +96,26 @@ def merged(parts: list[np.recarray]) -> np.recarray:
     return rows[np.argsort(rows["time_s"], kind="stable")].view(np.recarray)
 
 
-def phases_of(index: int, count: int) -> np.ndarray:
-    """Return (count,) phases at which radar number `index` of a group stands, spread evenly alone and in pairs."""
-    return np.asarray(((np.arange(count) + 0.5) / count + np.arange(count) * index * GOLDEN_COEFF) % 1.0)
+def phases_of(index: int, count: int, draw: int = 0) -> np.ndarray:
+    """Return (count,) phases at which radar number `index` of a group stands, spread evenly alone and in pairs.
+
+    Those of one set of unknowns (`draw`) lie between those of another.
+    """
+    steps = np.arange(count)
+    return np.asarray(((steps + 0.5 + draw * GOLDEN_COEFF % 1.0) / count + steps * index * GOLDEN_COEFF) % 1.0)
 
 
-def curve(world: World, target: int, watchers: list[Watcher], grid_s: np.ndarray) -> np.ndarray:
+def curve(
+    world: World, target: int, watchers: list[Watcher], grid_s: np.ndarray, phase_count: int = PHASES
+) -> np.ndarray:
     """Return (2, G): chance that one of several radars has seen an object by each time, that it has been tracked.
 
     The mean over the phases of the beams; `ready` says under which set of unknowns.
     """
     total = np.zeros((2, len(grid_s)))
-    count = 1 if all(watcher.assigned for watcher in watchers) else PHASES
-    phases = np.stack([phases_of(index, count) for index in range(len(watchers))])
+    count = 1 if all(watcher.assigned for watcher in watchers) else phase_count
+    draw = int(world.cases[0].draw)
+    phases = np.stack([phases_of(index, count, draw) for index in range(len(watchers))])
     for phase in phases.T:
         times_s = [look_times_s(world, target, w, float(turn)) for w, turn in zip(watchers, phase, strict=True)]
         rows = merged([looks(world, target, w, at_s) for w, at_s in zip(watchers, times_s, strict=True)])
@@ -116,14 +125,8 @@ def curve(world: World, target: int, watchers: list[Watcher], grid_s: np.ndarray
 
 
 def _spread(values: np.ndarray) -> np.ndarray:
-    """Return (3, ...) central, 10 and 90 % over the sets of unknowns of values (K + 1, ...), the central one last.
-
-    Sets without a value do not count; NaN where the central one has none.
-    """
-    central = values[-1]
-    sets = values[:-1] if len(values) > 1 else values
-    filled = np.where(np.isnan(sets), central, sets)
-    return np.stack([central, *np.quantile(filled, BAND, axis=0)])
+    """Return (3, ...) central, 10 and 90 % over the sets of unknowns of values (K + 1, ...), the central one last."""
+    return np.stack([values[-1], *np.quantile(values[:-1], BAND, axis=0)])
 
 
 def observe(world: World, target: int, watchers: list[Watcher]) -> tuple[list[Observed], list[Watch]]:
@@ -143,7 +146,7 @@ def observe(world: World, target: int, watchers: list[Watcher]) -> tuple[list[Ob
     for draw in range(sets):
         ready(world, draw)
         for g, group in enumerate(groups):
-            curves[g, draw] = curve(world, target, group, grid_s)
+            curves[g, draw] = curve(world, target, group, grid_s, PHASES if draw == sets - 1 else SET_PHASES)
         rows = [looks(world, target, w, at_s) for w, at_s in zip(watchers, times_s, strict=True)]
         for w, found in enumerate(rows):
             ratios[w][draw], detected[w][draw] = found.ratio_factor, chances(world, target, found)[0]
@@ -180,15 +183,12 @@ def _observed(
 ) -> Observed:  # fmt: skip
     """Return the looks of one radar, central values last in rows, ratios and chances (K + 1, n)."""
     radar = world.radars[-1, watcher.radar]
-    with np.errstate(divide="ignore"):
-        decibels = 10.0 * np.log10(np.where(ratios > 0.0, ratios, np.nan))
-    sets = slice(None, -1) if len(ratios) > 1 else slice(None)
     in_view = rows.reason == Reason.NONE
-    spread_db = _spread(np.where(in_view, decibels, np.nan))
+    spread_db = np.where(in_view, _spread(10.0 * np.log10(np.maximum(ratios, FAINTEST_FACTOR))), np.nan)
     azimuth, elevation = np.degrees(rows.aspect_azimuth_rad), np.degrees(rows.aspect_elevation_rad)
     off_nose = np.degrees(np.arccos(np.cos(rows.aspect_azimuth_rad) * np.cos(rows.aspect_elevation_rad)))
     slow = in_view & (np.abs(rows.radial_m_s) < radar.radial_min_m_s)
-    low, high = np.quantile(detected[sets].sum(axis=1), BAND)
+    low, high = np.quantile(detected[:-1].sum(axis=1), BAND)
     return Observed(
         watcher.name, watcher.assigned, float(radar.revisit_s if watcher.assigned else radar.search_s),
         half_db(world, target, watcher.radar), rows.time_s, rows.slant_m, rows.height_m,

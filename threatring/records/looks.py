@@ -19,5 +19,5 @@ class Look(NamedTuple):
     elevation_rad: float
     aspect_azimuth_rad: float  # of the radar from the object: 0 ahead, positive to its right
     aspect_elevation_rad: float  # above the plane of its wings; negative: the radar sees its belly
-    ratio_factor: float  # mean signal-to-noise ratio of the class's echo; 0 out of view
-    radial_m_s: float  # speed away from the radar that its filter meets; 0 out of view
+    ratio_factor: float  # mean signal-to-noise ratio of the class's echo, in view or not
+    radial_m_s: float  # speed away from the radar that its filter meets

@@ -56,7 +56,7 @@ class Observed:
     sector: np.ndarray  #: (n,) Aspect
     reason: np.ndarray  #: (n,) Reason; NONE: in view
     slow: np.ndarray  #: (n,) bool: in view, but too slow along the line of sight for the filter
-    snr_db: np.ndarray  #: (3, n) of an echo of the class's mean; NaN out of view
+    snr_db: np.ndarray  #: (3, n) of an echo of the class's mean; NaN where central unknowns have it out of view
     detect_prob: np.ndarray  #: (3, n) chance of a detection at this look, over the spread between airframes
     expected: tuple[float, float, float]  #: detections in all: the sum of those chances
     seen_prob: np.ndarray  #: (n,) chance that this radar has detected it by now, central, mean over the beam's phase
