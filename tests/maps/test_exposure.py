@@ -59,7 +59,7 @@ def test_figures_say_what_they_are(count: int, assigned: bool) -> None:
         assert said in svgs[-2], said
     for said in ("time, s", "range from 91N6E, km", "chance by then", "10% to 90%"):
         assert said in svgs[-1], said
-    assert ("tracked" in svgs[-1]) != assigned
+    assert ("tracked by" in svgs[-1]) != assigned
 
 
 def test_nothing_in_view_is_drawn_too() -> None:
