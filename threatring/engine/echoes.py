@@ -100,13 +100,20 @@ def echo(world, c, radar_index, t, boresight_rad, r, v, slant_m, time_s):
 
 
 @joined
-def detects(world, c, radar_index, t, ratio, radial_m_s, question, ordinal):
-    """Throw for one look: does an echo of this mean ratio and radial speed pass the filter and the threshold?"""
+def detection_prob_of(world, c, radar_index, t, ratio, radial_m_s):
+    """Return the chance that an echo of this mean ratio and radial speed passes the filter and the threshold."""
     case = world.cases[c]
     if world.doctrine[case.draw].certain_detection == 1:
-        return True
+        return 1.0
     if abs(radial_m_s) < world.radars[case.draw, radar_index].radial_min_m_s:
-        return False
+        return 0.0
     swerling = world.classes[case.draw, world.targets[t].klass].swerling
-    prob = look_up_detection(world.detection[radar_index], swerling, ratio)
+    return look_up_detection(world.detection[radar_index], swerling, ratio)
+
+
+@joined
+def detects(world, c, radar_index, t, ratio, radial_m_s, question, ordinal):
+    """Throw for one look: is an echo of this mean ratio and radial speed detected?"""
+    case = world.cases[c]
+    prob = detection_prob_of(world, c, radar_index, t, ratio, radial_m_s)
     return u01(world.seed, case.draw, case.run, question, radar_index, t, ordinal, NONE_YET) < prob

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -22,6 +21,7 @@ from threatring.models.earth import REFRACTION_FACTOR
 from threatring.models.gas import path_loss_db
 from threatring.models.jamming import burn_through_m, jam_to_noise_factor
 from threatring.models.radar import echo_power_w, noise_w, range_for_rcs_m, search_snr_factor, snr
+from threatring.models.tracker import confirmed_into
 from threatring.prepare.seeing import CLAIM_ELEVATION_RAD, claim_loss_factor
 from threatring.records import RadarRole
 from threatring.units import SPEED_OF_LIGHT_M_S
@@ -168,20 +168,13 @@ def confirmed(each: np.ndarray, hits: int, looks: int) -> np.ndarray:
 
     A first hit starts it; it is given up when `hits` within `looks` have become impossible.
     """
-    waiting: dict[tuple[int, int], Any] = {(0, 0): 1.0}
-    done: Any = 0.0
     found = np.zeros_like(each)
-    for i, p in enumerate(each if each.ndim > 1 else each.tolist()):
-        after: dict[tuple[int, int], Any] = {}
-        for (hit, miss), weight in waiting.items():
-            if hit + 1 >= hits:
-                done = done + weight * p
-            else:
-                after[hit + 1, miss] = after.get((hit + 1, miss), 0.0) + weight * p
-            key = (hit, miss + 1) if hit and miss + 1 <= looks - hits else (0, 0)
-            after[key] = after.get(key, 0.0) + weight * (1.0 - p)
-        waiting = after
-        found[i] = done
+    into, chances = found.reshape(len(each), -1), each.reshape(len(each), -1)
+    for column in range(into.shape[1]):
+        one = np.zeros(len(each))
+        waiting = np.zeros((max(hits, 2) + 1, looks - hits + 1, 1))
+        confirmed_into(one, np.ascontiguousarray(chances[:, column]), hits, looks, waiting)
+        into[:, column] = one
     return found
 
 

@@ -21,6 +21,7 @@ from threatring.records.enums import (
     Weapons,
 )
 from threatring.records.ground import GroundGuide, GroundImpact, GroundRound, GroundSpread
+from threatring.records.looks import Look
 from threatring.records.parameters import (
     Defended,
     Doctrine,
@@ -63,7 +64,8 @@ __all__ = [
     "Arrival", "Aspect", "Case", "Counts8", "Defended", "Doctrine", "End", "Engagement", "EntityKind",
     "Environment", "Evasion", "Event", "EventKind", "Eye", "FireUnit", "Flown", "Flyer", "FlyoutAxes", "FlyoutCell",
     "GroundGuide", "GroundImpact", "GroundRound", "GroundSpread", "Held32", "Homing", "Identity", "Jammer", "Knot",
-    "Launcher", "LauncherState", "Mat6", "Missile", "Motion", "Outcome", "Phase", "Plight", "PostGrid", "Question",
+    "Launcher", "LauncherState", "Look", "Mat6", "Missile", "Motion", "Outcome", "Phase", "Plight", "PostGrid",
+    "Question",
     "Radar", "RadarRole", "RadarState", "Rain", "Reason", "Shot", "ShotEnd", "ShotPhase", "ShotRecord", "Side",
     "Sight", "Sortie", "State", "Target", "TargetClass", "Times16", "Track", "TrackPhase", "UnitRecord",
     "UnitState", "Vec3", "Vec6", "Weapons", "as_table", "dtype_of", "table",

@@ -106,7 +106,7 @@ class Coverage:
     levels: tuple[Level, ...]
     radars: tuple[RadarView, ...]
     curves: tuple[RangeCurve, ...]
-    #: version, claims, epoch, seed, site {name, lat_deg, lon_deg}, target, rcs_m2, wanted_prob, terrain, notes and more
+    #: version, claims, epoch, seed, site, target, rcs_m2, wanted_prob, terrain, notes and more
     meta: Meta
 
     def union(self, level: int) -> np.ndarray:
