@@ -24,6 +24,7 @@ from threatring.prepare.curves import range_curve
 from threatring.prepare.laying import environment, lay_detection, lay_masks, lay_radars
 from threatring.prepare.radarviews import Scene, view_of
 from threatring.prepare.seeing import lay_absorption, lay_signatures
+from threatring.prepare.sights import claims_of
 from threatring.prepare.sorties import Progress, cores
 from threatring.prepare.surface import SmoothGround
 from threatring.records import Aspect, RadarRole
@@ -171,8 +172,19 @@ def _meta(one: Asked, frame: Frame, rcs_m2: np.ndarray, views: Sequence[RadarVie
         "wanted_prob": one.wanted_prob, "range_m": frame.range_m,
         "terrain": f"smooth ground at {site.ground_m:g} m" if heights is None else heights.name,
         "terrain_citation": "" if heights is None else heights.citation, "datum": VERTICAL_DATUM,
+        "terrain_area_deg": None if heights is None else list(heights.box), "range_claims": _claims_said(one),
         "notes": _notes(one, frame, views), "references": list(REFERENCES),
     }  # fmt: skip
+
+
+def _claims_said(one: Asked) -> list[dict[str, Any]]:
+    """Return the detection ranges that are printed of these radars with a radar cross-section."""
+    kinds = dict.fromkeys(emitter.type for emitter in one.scenario.radars)
+    return [
+        {"type": kind, "label": f"claimed: {range_m / 1e3:.0f} km", "rcs_m2": rcs_m2, "range_m": range_m}
+        for kind in kinds
+        for rcs_m2, range_m in claims_of(one.selection, kind)
+    ]
 
 
 def _notes(one: Asked, frame: Frame, views: Sequence[RadarView]) -> list[str]:

@@ -189,6 +189,13 @@ def _locked(each: np.ndarray, hits: int, looks: int) -> np.ndarray:
     return found
 
 
+def claims_of(selection: Selection, kind: str) -> list[tuple[float, float]]:
+    """Return (radar cross-section m², range m) of the claims of a radar that are stated with both."""
+    anchor = selection.text(f"{kind}.calibration_claim"), selection.number(f"{kind}.calibration_rcs_m2")
+    fields = [anchor, *OTHER_CLAIMS.get(kind, ())]
+    return [(float(rcs_m2), selection.number(f"{kind}.{field}")) for field, rcs_m2 in fields]
+
+
 def _claims(selection: Selection, unknowns: Unknowns, rows: np.recarray, kind: str) -> tuple[Claimed, ...]:
     anchor = anchor_of(unknowns, kind)
     anchor_m, anchor_m2 = selection.number(f"{kind}.{anchor}"), selection.number(f"{kind}.calibration_rcs_m2")
