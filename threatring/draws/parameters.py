@@ -28,6 +28,7 @@ S_BAND_HZ, X_BAND_HZ = 3.0e9, 9.5e9  # where the catalogue's two radar cross-sec
 ASPECTS = ("nose", "beam", "tail", "top")  # in the order of `records.Aspect`
 SUREST_CLAIM_PROB = 0.95
 UNIT = "fire_unit_98Zh6E"
+LAUNCHER = "launcher_5P85TE2_SE2"
 POST = "command_post_55K6E"
 CONTROL = "flight_control"
 HABITS = "air_flight_habits"
@@ -82,6 +83,12 @@ def _face_into(rows: np.recarray, unknowns: Unknowns, kind: str) -> None:
     rows.temperature_k = n(f"{kind}.system_temperature_k")
     rows.search_s = np.where(rows.role == RadarRole.ACQUISITION, rows.revisit_s, 0.0)
     rows.search_factor, rows.reference_factor, rows.sea_rms_m = 1.0, 1.0, -1.0
+    share = n(f"{kind}.alignment_share_coeff")
+    rows.align_angle_rad, rows.align_range_m = (
+        np.sqrt(share) * rows.floor_angle_rad,
+        np.sqrt(share) * rows.floor_range_m,
+    )
+    rows.false_count, rows.radial_sigma_m_s = n(f"{kind}.false_plot_count"), n(f"{kind}.radial_sigma_m_s")
 
 
 def signature_m2(unknowns: Unknowns, radar: str, target: str) -> np.ndarray:
@@ -223,6 +230,7 @@ def unit_rows(
     rows.slew_rad_s = np.radians(n(f"{radar}.slew_rate_deg_s"))
     rows.lock_dwell_s = n(f"{radar}.lock_dwell_s")
     rows.lock_hit_count = np.rint(n(f"{radar}.lock_hit_count"))
+    rows.reload_s = n(f"{LAUNCHER}.reload_time_s")
     rows.lock_look_count = np.rint(n(f"{radar}.lock_look_count"))
     rows.boresight_rad = radians(boresight_deg)
     return rows
@@ -238,7 +246,7 @@ def doctrine_rows(unknowns: Unknowns, scenario: Scenario) -> np.recarray:
     rows.confirm_look_count = rules.confirm_look_count
     rows.drop_miss_count = rules.drop_miss_count
     rows.falling_kg_m2 = n(f"{POST}.falling_track_kg_m2")
-    rows.manoeuvre_m_s2 = n(f"{POST}.track_manoeuvre_m_s2")
+    rows.quiet_m_s2, rows.manoeuvre_m_s2 = n(f"{POST}.track_quiet_m_s2"), n(f"{POST}.track_manoeuvre_m_s2")
     delay = 0.0 if ideal.no_delays else 1.0
     rows.link_delay_s = delay * n(f"{POST}.c2_latency_s")
     rows.operator_delay_s = delay * n(f"{POST}.operator_identification_delay_s")
@@ -256,4 +264,6 @@ def doctrine_rows(unknowns: Unknowns, scenario: Scenario) -> np.recarray:
     rows.lock_ahead_s = rules.lock_ahead_s
     rows.fixed_kill_prob = -1.0 if ideal.kill_prob is None else ideal.kill_prob
     rows.certain_detection = ideal.certain_detection
+    rows.hush_ahead_s = n(f"{POST}.emission_warning_s")
+    rows.hush_s = n(f"{POST}.emission_silence_s") if rules.emission_control else 0.0
     return rows

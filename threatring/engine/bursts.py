@@ -29,7 +29,7 @@ FUZE_RADII = 3.0  # farther than this many lethal radii the fuze stays silent
 def end_shot(world, c, s, time_s, end):
     """A missile's story ends: its channel is free, its engagement has one missile less in the air."""
     shot = world.shots[c, s]
-    row = world.engagements[c, shot.unit, shot.target]
+    row = world.engagements[c, shot.unit, shot.track]
     shot.phase = ENDED
     shot.end = end
     shot.end_s = time_s
@@ -66,5 +66,6 @@ def burst(world, c, s, time_s, closest_m):
     count = world.targets.shape[0]
     note(world, time_s, BURST_EVENT, end, count + s, shot.target, shot.unit, closest_m, get3(shot.r_m))
     if end == KILL:
+        outcome.bystander = 1 if shot.meant != shot.target else 0
         settle(world, c, shot.target, KILLED, time_s)
     end_shot(world, c, s, time_s, end)

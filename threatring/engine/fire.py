@@ -15,6 +15,7 @@ from threatring.engine.command import (
     MAY_BE_ANY,
     RETRY_FAR_S,
     RETRY_S,
+    name_of,
     plan,
     release,
 )
@@ -83,7 +84,7 @@ def place_on(shot, site, now, speed_m_s):
 def fail(world, c, s, now):
     """A missile fails in its tube: it took no channel, and its engagement goes on without it."""
     shot = world.shots[c, s]
-    row = world.engagements[c, shot.unit, shot.target]
+    row = world.engagements[c, shot.unit, shot.track]
     shot.phase = ENDED
     shot.end = FAILED
     shot.end_s = now
@@ -95,13 +96,32 @@ def fail(world, c, s, now):
     note(world, now, LAUNCH_FAILED_EVENT, FAILED, entity, shot.target, shot.unit, float(row.salvos), r)
 
 
+@joined
+def launch_die(world, c, t, s):
+    """Return the die of one missile: by its object and how many were fired at that before."""
+    case = world.cases[c]
+    if t < 0:
+        return u01(world.seed, case.draw, case.run, LAUNCH, world.targets.shape[0], NONE_YET, s, NONE_YET)
+    return u01(world.seed, case.draw, case.run, LAUNCH, t, NONE_YET, world.outcomes[c, t].shots, NONE_YET)
+
+
+@joined
+def fired_at(world, c, t, now):
+    """Enter a missile fired at an object's track."""
+    if t >= 0:
+        outcome = world.outcomes[c, t]
+        outcome.shots += 1
+        if math.isnan(outcome.launched_s):
+            outcome.launched_s = now
+
+
 @inner
-def eject(world, c, u, t, now, missile, tof_s, loft, point):
+def eject(world, c, u, n, now, missile, tof_s, loft, point):
     """Eject one missile: it leaves the tube, or fails there. One die decides this and, later, the kill."""
     case = world.cases[c]
-    row = world.engagements[c, u, t]
+    row = world.engagements[c, u, n]
     state = world.unit_states[c, u]
-    outcome = world.outcomes[c, t]
+    t = world.tracks[c, state.post, n].truth if row.locked == 0 else world.locks[c, u, n].truth
     s = case.shot_count
     case.shot_count = s + 1
     shot = world.shots[c, s]
@@ -110,18 +130,18 @@ def eject(world, c, u, t, now, missile, tof_s, loft, point):
     state.stock[missile] -= 1
     state.fired[missile] += 1
     site = world.launchers[launcher]
+    shot.track = n
     shot.target = t
+    shot.meant = t
     shot.unit = u
     shot.missile = missile
     shot.salvo = row.salvos
     shot.loft_coeff = loft
     shot.aim_time_s = now + tof_s
-    shot.die_prob = u01(world.seed, case.draw, case.run, LAUNCH, t, NONE_YET, outcome.shots, NONE_YET)
+    shot.die_prob = launch_die(world, c, t, s)
     place_on(shot, site, now, world.missiles[case.draw, missile].eject_speed_m_s)
     put3(shot.aim_m, point)
-    outcome.shots += 1
-    if math.isnan(outcome.launched_s):
-        outcome.launched_s = now
+    fired_at(world, c, t, now)
     if shot.die_prob >= world.missiles[case.draw, missile].reliability_prob:
         fail(world, c, s, now)
         return
@@ -137,9 +157,10 @@ def eject(world, c, u, t, now, missile, tof_s, loft, point):
 
 
 @inner
-def refuse(world, c, u, t, now, why, wait_s):
-    """Deal with a shot that cannot be fired now: wait for a fall, have patience with a lock, or give the object up."""
-    row = world.engagements[c, u, t]
+def refuse(world, c, u, n, now, why, wait_s):
+    """Deal with a shot that cannot be fired now: wait for a fall, have patience with a lock, or give the track up."""
+    row = world.engagements[c, u, n]
+    t = world.tracks[c, world.unit_states[c, u].post, n].truth
     waits = wait_s < NEVER_S  # its intercept point will come down into the limits
     block(world, c, t, why if row.locked == 1 or waits else NO_LOCK, now)
     if waits:
@@ -150,15 +171,16 @@ def refuse(world, c, u, t, now, why, wait_s):
     if row.locked == 1:
         row.ready_s = now + RETRY_S
     if row.refusals >= PATIENCE if row.locked == 1 else tries >= LOCK_TRIES:
-        abandon(world, c, u, t, now)
+        abandon(world, c, u, n, now)
 
 
 @inner
-def launch(world, c, u, t, now):
+def launch(world, c, u, n, now):
     """Launch the next missile of a salvo when unit, radar, tube and channel allow; else say what stands in the way."""
     unit = world.units[world.cases[c].draw, u]
     state = world.unit_states[c, u]
-    row = world.engagements[c, u, t]
+    row = world.engagements[c, u, n]
+    t = world.tracks[c, state.post, n].truth
     if now < row.ready_s:
         block(world, c, t, REACTING, now)
         return
@@ -167,61 +189,63 @@ def launch(world, c, u, t, now):
     if state.missile_channels >= unit.missile_channel_count:
         block(world, c, t, NO_MISSILE_CHANNEL, now)
         return
-    if not is_fresh(world, c, u, t):
+    if not is_fresh(world, c, u, n):
         block(world, c, t, TRACK_LOST, now)
         return
     tries = row.lock_looks // unit.lock_look_count
     if row.locked == 0 and tries == 0:
         return
-    track = world.tracks[c, guiding_track(world, c, u, t), t]
+    track = guiding_track(world, c, u, n)
     why, missile, tof_s, loft, point, wait_s = plan(
         world, c, u, track, now, MAY_BE_ANY if row.locked == 1 else ACTIVE_ONLY
     )
     if why != OK:
-        refuse(world, c, u, t, now, why, wait_s if track.falls == 1 else NEVER_S)
+        refuse(world, c, u, n, now, why, wait_s if track.falls == 1 else NEVER_S)
         return
     row.missile = missile
     row.refusals = 0
-    eject(world, c, u, t, now, missile, tof_s, loft, point)
+    eject(world, c, u, n, now, missile, tof_s, loft, point)
     state.next_launch_s = now + unit.launch_interval_s
     row.to_fire -= 1
     row.phase = FLYING if row.to_fire <= 0 else FIRING
 
 
 @inner
-def abandon(world, c, u, t, now):
+def abandon(world, c, u, n, now):
     """Give up what cannot be fired: missiles in the air fly on, an engagement without any is closed."""
-    row = world.engagements[c, u, t]
+    row = world.engagements[c, u, n]
     row.to_fire = 0
     if row.phase == FIRING:
         row.phase = FLYING
     else:
-        release(world, c, u, t, IDLE, now + 2.0 * RETRY_S)
+        release(world, c, u, n, IDLE, now + 2.0 * RETRY_S)
 
 
 @inner
-def report(world, c, u, t, now):
+def report(world, c, u, n, now):
     """Assess the salvo shot by shot, with the errors of the doctrine; then close the case or fire again."""
     case = world.cases[c]
     doctrine = world.doctrine[case.draw]
-    row = world.engagements[c, u, t]
+    row = world.engagements[c, u, n]
+    track = world.tracks[c, world.unit_states[c, u].post, n]
+    t = track.truth
     believed = 0
-    for s in range(case.shot_count):
+    for s in range(row.first_shot, case.shot_count):
         shot = world.shots[c, s]
-        if shot.target != t or shot.unit != u or shot.salvo != row.salvos:
+        if shot.track != n or shot.unit != u or shot.salvo != row.salvos:
             continue
         if shot.end == KILL or shot.end == BURST_NO_KILL:
             given_miss = doctrine.report_kill_given_miss_prob
             prob = doctrine.report_kill_given_kill_prob if shot.end == KILL else given_miss
-            if u01(world.seed, case.draw, case.run, ASSESS, t, s, NONE_YET, NONE_YET) < prob:
+            if u01(world.seed, case.draw, case.run, ASSESS, name_of(world, track), s, NONE_YET, NONE_YET) < prob:
                 believed = 1
     row.salvos += 1
-    note(world, now, ASSESSED, NONE_YET, t, NOBODY, u, float(believed), position(world.tracks[c, NONE_YET, t]))
+    note(world, now, ASSESSED, NONE_YET, t, NOBODY, u, float(believed), position(track))
     if believed == 1:
         remember(world, c, t, BELIEVED_KILLED, now)
-        release(world, c, u, t, CLOSED, math.inf)
+        release(world, c, u, n, CLOSED, math.inf)
     elif row.salvos >= doctrine.salvo_max_count or doctrine.look_between == 0:
-        release(world, c, u, t, CLOSED, math.inf)
+        release(world, c, u, n, CLOSED, math.inf)
     else:
         row.phase = CUED
         row.ready_s = now
@@ -229,23 +253,24 @@ def report(world, c, u, t, now):
 
 
 @joined
-def work(world, c, u, t, now):
+def work(world, c, u, n, now):
     """Carry one engagement forward: look, launch, wait for bursts, assess."""
-    row = world.engagements[c, u, t]
+    row = world.engagements[c, u, n]
     while row.next_look_s <= now:
-        lock_look(world, c, u, t, row.next_look_s)
+        lock_look(world, c, u, n, row.next_look_s)
     waiting = row.phase == CUED or row.phase == FIRING
+    track = world.tracks[c, world.unit_states[c, u].post, n]
     mute = waiting and is_quiet(world, c, world.units[world.cases[c].draw, u].radar, now)
-    if mute or (waiting and world.tracks[c, 0, t].phase != CONFIRMED and row.locked == 0):
-        block(world, c, t, RADAR_SILENT if mute else TRACK_LOST, now)
-        abandon(world, c, u, t, now)
+    if mute or (waiting and track.phase != CONFIRMED and row.locked == 0):
+        block(world, c, track.truth, RADAR_SILENT if mute else TRACK_LOST, now)
+        abandon(world, c, u, n, now)
     elif waiting:
-        launch(world, c, u, t, now)
+        launch(world, c, u, n, now)
     elif row.phase == FLYING and row.flying == 0:
         row.phase = ASSESSING
         row.report_s = max(row.last_burst_s, 0.0) + world.doctrine[world.cases[c].draw].assess_delay_s
     elif row.phase == ASSESSING and now >= row.report_s:
-        report(world, c, u, t, now)
+        report(world, c, u, n, now)
 
 
 @joined
@@ -254,7 +279,7 @@ def fire(world, c, now):
     for u in range(world.units.shape[1]):
         if world.unit_states[c, u].target_channels == 0:
             continue
-        for t in range(world.targets.shape[0]):
-            phase = world.engagements[c, u, t].phase
+        for n in range(world.engagements.shape[2]):
+            phase = world.engagements[c, u, n].phase
             if phase != IDLE and phase != CLOSED:
-                work(world, c, u, t, now)
+                work(world, c, u, n, now)

@@ -59,7 +59,8 @@ def unit_rows(world: World, count: int) -> np.recarray:
         out[name] = states[name]
     out.left = states.stock
     out.fired = states.fired - states.failed
-    out.loaded = states.stock + states.fired
+    out.lost, out.reloaded = states.lost, states.reloaded
+    out.loaded = states.stock + states.fired + states.lost - states.reloaded
     return out
 
 

@@ -115,7 +115,7 @@ def part(world, c, t):
     flyer.released = 1
     flyer.delay_s = world.flyers[c, target.carrier].delay_s
     for radar_index in range(world.radars.shape[1]):
-        reset_sight(world, c, radar_index, t)
+        reset_sight(world, c, radar_index, t, fate.end_s)
     start_s = target.start_s + flyer.delay_s
     r, _, _ = motion(flyer, target, world.knots, start_s)
     note(world, start_s, RELEASED_EVENT, NONE_YET, t, target.carrier, NOBODY, 0.0, r)
@@ -129,7 +129,8 @@ def last_heard_s(world, c, radar_index, time_s):
     for i in range(silent_s.shape[0] - 2, -1, -2):  # from the latest to the earliest: windows may touch
         if silent_s[i] <= heard_s < silent_s[i + 1]:
             heard_s = silent_s[i]
-    return heard_s
+    state = world.radar_states[c, radar_index]
+    return state.silent_from_s if state.silent_from_s <= heard_s < state.hushed_s else heard_s
 
 
 @inner
@@ -186,7 +187,7 @@ def leftovers(world, c, now):
 @inner
 def remember(world, c, t, reason, time_s):
     """Let an object remember what became of the last missile sent at it: the reason of its survival, if it survives."""
-    if world.outcomes[c, t].end == PENDING:
+    if t >= 0 and world.outcomes[c, t].end == PENDING:
         world.plights[c, t].result = reason
         block(world, c, t, reason, time_s)
 
@@ -206,4 +207,4 @@ def shot_result(world, c, s, time_s):
         reason = BURST_WITHOUT_KILL
     elif shot.end == WIDE_MISS:
         reason = MISSED
-    remember(world, c, shot.target, reason, time_s)
+    remember(world, c, shot.meant, reason, time_s)

@@ -21,8 +21,8 @@ from threatring.records.enums import (
     Weapons,
 )
 from threatring.records.ground import GroundGuide, GroundImpact, GroundRound, GroundSpread
+from threatring.records.laid import Defended, Knot, Launcher, Link, Post, Target
 from threatring.records.parameters import (
-    Defended,
     Doctrine,
     Environment,
     FireUnit,
@@ -30,13 +30,10 @@ from threatring.records.parameters import (
     FlyoutAxes,
     FlyoutCell,
     Jammer,
-    Knot,
-    Launcher,
     Missile,
     Radar,
     Rain,
     Sortie,
-    Target,
     TargetClass,
 )
 from threatring.records.state import (
@@ -45,8 +42,11 @@ from threatring.records.state import (
     Event,
     Flyer,
     LauncherState,
+    LinkState,
     Outcome,
     Plight,
+    Plot,
+    PostState,
     RadarState,
     Shot,
     ShotRecord,
@@ -63,7 +63,7 @@ __all__ = [
     "Arrival", "Aspect", "Case", "Counts8", "Defended", "Doctrine", "End", "Engagement", "EntityKind",
     "Environment", "Evasion", "Event", "EventKind", "Eye", "FireUnit", "Flown", "Flyer", "FlyoutAxes", "FlyoutCell",
     "GroundGuide", "GroundImpact", "GroundRound", "GroundSpread", "Held32", "Homing", "Identity", "Jammer", "Knot",
-    "Launcher", "LauncherState", "Mat6", "Missile", "Motion", "Outcome", "Phase", "Plight", "PostGrid", "Question",
+    "Launcher", "LauncherState", "Link", "LinkState", "Mat6", "Missile", "Motion", "Outcome", "Phase", "Plight", "Plot", "Post", "PostGrid", "PostState", "Question",
     "Radar", "RadarRole", "RadarState", "Rain", "Reason", "Shot", "ShotEnd", "ShotPhase", "ShotRecord", "Side",
     "Sight", "Sortie", "State", "Target", "TargetClass", "Times16", "Track", "TrackPhase", "UnitRecord",
     "UnitState", "Vec3", "Vec6", "Weapons", "as_table", "dtype_of", "table",

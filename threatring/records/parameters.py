@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from threatring.records.tables import Counts8, Times16, Vec3
+from threatring.records.tables import Times16, Vec3
 
 
 class Environment(NamedTuple):
@@ -57,6 +57,13 @@ class Radar(NamedTuple):
     search_s: float  # between two looks of its search at the same object; 0: it does not search
     search_factor: float  # power of a look of its search over that of the look its claim is stated for
     sea_rms_m: float  # height of the waves of a reflecting sea; negative: no reflection
+    post: int  # the post that hears it
+    searches: int  # 0: it looks only at what it is given, until it stands alone
+    lost_s: float  # when the scenario has it destroyed, infinite while it has not
+    align_angle_rad: float  # one sigma of how wrong it is set up, the same for a whole case; inside the floor
+    align_range_m: float
+    false_count: float  # mean number of plots a search makes of nothing
+    radial_sigma_m_s: float  # one sigma of the speed along the line of sight it measures
 
 
 class Missile(NamedTuple):
@@ -142,6 +149,8 @@ class FireUnit(NamedTuple):
     lock_hit_count: int  # M ...
     lock_look_count: int  # ... of N
     boresight_rad: float  # where it faces at the start
+    post: int  # whose picture it fights by
+    reload_s: float  # to fill an empty launcher
 
 
 class Doctrine(NamedTuple):
@@ -152,7 +161,10 @@ class Doctrine(NamedTuple):
     confirm_look_count: int
     drop_miss_count: int
     falling_kg_m2: float  # ballistic coefficient the defence assumes when it predicts a fall
-    manoeuvre_m_s2: float  # one-sigma target acceleration the filter expects over a revisit
+    quiet_m_s2: float  # one-sigma acceleration the filter expects of a target that flies straight, over a revisit
+    manoeuvre_m_s2: float  # the same of one that manoeuvres
+    surprise_count: float  # normalised squared innovation above which a track is taken for manoeuvring
+    gate_count: float  # normalised squared distance beyond which a plot is not a track's
     link_delay_s: float  # median; per cue a die
     operator_delay_s: float
     operator_spread_coeff: float  # sigma of the delay's logarithm
@@ -167,49 +179,8 @@ class Doctrine(NamedTuple):
     lock_ahead_s: float  # falling targets are taken and locked this long before they can be fired at
     fixed_kill_prob: float  # idealised: overrides the warhead; negative: off
     certain_detection: int  # idealised: every look in view detects
-
-
-class Target(NamedTuple):
-    """One object of the scenario: table (T,). Its path is a run of `Knot` rows."""
-
-    klass: int
-    side: int  # Side
-    carries_iff: int
-    start_s: float
-    knot_s: float
-    first_knot: int
-    knot_count: int
-    arrival: int  # Arrival
-    can_leak: int
-    speed_max_m_s: float  # along the whole path
-    height_max_m: float  # above the smooth ground, along the whole path
-    evasion: int  # Evasion when warned
-    carrier: int  # the object that carries it until its path ends, -1: none
-    aim_radar: int  # the radar it homes on, -1: none
-    rcs_factor: float  # on the radar cross-section of its class
-
-
-class Knot(NamedTuple):
-    """One point of a laid path; between two of them motion is a cubic that meets both."""
-
-    r_m: Vec3
-    v_m_s: Vec3
-
-
-class Launcher(NamedTuple):
-    """One launcher of the scenario: table (L,)."""
-
-    unit: int
-    r_m: Vec3
-    up: Vec3
-    load: Counts8  # missiles by type
-
-
-class Defended(NamedTuple):
-    """One defended object: table (D,)."""
-
-    r_m: Vec3
-    radius_m: float
+    hush_s: float  # a radar is silent for so long when something homes on it; 0: it never is
+    hush_ahead_s: float  # when that would be upon it within so long
 
 
 class Rain(NamedTuple):

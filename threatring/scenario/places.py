@@ -7,8 +7,9 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from threatring.scenario.defence import Emitter, LauncherGroup
 from threatring.scenario.model import Scenario
-from threatring.scenario.parts import Emitter, LauncherGroup, Orbit, Position, Raid, Waypoint
+from threatring.scenario.parts import Orbit, Position, Raid, Waypoint
 
 if TYPE_CHECKING:
     from threatring.catalogue import Selection

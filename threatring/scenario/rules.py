@@ -43,6 +43,11 @@ class Doctrine(Model):
         description="Falling targets are taken and locked this long before they can be fired at, seconds.",
     )
 
+    emission_control: Flag = Field(
+        default=False,
+        description="Radars that guide no missile fall silent for a while when something is about to strike them.",
+    )
+
     @model_validator(mode="after")
     def _hits_fit_looks(self) -> Doctrine:
         if self.confirm_hit_count > self.confirm_look_count:
