@@ -40,7 +40,7 @@ NOT_DECLARED, WEAPONS_HOLD = code(Reason.NOT_DECLARED), code(Reason.WEAPONS_HOLD
 
 @joined
 def name_of(world, track):
-    """Return the number dice know a track by: that of its object, so that scenarios share them; its own if it has none."""
+    """Return the number dice know a track by: its object's, so that scenarios share them, or its own if it has none."""
     return track.truth if track.truth >= 0 else world.targets.shape[0] + track.number
 
 
@@ -255,7 +255,7 @@ def hand_out(world, c, p, n, now):
 
 @joined
 def assign(world, c, now):
-    """Hand the tracks of each picture to its fire units, the most urgent first, until none is left that can be taken."""
+    """Hand the tracks of each picture to its fire units, the most urgent first, until none can be taken."""
     for p in range(world.tracks.shape[1]):
         key = -1.0
         n = NOBODY

@@ -38,7 +38,7 @@ def copy_into(track, source):
 
 @joined
 def send(world, c, i, now):
-    """Send a message about each track that the source's own radars have just seen; the last one replaces the one before."""
+    """Send a message about each track that the source's own radars have just seen; it replaces the one before."""
     case = world.cases[c]
     link = world.links[i]
     ordinal = int(now / link.interval_s)
@@ -58,7 +58,7 @@ def send(world, c, i, now):
 
 @inner
 def slot_for(world, c, i, message, now):
-    """Return the receiver's track a message is about: the one tied to it, else the nearest that may be the same (-1)."""
+    """Return the receiver's track a message is about: that tied to it, else the nearest that may be the same (-1)."""
     p = world.links[i].sink
     doctrine = world.doctrine[world.cases[c].draw]
     point = ahead(world.env, message, now, doctrine.falling_kg_m2)

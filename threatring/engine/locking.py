@@ -108,7 +108,7 @@ def sees(world, c, u, n, t, now):
         measure_into(plot, world, c, index, t, r, v, slant_m, ratio, cosine, LOCK_MEASURE, scan)
         take_into(
             own, now, get3(plot.r_m), axes_of(plot), get3(plot.sigma_m), noise_m2_s3(doctrine.quiet_m_s2),
-            noise_m2_s3(doctrine.manoeuvre_m_s2), expected(world, own, doctrine), doctrine.surprise_count,
+            noise_m2_s3(doctrine.manoeuvre_m_s2), expected(world, own, now, doctrine), doctrine.surprise_count,
         )  # fmt: skip
         own.falls = is_falling(position(own), velocity(own))
     return True

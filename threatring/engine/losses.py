@@ -23,7 +23,7 @@ POST_LOST, LAUNCHER_LOST, HUSHED = code(EventKind.POST_LOST), code(EventKind.LAU
 
 
 @inner
-def stand_alone(world, c, u, p, q):
+def stand_alone(world, c, u, p, q, now):
     """Let unit u, of post p until now, go on with its own picture q: the one it had, and its own radar from now on."""
     for n in range(world.tracks.shape[2]):
         source, track = world.tracks[c, p, n], world.tracks[c, q, n]
@@ -53,7 +53,7 @@ def lose_post(world, c, p, now):
         if world.unit_states[c, u].post == p:
             for q in range(world.posts.shape[0]):
                 if world.posts[q].unit == u:
-                    stand_alone(world, c, u, p, q)
+                    stand_alone(world, c, u, p, q, now)
     tell(world, now, POST_LOST, NONE_YET, NOBODY, NOBODY, p, 0.0, (0.0, 0.0, 0.0))
 
 

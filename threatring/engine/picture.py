@@ -21,7 +21,7 @@ from threatring.models.tracker import (
     TENTATIVE,
     aged_into,
     distance2,
-    expected_m_s2,
+    fall_means_m_s2,
     hit_into,
     is_falling,
     position,
@@ -37,6 +37,7 @@ CONFIRMED_EVENT = code(EventKind.CONFIRMED)
 DROPPED_EVENT = code(EventKind.DROPPED)
 IDLE, CLOSED = code(Phase.IDLE), code(Phase.CLOSED)
 PER_REVISIT_S = 6.0  # the accelerations the filter expects are stated for this revisit
+BEND_M_S2 = 400.0  # a falling track bends no harder
 UNASSIGNED = 1.0e6  # cost of leaving a plot without a track: it is left so only when no gate holds it
 FORBIDDEN = math.inf
 
@@ -85,28 +86,45 @@ def noise_m2_s3(acceleration_m_s2):
 
 
 @joined
-def expected(world, track, doctrine):
-    """Return the acceleration a track is expected to have: free fall when it falls."""
-    return expected_m_s2(world.env, track, doctrine.falling_kg_m2)
+def expected(world, track, time_s, doctrine):
+    """Return the mean accelerations a track is expected to have until a time: free fall when it falls."""
+    return fall_means_m_s2(world.env, track, time_s, doctrine.falling_kg_m2)
+
+
+@kernel
+def speed_off2(track, plot, dt, radial_sigma_m_s, noise):
+    """Return how far a plot's speed along the line of sight is from the track's, squared, in units of its spread."""
+    u = get3(plot.line)
+    p = track.cov
+    spread = radial_sigma_m_s * radial_sigma_m_s + noise * abs(dt)
+    for i in range(3):
+        for j in range(3):
+            spread += u[i] * p[i + 3, j + 3] * u[j]
+    off = plot.radial_m_s - dot(u, velocity(track))
+    return off * off / spread
 
 
 @joined
-def weigh(world, track, plot, doctrine):
-    """Return what giving a plot to a track costs: squared distance and size of the gate, in the logarithm."""
+def weigh(world, track, plot, doctrine, radial_sigma_m_s):
+    """Return what giving a plot to a track costs: squared distance, in speed too, and the logarithm of the gate's size.
+
+    The speed along the line of sight tells plots of different objects apart; the track is not updated by it.
+    """
     dt = plot.time_s - track.time_s
     off = sub(get3(plot.r_m), along(position(track), velocity(track), dt))
     p = track.cov
     rough = (
         p[0, 0] + p[1, 1] + p[2, 2] + dt * (2.0 * (p[0, 3] + p[1, 4] + p[2, 5]) + dt * (p[3, 3] + p[4, 4] + p[5, 5]))
     )
-    rough += noise_m2_s3(doctrine.manoeuvre_m_s2) * abs(dt * dt * dt)
+    noise = noise_m2_s3(doctrine.manoeuvre_m_s2)
+    rough += noise * abs(dt * dt * dt)
     sigma = get3(plot.sigma_m)
-    far = 200.0 * dt * dt  # a falling track bends: twice 10 m/s² and more
+    far = BEND_M_S2 * dt * dt if track.falls == 1 else 0.0
     if norm(off) - far > math.sqrt(doctrine.gate_count * (rough + dot(sigma, sigma))):  # no ellipsoid is longer
         return FORBIDDEN
-    noise = noise_m2_s3(doctrine.manoeuvre_m_s2)
-    accel = expected(world, track, doctrine)
-    d2, log_det = distance2(track, plot.time_s, noise, accel, get3(plot.r_m), axes_of(plot), sigma)
+    means = expected(world, track, plot.time_s, doctrine)
+    d2, log_det = distance2(track, plot.time_s, noise, means, get3(plot.r_m), axes_of(plot), sigma)
+    d2 += speed_off2(track, plot, dt, radial_sigma_m_s, noise)
     return d2 + log_det if d2 <= doctrine.gate_count else FORBIDDEN
 
 
@@ -173,7 +191,7 @@ def feed(world, c, p, radar_index, n, plot):
     late_s = max(track.time_s - plot.time_s, 0.0)
     take_into(
         track, plot.time_s + late_s, along(get3(plot.r_m), velocity(track), late_s), axes_of(plot), get3(plot.sigma_m),
-        noise_m2_s3(doctrine.quiet_m_s2), noise_m2_s3(doctrine.manoeuvre_m_s2), expected(world, track, doctrine),
+        noise_m2_s3(doctrine.quiet_m_s2), noise_m2_s3(doctrine.manoeuvre_m_s2), expected(world, track, plot.time_s + late_s, doctrine),
         doctrine.surprise_count,
     )  # fmt: skip
     track.falls = is_falling(position(track), velocity(track))
@@ -200,6 +218,7 @@ def confirmed(world, c, p, n, time_s, radar_index, slant_m):
 def associate(world, c, p, radar_index):
     """Give the plots of one radar to the tracks of a picture they fit best, each to one, and start tracks on the rest."""
     doctrine = world.doctrine[world.cases[c].draw]
+    radial_sigma_m_s = world.radars[world.cases[c].draw, radar_index].radial_sigma_m_s
     count = world.tally[PLOTS]
     asked = 0
     for n in range(world.tracks.shape[2]):
@@ -208,7 +227,7 @@ def associate(world, c, p, radar_index):
             continue
         near = False
         for i in range(count):
-            world.cost[i, asked] = weigh(world, track, world.plots[i], doctrine)
+            world.cost[i, asked] = weigh(world, track, world.plots[i], doctrine, radial_sigma_m_s)
             near = near or world.cost[i, asked] < UNASSIGNED
         if near:
             world.pick[0, asked] = n

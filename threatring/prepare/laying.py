@@ -52,6 +52,7 @@ from threatring.scenario import (
 from threatring.terrain import Heights
 
 POST = "command_post_55K6E"
+PLOT_DIMS = 4  # of a gate: a place and the speed along the line of sight
 HABITS = ("pull_up_g", "push_over_g", "speed_change_m_s2")  # what laying a route takes from the catalogue
 CLASS_HABITS = ("route_turn_g", "g_max_g", "dive_deg", "glide_ratio_coeff")
 FLOOR_M = 400_000.0  # missiles fly no farther; lower than the lowest ground so near none is left flying
@@ -160,7 +161,7 @@ def lay_units(scenario: Scenario, unknowns: Unknowns) -> np.recarray:
 def _doctrine(scenario: Scenario, unknowns: Unknowns) -> np.recarray:
     """Return the (K,) rules of the posts, probabilities of gates made into thresholds."""
     rows = doctrine_rows(unknowns, scenario)
-    rows.gate_count = [gate_count(3, p) for p in np.broadcast_to(unknowns.number(f"{POST}.gate_prob"), len(rows))]
+    rows.gate_count = [gate_count(PLOT_DIMS, p) for p in np.broadcast_to(unknowns.number(f"{POST}.gate_prob"), len(rows))]
     surprise_prob = np.broadcast_to(unknowns.number(f"{POST}.track_surprise_prob"), len(rows))
     rows.surprise_count = [gate_count(3, 1.0 - p) for p in surprise_prob]
     return rows
