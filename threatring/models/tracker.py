@@ -14,7 +14,6 @@ from threatring.models.ballistic import ballistic_acceleration, predict_ballisti
 from threatring.models.earth import altitude_m, up_at
 from threatring.models.kalman import carry_into, distance2, lay_noise_into, update3_into
 from threatring.models.kalman import predict_into as predict_into
-from threatring.models.kalman import update_into as update_into
 from threatring.models.vec import along, dot, scale, sub
 from threatring.records.enums import Identity, TrackPhase
 
