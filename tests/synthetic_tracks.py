@@ -154,6 +154,45 @@ def follow(rng, sensor: Sensor, states, site=0.0, up=(0.0, 0.0, 1.0), falls_kg_m
     return rows
 
 
+def mixed(rng, sensor: Sensor, states) -> np.ndarray:
+    """As `follow`, by two interacting models (IMM; Bar-Shalom, Li, Kirubarajan 2001, section 11.6.6), in matrices."""
+    dt, chain = sensor.revisit_s, np.array([[0.95, 0.05], [0.2, 0.8]])
+    eye, nil, probs = np.eye(3), np.zeros((3, 3)), np.array([0.95, 0.05])
+    step = np.block([[eye, dt * eye], [nil, eye]])
+    laid = np.block([[dt**3 / 3.0 * eye, dt**2 / 2.0 * eye], [dt**2 / 2.0 * eye, dt * eye]]) * REVISIT_S
+    noises, rows = [laid * sensor.quiet_m_s2**2, laid * MANOEUVRE_M_S2**2], np.zeros((len(states), 4))
+    for look, truth in enumerate(states):
+        axes, slant_m = sight_axes(truth[:3], (0.0, 0.0, 1.0)), float(np.linalg.norm(truth[:3]))
+        sigmas = np.array([sensor.depth_m, sensor.angle_rad * slant_m, sensor.angle_rad * slant_m])
+        plot, spread = truth[:3] + axes.T @ (sigmas * rng.normal(size=3)), axes.T @ np.diag(sigmas**2) @ axes
+        if look == 0:
+            speed = 1500.0**2 * eye + (100.0 - 1500.0**2) * np.outer(axes[0], axes[0])
+            radial_m_s = float(truth[3:] @ axes[0]) + 10.0 * rng.normal()
+            x = [np.concatenate([plot, radial_m_s * axes[0]])] * 2
+            p = [np.block([[spread, nil], [nil, speed]])] * 2
+        else:
+            prior = probs @ chain
+            weights = chain * probs[:, None] / prior
+            both = [_merged(weights[:, j], x, p) for j in (0, 1)]
+            for j, (x0, p0) in enumerate(both):
+                ahead, cov = step @ x0, step @ p0 @ step.T + noises[j]
+                s, off = cov[:3, :3] + spread, plot - ahead[:3]
+                gain = cov[:, :3] @ np.linalg.inv(s)
+                x[j], p[j] = ahead + gain @ off, cov - gain @ cov[:3]
+                prior[j] *= math.exp(-0.5 * min(off @ np.linalg.solve(s, off), 1000.0)) / math.sqrt(np.linalg.det(s))
+            probs = prior / prior.sum()
+        mean, cov = _merged(probs, x, p)
+        error = mean - truth
+        nees = error @ np.linalg.solve(cov, error)
+        rows[look] = nees, np.linalg.norm(error[:3]), 0.0, np.linalg.norm(error[3:])
+    return rows
+
+
+def _merged(weights, x, p) -> tuple[np.ndarray, np.ndarray]:
+    mean = weights[0] * x[0] + weights[1] * x[1]
+    return mean, sum(w * (cov + np.outer(one - mean, one - mean)) for w, one, cov in zip(weights, x, p, strict=True))
+
+
 def wander(rng, sensor: Sensor, looks: int) -> np.ndarray:
     """Return (looks, 6) what quiet acceleration noise adds to a way."""
     dt, density = sensor.revisit_s, sensor.quiet_m_s2**2 * REVISIT_S
@@ -167,7 +206,7 @@ def wander(rng, sensor: Sensor, looks: int) -> np.ndarray:
 
 
 def turning(seed: int, sensor: Sensor, looks: int, start_look: int, load_g: float, turn_deg: float, **how) -> Played:
-    """Play runs of a turn begun within one look; `how`: runs, heading_deg, wanders, r0_m, gate_prob."""
+    """Play runs of a turn begun within one look; `how`: runs, heading_deg, wanders, r0_m, gate_prob, by_imm."""
     rng, found = np.random.default_rng(seed), []
     for _ in range(how.get("runs", 100)):
         start_s = (start_look + rng.random()) * sensor.revisit_s
@@ -176,7 +215,10 @@ def turning(seed: int, sensor: Sensor, looks: int, start_look: int, load_g: floa
         states = np.array([way(look * sensor.revisit_s) for look in range(looks)])
         if how.get("wanders", False):
             states += wander(rng, sensor, looks)
-        found.append(follow(rng, sensor, states, gate_prob=how.get("gate_prob")))
+        by_imm = how.get("by_imm", False)
+        found.append(
+            mixed(rng, sensor, states) if by_imm else follow(rng, sensor, states, gate_prob=how.get("gate_prob"))
+        )
     return Played(*np.moveaxis(np.array(found), 2, 0))
 
 

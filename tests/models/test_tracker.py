@@ -127,6 +127,17 @@ def test_a_turn_is_followed_at_ten_looks_a_second(load_g, turn_deg):
     assert found.nees.mean(axis=0)[last_look(ENGAGEMENT, 60, load_g, turn_deg) + 20] < HIGH
 
 
+@pytest.mark.parametrize("load_g, turn_deg", [(0.0, 0.0), (3.0, 20.0), (5.0, 90.0)])
+def test_it_equals_two_interacting_models(load_g, turn_deg):
+    """An IMM of the same two densities (section 11.6.6): place and speed within 25 % of its worst, straight 5 %."""
+    how = {"heading_deg": 233.0, "wanders": True, "runs": 60}
+    ours, theirs = (turning(4, SEARCH, 26, 10, load_g, turn_deg, by_imm=imm, **how) for imm in (False, True))
+    allowed = 1.25 if load_g else 1.05
+    assert ours.rms_m()[8:].max() < allowed * theirs.rms_m()[8:].max()
+    speeds = [np.sqrt((found.error_m_s**2).mean(axis=0))[8:].max() for found in (ours, theirs)]
+    assert speeds[0] < allowed * speeds[1]
+
+
 def test_without_adjusting_the_noise_a_turn_is_lost(monkeypatch):
     """What `take_into` is for: three looks after the turn a quiet filter alone is still far from consistent."""
     monkeypatch.setattr("tests.synthetic_tracks.SURPRISE_PROB", 1.0)
