@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
+from threatring.catalogue import load_catalogue
 from threatring.models import earth, tracker
 from threatring.models.association import gate_count
 from threatring.models.atmosphere import density_kg_m3
@@ -20,8 +21,10 @@ from threatring.units import STANDARD_GRAVITY_M_S2
 EARTH = earth.standard_environment(0.0)
 SPEED_M_S = 250.0
 REVISIT_S = 6.0  # the densities are stated for it, as the squared acceleration times six seconds
-MANOEUVRE_M_S2 = 25.0
-SURPRISE_PROB = 0.997
+CATALOGUE = load_catalogue()
+MANOEUVRE_M_S2 = float(CATALOGUE.entry("command_post_55K6E.track_manoeuvre_m_s2").value)
+SURPRISE_PROB = float(CATALOGUE.entry("command_post_55K6E.track_surprise_prob").value)
+GATE_PROB = float(CATALOGUE.entry("command_post_55K6E.gate_prob").value)
 STILL = ((0.0, 0.0, 0.0), (0.0, 0.0, 0.0))
 
 
@@ -34,8 +37,8 @@ class Sensor(NamedTuple):
     quiet_m_s2: float
 
 
-SEARCH = Sensor(6.0, 120.0, math.radians(0.25), 2.0)
-ENGAGEMENT = Sensor(0.1, 10.0, math.radians(0.05), 8.0)
+SEARCH = Sensor(6.0, 120.0, math.radians(0.25), float(CATALOGUE.entry("command_post_55K6E.track_quiet_m_s2").value))
+ENGAGEMENT = Sensor(0.1, 10.0, math.radians(0.05), float(CATALOGUE.entry("fire_unit_98Zh6E.track_quiet_m_s2").value))
 
 
 class Played(NamedTuple):

@@ -13,6 +13,7 @@ from tests.both_ways import assert_same_without_compiler
 from tests.synthetic_tracks import (
     EARTH,
     ENGAGEMENT,
+    GATE_PROB,
     SEARCH,
     STILL,
     fall,
@@ -35,7 +36,6 @@ STRAIGHT = (0.0, 0.0, 0.0)
 FALLING_KG_M2 = 6000.0
 ASSUMED_KG_M2 = 5000.0
 LOW, HIGH = (chi2_quantile(600.0, prob) / 100.0 for prob in (0.025, 0.975))  # 100 runs of six states, 95 %
-GATE_PROB = 0.999
 
 
 def case(name: str) -> dict:
