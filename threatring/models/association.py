@@ -6,7 +6,7 @@ assignment by shortest augmenting paths with potentials after R. Jonker, A. Volg
 the incomplete gamma functions after M. Abramowitz, I. Stegun (1964), 6.1.41, 6.5.29 (series) and 6.5.31 (continued
 fraction, by Lentz's method).
 
-The cost of a pair is d² + ln det S (`tracker.distance2`): the likelihood of a plot under a track, not its distance
+The cost of a pair is d² + ln det S (`kalman.distance2`): the likelihood of a plot under a track, not its distance
 alone, or the least certain track would take every plot.
 """
 

@@ -25,12 +25,10 @@ ADAPTERS: dict[str, Adapter] = {
 #: Kinds that exist in the format but have no model here yet, and what is missing.
 MISSING = {
     "acmi": "Tacview export",
-    "chi2_consistency": "consistency bounds of the tracker",
     "czml": "CZML export",
     "defence_effectiveness": "shots per warhead for a no-leakage goal",
     "dis": "DIS output",
     "erlang_loss": "a stationary stream of targets with constant engagement time",
-    "gate": "association gates (each plot carries its track's number)",
     "geojson": "GeoJSON export",
     "hughes_salvo": "salvo exchange of two fleets",
     "kml": "KML export",
