@@ -230,6 +230,7 @@ def unit_rows(
     rows.slew_rad_s = np.radians(n(f"{radar}.slew_rate_deg_s"))
     rows.lock_dwell_s = n(f"{radar}.lock_dwell_s")
     rows.lock_hit_count = np.rint(n(f"{radar}.lock_hit_count"))
+    rows.quiet_m_s2 = n(f"{UNIT}.track_quiet_m_s2")
     rows.reload_s = n(f"{LAUNCHER}.reload_time_s")
     rows.lock_look_count = np.rint(n(f"{radar}.lock_look_count"))
     rows.boresight_rad = radians(boresight_deg)

@@ -8,7 +8,7 @@ from threatring.engine.bursts import TARGET_GONE, end_shot
 from threatring.engine.envelope import GIMBAL_COS
 from threatring.engine.film import note
 from threatring.engine.flight import is_burning
-from threatring.engine.locking import SEARCH_SIGMAS, doubt_m, guiding_track, object_near
+from threatring.engine.locking import SEARCH_SIGMAS, guiding_track, object_near, sigma_of_m
 from threatring.engine.sensing import IN_VIEW, PENDING, in_view, is_quiet
 from threatring.kernel import NOBODY, NONE_YET, code, inner, joined
 from threatring.models.airframe import motion, motion_end_s
@@ -108,7 +108,7 @@ def quarry(world, c, s, now):
         r, _, _ = motion(world.flyers[c, t], world.targets[t], world.knots, now)
         if norm(sub(r, point)) < BASKET_M:
             return t
-    return object_near(world, c, point, BASKET_M + SEARCH_SIGMAS * doubt_m(world, track, doctrine, now), now)
+    return object_near(world, c, point, BASKET_M + SEARCH_SIGMAS * sigma_of_m(track, doctrine, now), now)
 
 
 @joined

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 
-from threatring.engine.locking import doubt_m
+from threatring.engine.locking import sigma_of_m
 from threatring.engine.picture import is_alive, new_slot
 from threatring.kernel import NOBODY, NONE_YET, code, inner, joined, kernel
 from threatring.models.dice import u01
@@ -62,7 +62,7 @@ def slot_for(world, c, i, message, now):
     p = world.links[i].sink
     doctrine = world.doctrine[world.cases[c].draw]
     point = ahead(world.env, message, now, doctrine.falling_kg_m2)
-    sigma_m = doubt_m(world, message, doctrine, now)
+    sigma_m = sigma_of_m(message, doctrine, now)
     best = NOBODY
     least = SAME_SIGMAS
     for n in range(world.tracks.shape[2]):
@@ -73,7 +73,7 @@ def slot_for(world, c, i, message, now):
             if track.sender == message.sender:
                 return n
             continue
-        own_m = doubt_m(world, track, doctrine, now)
+        own_m = sigma_of_m(track, doctrine, now)
         off = norm(sub(ahead(world.env, track, now, doctrine.falling_kg_m2), point))
         apart = off / math.sqrt(own_m * own_m + sigma_m * sigma_m)
         if apart < least:
@@ -102,7 +102,7 @@ def take_message(world, c, i, message, now):
     if message.identity == HOSTILE or message.identity == FRIEND:
         track.identity = message.identity
     own = not fresh and track.holder >= 0 and track.misses == 0
-    if own and doubt_m(world, track, doctrine, now) <= doubt_m(world, message, doctrine, now):
+    if own and sigma_of_m(track, doctrine, now) <= sigma_of_m(message, doctrine, now):
         return
     copy_into(track, message)
     track.phase = CONFIRMED

@@ -8,9 +8,9 @@ from threatring.engine.echoes import detects, echo
 from threatring.engine.film import note
 from threatring.engine.picture import expected, noise_m2_s3
 from threatring.engine.sensing import IN_VIEW, PENDING, axes_of, in_view, is_quiet, measure_into
-from threatring.kernel import NOBODY, NONE_YET, code, inner, joined
+from threatring.kernel import NOBODY, NONE_YET, code, inner, joined, kernel
 from threatring.models.airframe import motion, motion_end_s
-from threatring.models.tracker import CONFIRMED, NO_TRACK, ahead, is_falling, position, take_into, velocity
+from threatring.models.tracker import CONFIRMED, NO_TRACK, ahead, doubt_m, is_falling, position, take_into, velocity
 from threatring.models.vec import get3, norm, sub
 from threatring.records.enums import EventKind, Question
 
@@ -23,13 +23,10 @@ LOCK, LOCK_MEASURE = code(Question.LOCK), code(Question.LOCK_MEASURE)
 LOCKED_EVENT = code(EventKind.LOCKED)
 
 
-@joined
-def doubt_m(world, track, doctrine, time_s):
-    """Return one sigma of a track's position at a time, the worst of its directions."""
-    dt = max(time_s - track.time_s, 0.0)
-    p = track.cov
-    here = p[0, 0] + p[1, 1] + p[2, 2] + 2.0 * dt * (p[0, 3] + p[1, 4] + p[2, 5])
-    return math.sqrt(here + dt * dt * (p[3, 3] + p[4, 4] + p[5, 5] + noise_m2_s3(doctrine.manoeuvre_m_s2) * dt))
+@kernel
+def sigma_of_m(track, doctrine, time_s):
+    """Return one sigma of where a track is at a time, as a post's rules see it: it may manoeuvre."""
+    return doubt_m(track, time_s, noise_m2_s3(doctrine.manoeuvre_m_s2))
 
 
 @inner
@@ -107,7 +104,7 @@ def sees(world, c, u, n, t, now):
         own, plot = world.locks[c, u, n], world.plots[0]
         measure_into(plot, world, c, index, t, r, v, slant_m, ratio, cosine, LOCK_MEASURE, scan)
         take_into(
-            own, now, get3(plot.r_m), axes_of(plot), get3(plot.sigma_m), noise_m2_s3(doctrine.quiet_m_s2),
+            own, now, get3(plot.r_m), axes_of(plot), get3(plot.sigma_m), noise_m2_s3(world.units[k, u].quiet_m_s2),
             noise_m2_s3(doctrine.manoeuvre_m_s2), expected(world, own, now, doctrine), doctrine.surprise_count,
         )  # fmt: skip
         own.falls = is_falling(position(own), velocity(own))
@@ -123,7 +120,7 @@ def search_cue(world, c, u, n, now):
     cue = world.tracks[c, world.unit_states[c, u].post, n]
     point = ahead(world.env, cue, now, doctrine.falling_kg_m2)
     beam_m = radar.beamwidth_rad * norm(sub(point, get3(radar.r_m)))
-    reach_m = SEARCH_SIGMAS * doubt_m(world, cue, doctrine, now)
+    reach_m = SEARCH_SIGMAS * sigma_of_m(cue, doctrine, now)
     across = math.ceil(2.0 * reach_m / beam_m)
     return object_near(world, c, point, reach_m + 0.5 * beam_m, now), max(1.0, min(across * across, MOST_BEAMS))
 

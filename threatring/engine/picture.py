@@ -16,7 +16,6 @@ from threatring.kernel import NOBODY, NONE_YET, code, inner, joined, kernel
 from threatring.models.association import assign_into
 from threatring.models.tracker import (
     CONFIRMED,
-    DROPPED,
     NO_TRACK,
     TENTATIVE,
     aged_into,
@@ -189,11 +188,11 @@ def feed(world, c, p, radar_index, n, plot):
     radar = world.radars[world.cases[c].draw, radar_index]
     track = world.tracks[c, p, n]
     late_s = max(track.time_s - plot.time_s, 0.0)
-    take_into(
-        track, plot.time_s + late_s, along(get3(plot.r_m), velocity(track), late_s), axes_of(plot), get3(plot.sigma_m),
-        noise_m2_s3(doctrine.quiet_m_s2), noise_m2_s3(doctrine.manoeuvre_m_s2), expected(world, track, plot.time_s + late_s, doctrine),
-        doctrine.surprise_count,
-    )  # fmt: skip
+    time_s = plot.time_s + late_s
+    r = along(get3(plot.r_m), velocity(track), late_s)
+    quiet, manoeuvre = noise_m2_s3(doctrine.quiet_m_s2), noise_m2_s3(doctrine.manoeuvre_m_s2)
+    means = expected(world, track, time_s, doctrine)
+    take_into(track, time_s, r, axes_of(plot), get3(plot.sigma_m), quiet, manoeuvre, means, doctrine.surprise_count)
     track.falls = is_falling(position(track), velocity(track))
     track.holder = radar_index
     track.truth = plot.truth
@@ -216,7 +215,7 @@ def confirmed(world, c, p, n, time_s, radar_index, slant_m):
 
 @inner
 def associate(world, c, p, radar_index):
-    """Give the plots of one radar to the tracks of a picture they fit best, each to one, and start tracks on the rest."""
+    """Give the plots of one radar to the tracks they fit best, each to one, and start tracks on the rest."""
     doctrine = world.doctrine[world.cases[c].draw]
     radial_sigma_m_s = world.radars[world.cases[c].draw, radar_index].radial_sigma_m_s
     count = world.tally[PLOTS]

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 
-from threatring.kernel import kernel
+from threatring.kernel import kernel, stage
 from threatring.models.vec import dot, get3, sub
 
 
@@ -90,7 +90,7 @@ def spread2(p, dt, i, j):
     return p[i, j] + dt * (p[i, j + 3] + p[i + 3, j] + dt * p[i + 3, j + 3])
 
 
-@kernel
+@stage
 def distance2(track, time_s, noise_m2_s3, means_m_s2, plot, axes, sigmas_m):
     """(d², ln det S): squared distance of a plot from the track at a time, in units of its own spread; three degrees.
 

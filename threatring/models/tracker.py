@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 
-from threatring.kernel import code, kernel
+from threatring.kernel import code, kernel, stage
 from threatring.models.ballistic import ballistic_acceleration, predict_ballistic
 from threatring.models.earth import altitude_m, up_at
 from threatring.models.kalman import carry_into, distance2, lay_noise_into, update3_into
@@ -56,7 +56,7 @@ def expected_m_s2(env, track, ballistic_kg_m2):
     return 0.0, 0.0, 0.0
 
 
-@kernel
+@stage
 def fall_means_m_s2(env, track, time_s, ballistic_kg_m2):
     """Return the acceleration a prediction counts on until a time: its mean for the place, its mean for the speed.
 
@@ -72,7 +72,7 @@ def fall_means_m_s2(env, track, time_s, ballistic_kg_m2):
     return scale(sub(sub(r1, r), scale(v, dt)), 2.0 / (dt * dt)), scale(sub(v1, v), 1.0 / dt)
 
 
-@kernel
+@stage
 def take_into(track, time_s, plot, axes, sigmas_m, quiet_m2_s3, manoeuvre_m2_s3, means_m_s2, surprise_count):
     """Take a plot in with as much process noise as it shows to be needed; return its squared distance (NIS).
 
@@ -91,7 +91,7 @@ def take_into(track, time_s, plot, axes, sigmas_m, quiet_m2_s3, manoeuvre_m2_s3,
     return nis
 
 
-@kernel
+@stage
 def start_into(track, time_s, plot, axes, sigmas_m, radial_m_s, radial_sigma_m_s):
     """Start a track on its first plot; of its velocity only the part along the line of sight (`axes[0]`) is measured.
 
@@ -172,22 +172,15 @@ def aged_into(track, now_s, revisit_s, confirm_hits, confirm_looks, drop_misses)
 
 
 @kernel
-def miss_into(track, confirm_hits, confirm_looks, drop_misses):
-    """Count one look without a plot; return 1 when this one drops a confirmed track."""
-    if track.phase == TENTATIVE:
-        track.looks += 1
-        if track.looks - track.hits > confirm_looks - confirm_hits:
-            track.phase = NO_TRACK
-        return 0
-    if track.phase == CONFIRMED:
-        track.misses += 1
-        if track.misses >= drop_misses:
-            track.phase = DROPPED
-            return 1
-    return 0
+def doubt_m(track, time_s, noise_m2_s3):
+    """Return one sigma of a track's position at a time, the worst it can be in any direction."""
+    dt = max(time_s - track.time_s, 0.0)
+    p = track.cov
+    here = p[0, 0] + p[1, 1] + p[2, 2] + 2.0 * dt * (p[0, 3] + p[1, 4] + p[2, 5])
+    return math.sqrt(here + dt * dt * (p[3, 3] + p[4, 4] + p[5, 5] + noise_m2_s3 * dt))
 
 
-@kernel
+@stage
 def ahead(env, track, time_s, ballistic_kg_m2):
     """Return where a track will be at a time: straight on, or in free fall with drag."""
     left_s = time_s - track.time_s

@@ -52,6 +52,7 @@ from threatring.scenario import (
 from threatring.terrain import Heights
 
 POST = "command_post_55K6E"
+PLACE_DIMS = 3
 PLOT_DIMS = 4  # of a gate: a place and the speed along the line of sight
 HABITS = ("pull_up_g", "push_over_g", "speed_change_m_s2")  # what laying a route takes from the catalogue
 CLASS_HABITS = ("route_turn_g", "g_max_g", "dive_deg", "glide_ratio_coeff")
@@ -161,7 +162,9 @@ def lay_units(scenario: Scenario, unknowns: Unknowns) -> np.recarray:
 def _doctrine(scenario: Scenario, unknowns: Unknowns) -> np.recarray:
     """Return the (K,) rules of the posts, probabilities of gates made into thresholds."""
     rows = doctrine_rows(unknowns, scenario)
-    rows.gate_count = [gate_count(PLOT_DIMS, p) for p in np.broadcast_to(unknowns.number(f"{POST}.gate_prob"), len(rows))]
+    rows.gate_count = [
+        gate_count(PLOT_DIMS, p) for p in np.broadcast_to(unknowns.number(f"{POST}.gate_prob"), len(rows))
+    ]
     surprise_prob = np.broadcast_to(unknowns.number(f"{POST}.track_surprise_prob"), len(rows))
     rows.surprise_count = [gate_count(3, 1.0 - p) for p in surprise_prob]
     return rows
@@ -248,6 +251,7 @@ def prepare(
         env, seed, scenario.duration_s, evading, radars, signatures, _detection(scenario, selection), missiles,
         class_table, kill_scale, units, _doctrine(scenario, unknowns), laid.targets, laid.knots, launchers,
         lay_defended(scenario, ground), flyout, flyout_axes, masks, lay_absorption(scenario, unknowns, radars),
-        lay_rain(scenario, radars), lay_jammers(scenario, list(laid.raids)), lay_posts(scenario), lay_links(scenario, unknowns),
+        lay_rain(scenario, radars), lay_jammers(scenario, list(laid.raids)), lay_posts(scenario),
+        lay_links(scenario, unknowns),
     )  # fmt: skip
     return Prepared(tables, kinds, classes, tuple(laid.names), tuple(laid.raids), heights)

@@ -151,6 +151,7 @@ class FireUnit(NamedTuple):
     boresight_rad: float  # where it faces at the start
     post: int  # whose picture it fights by
     reload_s: float  # to fill an empty launcher
+    quiet_m_s2: float  # one-sigma acceleration its radar's filter expects of what flies straight, over a revisit
 
 
 class Doctrine(NamedTuple):

@@ -101,7 +101,7 @@ class Coverage:
     levels: tuple[Level, ...]
     radars: tuple[RadarView, ...]
     curves: tuple[RangeCurve, ...]
-    meta: Meta  #: version, claims, epoch, seed, site {name, lat_deg, lon_deg}, target, rcs_m2, wanted_prob, terrain, notes
+    meta: Meta  #: version, claims, epoch, seed, site, target, rcs_m2, wanted_prob, terrain, notes
 
     def union(self, level: int) -> np.ndarray:
         """Return (Y, X) bool: seen by at least one radar."""

@@ -35,7 +35,7 @@ def _claimed_once(scenario: Scenario, key: str, known: set[str]) -> Found:
             if name not in known:
                 near = did_you_mean(name, known)
                 yield path, name, near or f"no such name in [[{key}]]; there are: {', '.join(sorted(known)) or 'none'}"
-            elif name in owner:
+            elif owner.get(name, post.name) != post.name:
                 yield path, name, f"belongs to one post only; {owner[name]} has it already"
             owner.setdefault(name, post.name)
 
