@@ -1,4 +1,4 @@
-"""Identify, evaluate, assign: what the command post of one case decides.
+"""Evaluate, assign: what the command post of one case decides once it has identified a track.
 
 An engagement is one fire unit's dealings with one object. It is opened here, with a target channel and the least
 missile that will do, and closed here when the last report of its last salvo is in.
@@ -9,14 +9,15 @@ from __future__ import annotations
 import math
 
 from threatring.engine.film import block, note
+from threatring.engine.identifying import UNDECIDED, forbidden
 from threatring.engine.sensing import RADAR_SILENT, azimuth_of, is_quiet
 from threatring.kernel import NOBODY, NONE_YET, code, inner, joined
-from threatring.models.dice import gauss, u01
+from threatring.models.dice import gauss
 from threatring.models.firecontrol import OK, choose, fall_into
 from threatring.models.radar import in_sector, wrap_rad
 from threatring.models.threat import NEVER_S, threat_key_s
 from threatring.models.tracker import CONFIRMED, position, velocity
-from threatring.records.enums import EventKind, Identity, Phase, Question, Reason, Weapons
+from threatring.records.enums import EventKind, Phase, Question, Reason
 
 DECISION_S = 0.5  # between two rounds of decisions
 MAY_BE_ANY, ACTIVE_ONLY = code(0), code(1)  # which missiles a plan may choose from
@@ -25,69 +26,10 @@ RETRY_FALLING_S = 6.0  # the longest wait for a falling track: by then it has be
 RETRY_FAR_S = 3.0  # the same when the object is out of reach
 IDLE, CUED, FIRING, FLYING = code(Phase.IDLE), code(Phase.CUED), code(Phase.FIRING), code(Phase.FLYING)
 ASSESSING, CLOSED = code(Phase.ASSESSING), code(Phase.CLOSED)
-UNKNOWN, HOSTILE, FRIEND = code(Identity.UNKNOWN), code(Identity.HOSTILE), code(Identity.FRIEND)
-UNDECIDED = code(Identity.PENDING)
-HOLD, TIGHT = code(Weapons.HOLD), code(Weapons.TIGHT)
-IDENTIFIED, CUED_EVENT, SLEWED = code(EventKind.IDENTIFIED), code(EventKind.CUED), code(EventKind.SLEWED)
-IFF_REPLY, DECLARE = code(Question.IFF_REPLY), code(Question.DECLARE)
-OPERATOR_DELAY, LINK_DELAY = code(Question.OPERATOR_DELAY), code(Question.LINK_DELAY)
+CUED_EVENT, SLEWED = code(EventKind.CUED), code(EventKind.SLEWED)
+LINK_DELAY = code(Question.LINK_DELAY)
 NO_CHANNEL, OUT_OF_SECTOR = code(Reason.NO_CHANNEL), code(Reason.OUT_OF_SECTOR)
 OUT_OF_REACH, BEYOND_DECLARED = code(Reason.OUT_OF_REACH), code(Reason.BEYOND_DECLARED)
-NOT_IDENTIFIED, TAKEN_FOR_FRIEND = code(Reason.NOT_IDENTIFIED), code(Reason.TAKEN_FOR_FRIEND)
-NOT_DECLARED, WEAPONS_HOLD = code(Reason.NOT_DECLARED), code(Reason.WEAPONS_HOLD)
-
-
-@joined
-def operator_delay_s(world, c, t):
-    """Return how long identification of object t takes: lognormal about the doctrine's median."""
-    case = world.cases[c]
-    doctrine = world.doctrine[case.draw]
-    z = gauss(world.seed, case.draw, case.run, OPERATOR_DELAY, t, NONE_YET, NONE_YET, NONE_YET)
-    return doctrine.operator_delay_s * math.exp(doctrine.operator_spread_coeff * z)
-
-
-@inner
-def declare(world, c, t):
-    """Return the identity the command post gives object t: a reply makes a friend, silence usually an enemy."""
-    case = world.cases[c]
-    doctrine = world.doctrine[case.draw]
-    if world.targets[t].carries_iff == 1:
-        if u01(world.seed, case.draw, case.run, IFF_REPLY, t, NONE_YET, NONE_YET, NONE_YET) < doctrine.iff_reply_prob:
-            return FRIEND
-    if u01(world.seed, case.draw, case.run, DECLARE, t, NONE_YET, NONE_YET, NONE_YET) < doctrine.declare_prob:
-        return HOSTILE
-    return UNKNOWN
-
-
-@joined
-def identify(world, c, now):
-    """Decide the identity of every confirmed track whose interrogation and procedure are over."""
-    for t in range(world.targets.shape[0]):
-        track = world.tracks[c, 0, t]
-        if track.phase != CONFIRMED or track.identity != UNDECIDED:
-            continue
-        done_s = track.identify_s + operator_delay_s(world, c, t)
-        if done_s > now:
-            block(world, c, t, NOT_IDENTIFIED, track.identify_s)
-            continue
-        track.identity = declare(world, c, t)
-        if math.isnan(world.outcomes[c, t].identified_s):
-            world.outcomes[c, t].identified_s = done_s
-        note(world, done_s, IDENTIFIED, NONE_YET, t, NOBODY, NOBODY, float(track.identity), position(track))
-
-
-@joined
-def forbidden(world, c, t):
-    """Return why the rules forbid to fire at a track (NONE when they allow it)."""
-    weapons = world.doctrine[world.cases[c].draw].weapons
-    identity = world.tracks[c, 0, t].identity
-    if identity == FRIEND:
-        return TAKEN_FOR_FRIEND
-    if weapons == HOLD:
-        return WEAPONS_HOLD
-    if weapons == TIGHT and identity != HOSTILE:
-        return NOT_DECLARED
-    return OK
 
 
 @joined
@@ -109,7 +51,7 @@ def next_candidate(world, c, now, done_key, done_t):
         gone = track.phase != CONFIRMED or track.misses > 0
         if gone or track.identity == UNDECIDED or is_engaged(world, c, t):
             continue
-        why = forbidden(world, c, t)
+        why = forbidden(world, c, track)
         if why != OK:
             block(world, c, t, why, now)
             continue

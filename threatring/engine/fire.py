@@ -19,6 +19,7 @@ from threatring.engine.command import (
     release,
 )
 from threatring.engine.film import block, note
+from threatring.engine.identifying import FRIEND, TAKEN_FOR_FRIEND
 from threatring.engine.locking import guiding_track, is_fresh, lock_look
 from threatring.engine.outcome import remember
 from threatring.engine.sensing import RADAR_SILENT, is_quiet
@@ -235,9 +236,11 @@ def work(world, c, u, t, now):
     while row.next_look_s <= now:
         lock_look(world, c, u, t, row.next_look_s)
     waiting = row.phase == CUED or row.phase == FIRING
+    spared = waiting and world.tracks[c, 0, t].identity == FRIEND  # it answered after it had been assigned
     mute = waiting and is_quiet(world, c, world.units[world.cases[c].draw, u].radar, now)
-    if mute or (waiting and world.tracks[c, 0, t].phase != CONFIRMED and row.locked == 0):
-        block(world, c, t, RADAR_SILENT if mute else TRACK_LOST, now)
+    lost = waiting and world.tracks[c, 0, t].phase != CONFIRMED and row.locked == 0
+    if mute or lost or spared:
+        block(world, c, t, RADAR_SILENT if mute else TAKEN_FOR_FRIEND if spared else TRACK_LOST, now)
         abandon(world, c, u, t, now)
     elif waiting:
         launch(world, c, u, t, now)

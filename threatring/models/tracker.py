@@ -131,6 +131,7 @@ def start_into(track, time_s, plot, axes, sigmas_m):
     track.misses = 0
     track.falls = 0
     track.identity = PENDING
+    track.rounds = 0
 
 
 @kernel

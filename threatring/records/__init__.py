@@ -7,6 +7,7 @@ from threatring.records.enums import (
     EntityKind,
     Evasion,
     EventKind,
+    Group,
     Homing,
     Identity,
     Motion,
@@ -14,6 +15,7 @@ from threatring.records.enums import (
     Question,
     RadarRole,
     Reason,
+    Reply,
     ShotEnd,
     ShotPhase,
     Side,
@@ -60,11 +62,11 @@ from threatring.records.tables import Counts8, Held32, Mat6, Times16, Vec3, Vec6
 from threatring.records.terrain import Eye, PostGrid
 
 __all__ = [
-    "Arrival", "Aspect", "Case", "Counts8", "Defended", "Doctrine", "End", "Engagement", "EntityKind",
-    "Environment", "Evasion", "Event", "EventKind", "Eye", "FireUnit", "Flown", "Flyer", "FlyoutAxes", "FlyoutCell",
-    "GroundGuide", "GroundImpact", "GroundRound", "GroundSpread", "Held32", "Homing", "Identity", "Jammer", "Knot",
+    "Arrival", "Aspect", "Case", "Counts8", "Defended", "Doctrine", "End", "Engagement", "EntityKind", "Environment",
+    "Evasion", "Event", "EventKind", "Eye", "FireUnit", "Flown", "Flyer", "FlyoutAxes", "FlyoutCell", "GroundGuide",
+    "GroundImpact", "GroundRound", "GroundSpread", "Group", "Held32", "Homing", "Identity", "Jammer", "Knot",
     "Launcher", "LauncherState", "Mat6", "Missile", "Motion", "Outcome", "Phase", "Plight", "PostGrid", "Question",
-    "Radar", "RadarRole", "RadarState", "Rain", "Reason", "Shot", "ShotEnd", "ShotPhase", "ShotRecord", "Side",
-    "Sight", "Sortie", "State", "Target", "TargetClass", "Times16", "Track", "TrackPhase", "UnitRecord",
-    "UnitState", "Vec3", "Vec6", "Weapons", "as_table", "dtype_of", "table",
+    "Radar", "RadarRole", "RadarState", "Rain", "Reason", "Reply", "Shot", "ShotEnd", "ShotPhase", "ShotRecord", "Side",
+    "Sight", "Sortie", "State", "Target", "TargetClass", "Times16", "Track", "TrackPhase", "UnitRecord", "UnitState",
+    "Vec3", "Vec6", "Weapons", "as_table", "dtype_of", "table",
 ]  # fmt: skip

@@ -28,6 +28,8 @@ class Question(IntEnum):
     GROUND = 18
     WARNED = 19
     ARM_DRIFT = 20
+    CLASSIFY = 21
+    IFF_WORKS = 22
 
 
 class Side(IntEnum):
@@ -51,6 +53,25 @@ class Identity(IntEnum):
     UNKNOWN = 1
     HOSTILE = 2
     FRIEND = 3
+
+
+class Group(IntEnum):
+    """What kind of flyer a track behaves like; weapons come first, the most urgent of them before the others."""
+
+    BALLISTIC = 0
+    DIVING = 1
+    WEAPON = 2
+    DRONE = 3
+    FIGHTER = 4
+    LARGE = 5
+
+
+class Reply(IntEnum):
+    """What the best mode that a flyer carries and the site asks can say of it."""
+
+    NONE = 0
+    CIVIL = 1
+    SECURE = 2
 
 
 class Weapons(IntEnum):

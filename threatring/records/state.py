@@ -71,8 +71,10 @@ class Track(NamedTuple):
     misses: int
     falls: int  # 1 when it moves like a ballistic missile
     identity: int
-    identify_s: float  # when identification will be decided
+    identify_s: float  # when it was confirmed; once a round of identification is open, when that will be decided
     truth: int  # the object whose plot it took last; -1: nobody's
+    group: int  # Group it is taken for
+    rounds: int  # of identification that were opened
 
 
 class Engagement(NamedTuple):
@@ -171,6 +173,7 @@ class Outcome(NamedTuple):
     end_s: float
     blocked_by: int  # Reason that holds now
     blocked_since_s: float
+    identity: int  # Identity it was given last
 
 
 class ShotRecord(NamedTuple):

@@ -1,0 +1,132 @@
+"""Identify: what the command post of one case takes a track for, and whether the rules allow to fire at it.
+
+A round of identification is opened when a track is confirmed: the operator's delay runs while the machine asks. A track
+that stays unknown gets another round, with fresh dice, until it has become hostile or friend; that is kept.
+"""
+
+from __future__ import annotations
+
+import math
+
+from threatring.engine.film import block, note
+from threatring.engine.sensing import is_quiet
+from threatring.kernel import NOBODY, NONE_YET, code, inner, joined
+from threatring.models.dice import gauss
+from threatring.models.firecontrol import OK
+from threatring.models.identify import BALLISTIC, DIVING, FRIEND, HOSTILE, UNKNOWN, group_of, identity_of, reply_of
+from threatring.models.threat import time_to_object_s
+from threatring.models.tracker import CONFIRMED, position, velocity
+from threatring.models.vec import get3, norm, sub
+from threatring.records.enums import EventKind, Identity, Question, Reason, Side, Weapons
+
+UNDECIDED = code(Identity.PENDING)
+FREE, TIGHT = code(Weapons.FREE), code(Weapons.TIGHT)
+FRIENDLY = code(Side.FRIEND)
+IDENTIFIED = code(EventKind.IDENTIFIED)
+OPERATOR_DELAY = code(Question.OPERATOR_DELAY)
+NOT_IDENTIFIED, TAKEN_FOR_FRIEND = code(Reason.NOT_IDENTIFIED), code(Reason.TAKEN_FOR_FRIEND)
+NOT_DECLARED, WEAPONS_HOLD = code(Reason.NOT_DECLARED), code(Reason.WEAPONS_HOLD)
+
+
+@inner
+def operator_delay_s(world, c, t):
+    """Return how long the operator takes to identify object t: lognormal about the doctrine's median."""
+    case = world.cases[c]
+    doctrine = world.doctrine[case.draw]
+    z = gauss(world.seed, case.draw, case.run, OPERATOR_DELAY, t, NONE_YET, NONE_YET, NONE_YET)
+    return doctrine.operator_delay_s * math.exp(doctrine.operator_spread_coeff * z)
+
+
+@joined
+def open_round(world, c, t, track):
+    """Enter what a confirmed track is taken for and when it will be identified: urgent ones are done by machine."""
+    case = world.cases[c]
+    doctrine = world.doctrine[case.draw]
+    klass = world.classes[case.draw, world.targets[t].klass]
+    track.group = group_of(world.seed, case.draw, case.run, t, track.falls, klass)
+    asked_s = doctrine.interrogation_tries_count * doctrine.interrogation_s
+    factor = doctrine.automatic_factor if track.group <= DIVING else 1.0
+    block(world, c, t, NOT_IDENTIFIED, track.identify_s)
+    if doctrine.certain_identification == 0:
+        track.identify_s += factor * max(operator_delay_s(world, c, t), asked_s)
+    track.rounds = 1
+
+
+@joined
+def can_be_asked(world, c, track, now):
+    """Return whether the interrogator beside the radar that holds a track reaches it: seen at its last look, near."""
+    doctrine = world.doctrine[world.cases[c].draw]
+    site = get3(world.radars[world.cases[c].draw, track.holder].r_m)
+    near = norm(sub(position(track), site)) <= doctrine.interrogation_range_m
+    return near and track.misses == 0 and not is_quiet(world, c, track.holder, now)
+
+
+@joined
+def decide_identity(world, c, t, track, now):
+    """Return what one round of identification makes of a track."""
+    case = world.cases[c]
+    target = world.targets[t]
+    doctrine = world.doctrine[case.draw]
+    if doctrine.certain_identification == 1:
+        return FRIEND if target.side == FRIENDLY else HOSTILE
+    if track.falls == 1:
+        track.group = BALLISTIC
+    turn = track.rounds - 1
+    reply = NONE_YET
+    if can_be_asked(world, c, track, now):
+        reply = reply_of(world.seed, case.draw, case.run, t, turn, target.reply, doctrine)
+    return identity_of(world.seed, case.draw, case.run, t, turn, track.group, reply, doctrine)
+
+
+@inner
+def identify(world, c, now):
+    """Decide the identity of every confirmed track whose round of interrogation and procedure is over."""
+    for t in range(world.targets.shape[0]):
+        track = world.tracks[c, 0, t]
+        if track.phase != CONFIRMED or track.identity > UNKNOWN:
+            continue
+        if track.rounds == 0:
+            open_round(world, c, t, track)
+        if track.identify_s > now:
+            continue
+        done_s = track.identify_s
+        identity = decide_identity(world, c, t, track, now)
+        if identity != track.identity:
+            note(world, done_s, IDENTIFIED, NONE_YET, t, NOBODY, NOBODY, float(identity), position(track))
+        track.identity = identity
+        track.identify_s = now + world.doctrine[world.cases[c].draw].reidentify_s
+        track.rounds += 1
+        world.outcomes[c, t].identity = identity
+        if math.isnan(world.outcomes[c, t].identified_s):
+            world.outcomes[c, t].identified_s = done_s
+
+
+@inner
+def endangers_own(world, c, track, within_s):
+    """Return whether a track would be at one of the system's own radars or launchers within a time."""
+    radars = world.radars.shape[1]
+    for i in range(radars + world.launchers.shape[0]):
+        if i < radars:
+            place = get3(world.radars[world.cases[c].draw, i].r_m)
+        else:
+            place = get3(world.launchers[i - radars].r_m)
+        if time_to_object_s(position(track), velocity(track), place, 0.0) <= within_s:
+            return True
+    return False
+
+
+@joined
+def forbidden(world, c, track):
+    """Return why the rules forbid to fire at an identified track (NONE when they allow it).
+
+    Free: anything but friends. Tight: what is hostile. Hold: nothing. Ordered self-defence is allowed under both of
+    these against whatever endangers the system itself and is no friend.
+    """
+    doctrine = world.doctrine[world.cases[c].draw]
+    if track.identity == FRIEND:
+        return TAKEN_FOR_FRIEND
+    if doctrine.weapons == FREE or (doctrine.weapons == TIGHT and track.identity == HOSTILE):
+        return OK
+    if doctrine.self_defence == 1 and endangers_own(world, c, track, doctrine.self_defence_s):
+        return OK
+    return NOT_DECLARED if doctrine.weapons == TIGHT else WEAPONS_HOLD
