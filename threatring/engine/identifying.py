@@ -12,17 +12,20 @@ from threatring.engine.film import block, note
 from threatring.engine.sensing import is_quiet
 from threatring.kernel import NOBODY, NONE_YET, code, inner, joined
 from threatring.models.dice import gauss
+from threatring.models.earth import up_at
 from threatring.models.firecontrol import OK
 from threatring.models.identify import BALLISTIC, DIVING, FRIEND, HOSTILE, UNKNOWN, group_of, identity_of, reply_of
 from threatring.models.threat import time_to_object_s
-from threatring.models.tracker import CONFIRMED, position, velocity
-from threatring.models.vec import get3, norm, sub
+from threatring.models.tracker import CONFIRMED, FALLING_SINK_M_S, position, velocity
+from threatring.models.vec import dot, get3, norm, sub
 from threatring.records.enums import EventKind, Identity, Question, Reason, Side, Weapons
 
 UNDECIDED = code(Identity.PENDING)
 FREE, TIGHT = code(Weapons.FREE), code(Weapons.TIGHT)
 FRIENDLY = code(Side.FRIEND)
 IDENTIFIED = code(EventKind.IDENTIFIED)
+FALLS = code(1)
+SURE_SIGMAS = 2.0  # a fall is believed when it is so many standard deviations beyond the limit
 OPERATOR_DELAY = code(Question.OPERATOR_DELAY)
 NOT_IDENTIFIED, TAKEN_FOR_FRIEND = code(Reason.NOT_IDENTIFIED), code(Reason.TAKEN_FOR_FRIEND)
 NOT_DECLARED, WEAPONS_HOLD = code(Reason.NOT_DECLARED), code(Reason.WEAPONS_HOLD)
@@ -37,13 +40,28 @@ def operator_delay_s(world, c, t):
     return doctrine.operator_delay_s * math.exp(doctrine.operator_spread_coeff * z)
 
 
+@inner
+def falls_for_sure(track):
+    """Return 1 when a track falls beyond its own doubt: the first velocities of a distant aircraft sink by mere noise."""
+    if track.falls == 0:
+        return NONE_YET
+    up = up_at(position(track))
+    sink_m_s = -dot(velocity(track), up)
+    variance = 0.0
+    for i in range(3):
+        for j in range(3):
+            variance += up[i] * up[j] * track.cov[3 + i, 3 + j]
+    doubtful = sink_m_s > FALLING_SINK_M_S and sink_m_s - SURE_SIGMAS * math.sqrt(variance) < FALLING_SINK_M_S
+    return NONE_YET if doubtful else FALLS
+
+
 @joined
 def open_round(world, c, t, track):
     """Enter what a confirmed track is taken for and when it will be identified: urgent ones are done by machine."""
     case = world.cases[c]
     doctrine = world.doctrine[case.draw]
     klass = world.classes[case.draw, world.targets[t].klass]
-    track.group = group_of(world.seed, case.draw, case.run, t, track.falls, klass)
+    track.group = group_of(world.seed, case.draw, case.run, t, falls_for_sure(track), klass)
     asked_s = doctrine.interrogation_tries_count * doctrine.interrogation_s
     factor = doctrine.automatic_factor if track.group <= DIVING else 1.0
     block(world, c, t, NOT_IDENTIFIED, track.identify_s)
@@ -69,7 +87,7 @@ def decide_identity(world, c, t, track, now):
     doctrine = world.doctrine[case.draw]
     if doctrine.certain_identification == 1:
         return FRIEND if target.side == FRIENDLY else HOSTILE
-    if track.falls == 1:
+    if falls_for_sure(track) == 1:
         track.group = BALLISTIC
     turn = track.rounds - 1
     reply = NONE_YET

@@ -22,10 +22,9 @@ BALLISTIC, DIVING, WEAPON = code(Group.BALLISTIC), code(Group.DIVING), code(Grou
 UNKNOWN, HOSTILE, FRIEND = code(Identity.UNKNOWN), code(Identity.HOSTILE), code(Identity.FRIEND)
 ROUND_TRIES = 16  # dice of one round of interrogations
 
-#: Which groups each is confused with, a bit for each, in the order of `Group`: ballistic with diving, diving with
-#: ballistic, weapon and fighter, weapon with diving, drone and fighter, drone with weapon and large (slow aircraft),
-#: fighter with diving, weapon and large, large with weapon, drone and fighter.
-NEIGHBOURS = (0b000010, 0b010101, 0b011010, 0b100100, 0b100110, 0b011100)
+#: Which groups each is confused with, a bit for each, in the order of `Group`: ballistic and diving, diving and weapon,
+#: diving and fighter, weapon and drone, weapon and fighter, weapon and large, drone and large, fighter and large.
+NEIGHBOURS = (0b000010, 0b010101, 0b111010, 0b100100, 0b100110, 0b011100)
 
 
 @kernel
