@@ -99,7 +99,8 @@ def test_most_urgent_first() -> None:
     units = setup.prepared.tables.units.copy()
     units.target_channel_count = 1
     doctrine = setup.prepared.tables.doctrine.copy()
-    doctrine.operator_delay_s, doctrine.declare_prob, doctrine.certain_detection = 0.0, 1.0, 1
+    doctrine.operator_delay_s, doctrine.interrogation_s = 0.0, 0.0
+    doctrine.declare_prob, doctrine.certain_detection = 1.0, 1
     tables = setup.prepared.tables._replace(units=units, doctrine=doctrine)
     made = stretch_of(tables, 0, 32, setup.cases_per_set).outcomes
     both_known = made.identified_s.max(axis=1) + 1.0 < np.nanmin(made.assigned_s, axis=1)

@@ -164,6 +164,23 @@ def test_looked_at_again() -> None:
     assert abs(unknown - left.sum()) <= SIGMAS * math.sqrt((left * (1.0 - left)).sum())
 
 
+def test_a_civil_answer_that_is_not_trusted_is_kept() -> None:
+    """Neither friend nor declared: who has squawked once stays unknown, however often it is looked at again."""
+    tables = ruled(TRANSPORTS, 8, 1, iff_working_prob=1.0, iff_reply_prob=0.5, interrogation_tries_count=1,
+                   declare_prob=0.0, recognised_prob=1.0, reidentify_s=5.0, trusts_civil=0)  # fmt: skip
+    targets, doctrine = tables.targets.copy(), tables.doctrine.copy()
+    targets.reply = Reply.CIVIL
+    world = begun(tables._replace(targets=targets, doctrine=doctrine), 8, 8)
+    advance(world, 60.0)
+    heard = world.tracks.reply[:, 0] == Reply.CIVIL
+    doctrine.declare_prob, doctrine.iff_reply_prob = 1.0, 0.0
+    advance(world, 98.0)
+    given = identities(world)
+    assert heard.sum() > 250 and set(given[heard]) == {Identity.UNKNOWN}
+    missed = (identities(world) != Identity.PENDING) & ~heard
+    assert set(given[missed]) <= {Identity.HOSTILE}
+
+
 def test_out_of_reach_of_the_interrogator() -> None:
     """Who is farther than the interrogator reaches cannot answer."""
     sure = {"iff_working_prob": 1.0, "iff_reply_prob": 1.0, "declare_prob": 0.0, "recognised_prob": 1.0}

@@ -5,7 +5,7 @@ from typing import get_type_hints
 
 import pytest
 
-from threatring.records import Held32, Outcome, Plight, Reason, ShotEnd, dtype_of, enums
+from threatring.records import Held32, Outcome, Plight, Reason, ShotEnd, dtype_of, enums, identity
 
 FROZEN = {
     "Question": "SCAN_PHASE 1 AIRFRAME_RCS 2 DETECT 3 MEASURE 4 IFF_REPLY 5 DECLARE 6 OPERATOR_DELAY 7 LINK_DELAY 8 "
@@ -39,7 +39,12 @@ FROZEN = {
     "INTERCEPT_BELOW_HORIZON 24 NOT_ENGAGEABLE_KIND 25 ASSESSING 26 TRACK_LOST 27 BEYOND_DECLARED 28 "
     "NOT_RELEASED 29 RADAR_SILENT 30",
 }
-ENUMS = {name: kind for name, kind in inspect.getmembers(enums, inspect.isclass) if kind.__module__ == enums.__name__}
+ENUMS = {
+    name: kind
+    for home in (enums, identity)
+    for name, kind in inspect.getmembers(home, inspect.isclass)
+    if kind.__module__ == home.__name__
+}
 
 
 def test_every_enum_is_frozen():

@@ -1,7 +1,7 @@
 """Identify: what the command post of one case takes a track for, and whether the rules allow to fire at it.
 
 A round of identification is opened when a track is confirmed: the operator's delay runs while the machine asks. A track
-that stays unknown gets another round, with fresh dice, until it has become hostile or friend; that is kept.
+that stays unknown gets another round, with fresh dice, until it has become hostile or friend; that is kept, and so is an answer.
 """
 
 from __future__ import annotations
@@ -68,15 +68,16 @@ def open_round(world, c, t, track):
     if doctrine.certain_identification == 0:
         track.identify_s += factor * max(operator_delay_s(world, c, t), asked_s)
     track.rounds = 1
+    track.reply = NONE_YET
 
 
 @joined
 def can_be_asked(world, c, track, now):
-    """Return whether the interrogator beside the radar that holds a track reaches it: seen at its last look, near."""
+    """Return whether the interrogator beside the radar that holds a track reaches it, and radiates."""
     doctrine = world.doctrine[world.cases[c].draw]
     site = get3(world.radars[world.cases[c].draw, track.holder].r_m)
     near = norm(sub(position(track), site)) <= doctrine.interrogation_range_m
-    return near and track.misses == 0 and not is_quiet(world, c, track.holder, now)
+    return near and not is_quiet(world, c, track.holder, now)
 
 
 @joined
@@ -90,10 +91,9 @@ def decide_identity(world, c, t, track, now):
     if falls_for_sure(track) == 1:
         track.group = BALLISTIC
     turn = track.rounds - 1
-    reply = NONE_YET
-    if can_be_asked(world, c, track, now):
-        reply = reply_of(world.seed, case.draw, case.run, t, turn, target.reply, doctrine)
-    return identity_of(world.seed, case.draw, case.run, t, turn, track.group, reply, doctrine)
+    if track.reply == NONE_YET and can_be_asked(world, c, track, now):
+        track.reply = reply_of(world.seed, case.draw, case.run, t, turn, target.reply, doctrine)
+    return identity_of(world.seed, case.draw, case.run, t, turn, track.group, track.reply, doctrine)
 
 
 @inner
@@ -106,6 +106,9 @@ def identify(world, c, now):
         if track.rounds == 0:
             open_round(world, c, t, track)
         if track.identify_s > now:
+            continue
+        if track.misses > 0:  # nobody is judged, nor asked, while he is out of sight
+            track.identify_s = now
             continue
         done_s = track.identify_s
         identity = decide_identity(world, c, t, track, now)

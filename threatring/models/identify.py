@@ -13,7 +13,8 @@ from __future__ import annotations
 
 from threatring.kernel import NONE_YET, code, kernel
 from threatring.models.dice import u01
-from threatring.records.enums import Group, Identity, Question, Reply
+from threatring.records.enums import Identity, Question
+from threatring.records.identity import Group, Reply
 
 IFF_REPLY, IFF_WORKS = code(Question.IFF_REPLY), code(Question.IFF_WORKS)
 DECLARE, CLASSIFY = code(Question.DECLARE), code(Question.CLASSIFY)

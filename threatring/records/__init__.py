@@ -7,7 +7,6 @@ from threatring.records.enums import (
     EntityKind,
     Evasion,
     EventKind,
-    Group,
     Homing,
     Identity,
     Motion,
@@ -15,7 +14,6 @@ from threatring.records.enums import (
     Question,
     RadarRole,
     Reason,
-    Reply,
     ShotEnd,
     ShotPhase,
     Side,
@@ -23,6 +21,7 @@ from threatring.records.enums import (
     Weapons,
 )
 from threatring.records.ground import GroundGuide, GroundImpact, GroundRound, GroundSpread
+from threatring.records.identity import Group, Reply
 from threatring.records.parameters import (
     Defended,
     Doctrine,

@@ -75,6 +75,7 @@ class Track(NamedTuple):
     truth: int  # the object whose plot it took last; -1: nobody's
     group: int  # Group it is taken for
     rounds: int  # of identification that were opened
+    reply: int  # Reply it gave
 
 
 class Engagement(NamedTuple):
