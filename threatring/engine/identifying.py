@@ -1,7 +1,8 @@
 """Identify: what the command post of one case takes a track for, and whether the rules allow to fire at it.
 
 A round of identification is opened when a track is confirmed: the operator's delay runs while the machine asks. A track
-that stays unknown gets another round, with fresh dice, until it has become hostile or friend; that is kept, and so is an answer.
+that stays unknown gets another round, with fresh dice, until it has become hostile or friend; that is kept, and so is
+an answer.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ def operator_delay_s(world, c, t):
 
 @inner
 def falls_for_sure(track):
-    """Return 1 when a track falls beyond its own doubt: the first velocities of a distant aircraft sink by mere noise."""
+    """Return 1 when a track falls beyond its own doubt: the first velocities of a far aircraft sink by mere noise."""
     if track.falls == 0:
         return NONE_YET
     up = up_at(position(track))
