@@ -93,7 +93,7 @@ def test_weapons_hold_means_no_shot() -> None:
 
 def test_a_friend_that_always_answers_is_safe() -> None:
     """Models page, identify: a track identified as friend is not fired at, tight or free."""
-    sure = (("command_post_55K6E.iff_reply_prob", 1.0),)
+    sure = (("command_post_55K6E.iff_reply_prob", 1.0), ("command_post_55K6E.iff_working_prob", 1.0))
     for weapons in ("tight", "free"):
         found = flown("murted", 32, doctrine=(("weapons", weapons),), overrides=sure)
         assert np.all(found.outcomes.shots[found.outcomes.side == Side.FRIEND] == 0)

@@ -1,4 +1,4 @@
-"""Who may be shot at, who is taken first, and what one fire unit can hold: the rules of the models page, "Deciding"."""
+"""Who is taken first, and what one fire unit can hold: the rules of the models page, "Deciding"."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ import pytest
 
 from tests.played import MIXED, SITE, air_raid, begun, draws_of, played, setup_of, stretch_of, world_after
 from threatring.engine.engagement import advance
-from threatring.engine.montecarlo import Played
 from threatring.engine.world import World
-from threatring.records import End, Phase, Reason, ShotPhase, Side, Weapons
+from threatring.records import Phase, ShotPhase
 
 #: Two fire units that share everything, one north and one south.
 TWO_UNITS = f"""
@@ -36,60 +35,6 @@ launchers = [{{ count = 4, bearing_deg = 0, range_m = 5200 }}]
 radar = "south"
 launchers = [{{ count = 4, bearing_deg = 180, range_m = 5200 }}]
 """ + air_raid("target_fighter_4gen", 14, 160e3, 30e3, spacing_m=2500)
-
-
-def under(order: Weapons, iff_reply_prob: float, runs: int = 24) -> Played:
-    """Play the mixed raid under a weapons order, friends answering with a probability."""
-    setup = setup_of(MIXED, runs, 3)
-    doctrine = setup.prepared.tables.doctrine.copy()
-    doctrine.weapons = order
-    doctrine.iff_reply_prob = iff_reply_prob
-    tables = setup.prepared.tables._replace(doctrine=doctrine)
-    return stretch_of(tables, 0, runs, setup.cases_per_set)
-
-
-def test_hold_means_hold() -> None:
-    """Weapons hold: nobody is shot at, and that is the reason given to whoever was identified."""
-    made = under(Weapons.HOLD, 0.5)
-    assert len(made.shots) == 0 and np.all(made.outcomes.shots == 0)
-    assert np.all(made.units.fired == 0) and np.all(made.units.target_channels_peak == 0)
-    ripe = np.isfinite(made.outcomes.identified_s) & (made.outcomes.side == Side.HOSTILE)
-    assert np.mean(made.outcomes.reason[ripe] == Reason.WEAPONS_HOLD) > 0.9
-
-
-@pytest.mark.parametrize("order", [Weapons.TIGHT, Weapons.FREE])
-def test_friends_that_answer_are_safe(order: Weapons) -> None:
-    """Identification: who answers is a friend, and a friend is not shot at under any order."""
-    made = under(order, 1.0)
-    friends = made.outcomes.side == Side.FRIEND
-    assert np.all(made.outcomes.shots[friends] == 0)
-    assert np.all(made.outcomes.end[friends] == End.SAFE)
-    assert made.outcomes.shots[~friends].sum() > 0
-
-
-def test_friends_that_do_not_answer_are_not() -> None:
-    """A friend can be shot at; it is counted."""
-    made = under(Weapons.FREE, 0.0)
-    friends = made.outcomes.side == Side.FRIEND
-    assert made.outcomes.shots[friends].sum() > 0
-    assert np.any(made.outcomes.end[friends] == End.KILLED)
-
-
-def test_free_shoots_at_what_tight_spares() -> None:
-    """Tight: only identified hostile; free: anything not identified friend."""
-    setup = setup_of(MIXED, 24, 3)
-    doctrine = setup.prepared.tables.doctrine.copy()
-    doctrine.declare_prob = 0.0
-    shots = {}
-    for order in (Weapons.TIGHT, Weapons.FREE):
-        doctrine.weapons = order
-        tables = setup.prepared.tables._replace(doctrine=doctrine.copy())
-        made = stretch_of(tables, 0, 24, setup.cases_per_set)
-        shots[order] = len(made.shots)
-        if order == Weapons.TIGHT:
-            ripe = np.isfinite(made.outcomes.identified_s) & (made.outcomes.side == Side.HOSTILE)
-            assert np.mean(made.outcomes.reason[ripe] == Reason.NOT_DECLARED) > 0.9
-    assert shots[Weapons.TIGHT] == 0 and shots[Weapons.FREE] > 0
 
 
 @pytest.mark.parametrize("name", ["saturation", "murted"])
@@ -154,7 +99,8 @@ def test_most_urgent_first() -> None:
     units = setup.prepared.tables.units.copy()
     units.target_channel_count = 1
     doctrine = setup.prepared.tables.doctrine.copy()
-    doctrine.operator_delay_s, doctrine.declare_prob, doctrine.certain_detection = 0.0, 1.0, 1
+    doctrine.operator_delay_s, doctrine.interrogation_s = 0.0, 0.0
+    doctrine.declare_prob, doctrine.certain_detection = 1.0, 1
     tables = setup.prepared.tables._replace(units=units, doctrine=doctrine)
     made = stretch_of(tables, 0, 32, setup.cases_per_set).outcomes
     both_known = made.identified_s.max(axis=1) + 1.0 < np.nanmin(made.assigned_s, axis=1)

@@ -12,6 +12,7 @@ from threatring.draws.unknowns import MEMBERS, Unknowns
 from threatring.records import (
     Doctrine,
     FireUnit,
+    Group,
     Homing,
     Missile,
     Motion,
@@ -190,6 +191,9 @@ def class_rows(unknowns: Unknowns, kind: str) -> np.recarray:
     rows.altitude_m = unknowns.fixed(f"{kind}.altitude_m")
     if unknowns.text(f"{kind}.motion") == "air":
         _evasion_into(rows, unknowns, kind)
+    group = unknowns.text(f"{kind}.group")
+    rows.group = Group[group.upper()]
+    rows.recognised_prob = unknowns.number(f"{POST}.recognised_{group}_prob")
     if unknowns.has(f"{kind}.arm_drift_m_s"):
         rows.drift_m_s = unknowns.number(f"{kind}.arm_drift_m_s")
         rows.strike_radius_m = unknowns.number(f"{kind}.arm_lethal_radius_m")
@@ -252,8 +256,7 @@ def doctrine_rows(unknowns: Unknowns, scenario: Scenario) -> np.recarray:
     rows.link_delay_s = delay * n(f"{POST}.c2_latency_s")
     rows.operator_delay_s = delay * n(f"{POST}.operator_identification_delay_s")
     rows.operator_spread_coeff = n(f"{POST}.operator_delay_spread_coeff")
-    rows.iff_reply_prob = n(f"{POST}.iff_reply_prob")
-    rows.declare_prob = n(f"{POST}.declare_hostile_prob")
+    _identification_into(rows, unknowns, scenario)
     salvo = n(f"{UNIT}.missiles_per_target_count") if rules.salvo_count is None else rules.salvo_count
     rows.salvo_count = np.rint(salvo)
     rows.salvo_max_count = rules.salvo_max_count
@@ -268,3 +271,19 @@ def doctrine_rows(unknowns: Unknowns, scenario: Scenario) -> np.recarray:
     rows.hush_ahead_s = n(f"{POST}.emission_warning_s")
     rows.hush_s = n(f"{POST}.emission_silence_s") if rules.emission_control else 0.0
     return rows
+
+
+def _identification_into(rows: np.recarray, unknowns: Unknowns, scenario: Scenario) -> None:
+    """Fill in how the command post tells friend from foe: rules of the scenario, chances and times of the catalogue."""
+    n, asks, rules = unknowns.number, scenario.identification, scenario.doctrine
+    rows.iff_working_prob = n(f"{POST}.iff_working_prob")
+    rows.iff_reply_prob = n(f"{POST}.iff_reply_prob")
+    rows.declare_prob = n(f"{POST}.declare_hostile_prob")
+    rows.certain_identification = scenario.ideal.certain_identification
+    rows.interrogation_tries_count = asks.interrogation_tries_count
+    rows.interrogation_s = 0.0 if scenario.ideal.no_delays else n(f"{POST}.interrogation_interval_s")
+    rows.interrogation_range_m = n(f"{POST}.interrogation_range_m")
+    rows.trusts_civil = asks.trust_civil_modes
+    rows.reidentify_s = n(f"{POST}.reidentification_interval_s")
+    rows.automatic_factor = n(f"{POST}.automatic_identification_factor")
+    rows.self_defence, rows.self_defence_s = rules.self_defence, rules.self_defence_s

@@ -1,4 +1,4 @@
-"""Identify, evaluate, assign: what the command post of one case decides.
+"""Evaluate, assign: what the command post of one case decides once it has identified a track.
 
 An engagement is one fire unit's dealings with one track. It is opened here, with a target channel and the least
 missile that will do, and closed here when the last report of its last salvo is in.
@@ -9,15 +9,16 @@ from __future__ import annotations
 import math
 
 from threatring.engine.film import block, note
+from threatring.engine.identifying import UNDECIDED, forbidden, name_of
 from threatring.engine.locking import unlock
 from threatring.engine.sensing import RADAR_SILENT, azimuth_of, is_quiet
 from threatring.kernel import NOBODY, NONE_YET, code, inner, joined
-from threatring.models.dice import gauss, u01
+from threatring.models.dice import gauss
 from threatring.models.firecontrol import OK, choose, fall_into
 from threatring.models.radar import in_sector, wrap_rad
 from threatring.models.threat import NEVER_S, threat_key_s
 from threatring.models.tracker import CONFIRMED, position, velocity
-from threatring.records.enums import EventKind, Identity, Phase, Question, Reason, Weapons
+from threatring.records.enums import EventKind, Phase, Question, Reason
 
 DECISION_S = 0.5  # between two rounds of decisions
 MAY_BE_ANY, ACTIVE_ONLY = code(0), code(1)  # which missiles a plan may choose from
@@ -26,77 +27,10 @@ RETRY_FALLING_S = 6.0  # the longest wait for a falling track: by then it has be
 RETRY_FAR_S = 3.0  # the same when the object is out of reach
 IDLE, CUED, FIRING, FLYING = code(Phase.IDLE), code(Phase.CUED), code(Phase.FIRING), code(Phase.FLYING)
 ASSESSING, CLOSED = code(Phase.ASSESSING), code(Phase.CLOSED)
-UNKNOWN, HOSTILE, FRIEND = code(Identity.UNKNOWN), code(Identity.HOSTILE), code(Identity.FRIEND)
-UNDECIDED = code(Identity.PENDING)
-HOLD, TIGHT = code(Weapons.HOLD), code(Weapons.TIGHT)
-IDENTIFIED, CUED_EVENT, SLEWED = code(EventKind.IDENTIFIED), code(EventKind.CUED), code(EventKind.SLEWED)
-IFF_REPLY, DECLARE = code(Question.IFF_REPLY), code(Question.DECLARE)
-OPERATOR_DELAY, LINK_DELAY = code(Question.OPERATOR_DELAY), code(Question.LINK_DELAY)
+CUED_EVENT, SLEWED = code(EventKind.CUED), code(EventKind.SLEWED)
+LINK_DELAY = code(Question.LINK_DELAY)
 NO_CHANNEL, OUT_OF_SECTOR = code(Reason.NO_CHANNEL), code(Reason.OUT_OF_SECTOR)
 OUT_OF_REACH, BEYOND_DECLARED = code(Reason.OUT_OF_REACH), code(Reason.BEYOND_DECLARED)
-NOT_IDENTIFIED, TAKEN_FOR_FRIEND = code(Reason.NOT_IDENTIFIED), code(Reason.TAKEN_FOR_FRIEND)
-NOT_DECLARED, WEAPONS_HOLD = code(Reason.NOT_DECLARED), code(Reason.WEAPONS_HOLD)
-
-
-@joined
-def name_of(world, track):
-    """Return the number dice know a track by: its object's, so that scenarios share them, or its own if it has none."""
-    return track.truth if track.truth >= 0 else world.targets.shape[0] + track.number
-
-
-@joined
-def operator_delay_s(world, c, who):
-    """Return how long identification of a track takes: lognormal about the doctrine's median."""
-    case = world.cases[c]
-    doctrine = world.doctrine[case.draw]
-    z = gauss(world.seed, case.draw, case.run, OPERATOR_DELAY, who, NONE_YET, NONE_YET, NONE_YET)
-    return doctrine.operator_delay_s * math.exp(doctrine.operator_spread_coeff * z)
-
-
-@inner
-def declare(world, c, track):
-    """Return the identity a post gives a track: a reply makes a friend, silence usually an enemy."""
-    case = world.cases[c]
-    doctrine = world.doctrine[case.draw]
-    who = name_of(world, track)
-    if track.truth >= 0 and world.targets[track.truth].carries_iff == 1:
-        if u01(world.seed, case.draw, case.run, IFF_REPLY, who, NONE_YET, NONE_YET, NONE_YET) < doctrine.iff_reply_prob:
-            return FRIEND
-    if u01(world.seed, case.draw, case.run, DECLARE, who, NONE_YET, NONE_YET, NONE_YET) < doctrine.declare_prob:
-        return HOSTILE
-    return UNKNOWN
-
-
-@joined
-def identify(world, c, now):
-    """Decide the identity of every confirmed track whose interrogation and procedure are over."""
-    for p in range(world.tracks.shape[1]):
-        for n in range(world.tracks.shape[2]):
-            track = world.tracks[c, p, n]
-            if track.phase != CONFIRMED or track.identity != UNDECIDED:
-                continue
-            done_s = track.identify_s + operator_delay_s(world, c, name_of(world, track))
-            if done_s > now:
-                block(world, c, track.truth, NOT_IDENTIFIED, track.identify_s)
-                continue
-            track.identity = declare(world, c, track)
-            if track.truth >= 0 and math.isnan(world.outcomes[c, track.truth].identified_s):
-                world.outcomes[c, track.truth].identified_s = done_s
-            told = float(track.identity)
-            note(world, done_s, IDENTIFIED, NONE_YET, track.truth, NOBODY, NOBODY, told, position(track))
-
-
-@joined
-def forbidden(world, c, track):
-    """Return why the rules forbid to fire at a track (NONE when they allow it)."""
-    weapons = world.doctrine[world.cases[c].draw].weapons
-    if track.identity == FRIEND:
-        return TAKEN_FOR_FRIEND
-    if weapons == HOLD:
-        return WEAPONS_HOLD
-    if weapons == TIGHT and track.identity != HOSTILE:
-        return NOT_DECLARED
-    return OK
 
 
 @joined

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import math
 
-from threatring.engine.command import DECISION_S, assign, identify
+from threatring.engine.command import DECISION_S, assign
 from threatring.engine.evasion import evade
 from threatring.engine.film import frame
 from threatring.engine.fire import fire
 from threatring.engine.flight import TICK_S
+from threatring.engine.identifying import identify
 from threatring.engine.links import exchange
 from threatring.engine.losses import suffer
 from threatring.engine.outcome import FRIEND, PENDING, arrivals, leftovers
@@ -59,6 +60,7 @@ def clear_outcome(outcome, side):
     outcome.end_s = math.nan
     outcome.blocked_by = 0
     outcome.blocked_since_s = math.nan
+    outcome.identity = 0
 
 
 @kernel

@@ -15,11 +15,11 @@ from threatring.engine.command import (
     MAY_BE_ANY,
     RETRY_FAR_S,
     RETRY_S,
-    name_of,
     plan,
     release,
 )
 from threatring.engine.film import block, note
+from threatring.engine.identifying import FRIEND, TAKEN_FOR_FRIEND, name_of
 from threatring.engine.locking import guiding_track, is_fresh, lock_look
 from threatring.engine.outcome import remember
 from threatring.engine.sensing import RADAR_SILENT, is_quiet
@@ -260,9 +260,11 @@ def work(world, c, u, n, now):
         lock_look(world, c, u, n, row.next_look_s)
     waiting = row.phase == CUED or row.phase == FIRING
     track = world.tracks[c, world.unit_states[c, u].post, n]
+    spared = waiting and track.identity == FRIEND  # it answered after it had been assigned
     mute = waiting and is_quiet(world, c, world.units[world.cases[c].draw, u].radar, now)
-    if mute or (waiting and track.phase != CONFIRMED and row.locked == 0):
-        block(world, c, track.truth, RADAR_SILENT if mute else TRACK_LOST, now)
+    lost = waiting and track.phase != CONFIRMED and row.locked == 0
+    if mute or lost or spared:
+        block(world, c, track.truth, RADAR_SILENT if mute else TAKEN_FOR_FRIEND if spared else TRACK_LOST, now)
         abandon(world, c, u, n, now)
     elif waiting:
         launch(world, c, u, n, now)

@@ -94,6 +94,7 @@ def take_message(world, c, i, message, now):
         if n < 0:
             return
         world.tracks[c, p, n].identity = 0
+        world.tracks[c, p, n].rounds = 0
         world.tracks[c, p, n].identify_s = now
         world.tracks[c, p, n].started_s = now
     track = world.tracks[c, p, n]

@@ -32,6 +32,7 @@ def stand_alone(world, c, u, p, q, now):
         track.started_s, track.seen_s = source.started_s, source.seen_s
         track.hits, track.looks, track.misses = source.hits, source.looks, source.misses
         track.identity, track.identify_s = source.identity, source.identify_s
+        track.group, track.rounds, track.reply = source.group, source.rounds, source.reply
         track.number, track.link, track.sender = source.number, NOBODY, source.sender
         track.holder = world.units[world.cases[c].draw, u].radar
     world.unit_states[c, u].post = q

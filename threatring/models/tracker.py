@@ -123,6 +123,7 @@ def start_into(track, time_s, plot, axes, sigmas_m, radial_m_s, radial_sigma_m_s
     track.misses = 0
     track.falls = 0
     track.identity = PENDING
+    track.rounds = 0
 
 
 @kernel

@@ -35,7 +35,7 @@ NOT_MODELLED = (
     "Jammers are noise only, and nobody tracks them by it; clutter is a least radial speed near the ground; the sea"
     " reflects, and rain falls, only where the scenario says so.",
     "Resolution: two targets in one resolution cell are still two plots; see docs/radars.md for its size.",
-    "Classification: identity is a reply to interrogation, or a declaration after a delay.",
+    "Classification from measured tracks: what a class is taken for is thrown from an assumed table of confusion.",
     "Aspect: nose, beam, tail and top differ by assumed factors by family of classes, not by each airframe's table.",
     "Sector modes: a radar searches a sector for the whole scenario, not from a cue on; an engagement radar's own"
     " search stays where it faced at the start.",

@@ -12,9 +12,9 @@ from threatring.models.airframe import path_end_s
 from threatring.prepare.launches import ballistic_path
 from threatring.prepare.routes import Path, air_path
 from threatring.prepare.surface import Ground
-from threatring.records import Arrival, Environment, Evasion, Knot, Side, Target, table
+from threatring.records import Arrival, Environment, Evasion, Knot, Reply, Side, Target, table
 from threatring.results import geodetic
-from threatring.scenario import Raid, Scenario, arrival_of, motion_of, start_of
+from threatring.scenario import Raid, Scenario, arrival_of, asked_modes, motion_of, reply_of, start_of
 from threatring.scenario.places import carrier_of, position_of
 
 Progress = Callable[[str, int, int], None]
@@ -56,7 +56,7 @@ def _row(
     r_m, v_m_s, step_s = path
     row = table(Target, 1)
     row.side = Side.FRIEND if raid.side == "friend" else Side.HOSTILE
-    row.carries_iff = raid.answers_iff
+    row.reply = Reply[reply_of(raid, asked_modes(scenario.identification, selection)).upper()]
     row.start_s = start_of(raid, member)
     row.knot_s, row.knot_count = step_s, len(r_m)
     arrival = Arrival[arrival_of(raid, selection).upper()]

@@ -31,6 +31,8 @@ class Question(IntEnum):
     ALIGNMENT = 21
     FALSE_PLOT = 22
     LINK_LOSS = 23
+    CLASSIFY = 24
+    IFF_WORKS = 25
 
 
 class Side(IntEnum):

@@ -12,7 +12,7 @@ class Target(NamedTuple):
 
     klass: int
     side: int  # Side
-    carries_iff: int
+    reply: int  # Reply: what it can answer this site
     start_s: float
     knot_s: float
     first_knot: int

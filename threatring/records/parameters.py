@@ -133,6 +133,8 @@ class TargetClass(NamedTuple):
     dive_clearance_m: float  # height above the ground it levels off at
     drift_m_s: float  # an anti-radiation missile's aim drifts so fast while its radar is silent, one sigma each way
     strike_radius_m: float  # a strike this near destroys the radar
+    group: int  # Group it behaves like
+    recognised_prob: float  # that its group is told right from how it flies and echoes
 
 
 class FireUnit(NamedTuple):
@@ -169,8 +171,9 @@ class Doctrine(NamedTuple):
     link_delay_s: float  # median; per cue a die
     operator_delay_s: float
     operator_spread_coeff: float  # sigma of the delay's logarithm
-    iff_reply_prob: float  # a friend that carries the mode answers
-    declare_prob: float  # a track without an answer is declared hostile
+    iff_working_prob: float  # a set works in this case, its codes are right
+    iff_reply_prob: float  # one that works answers one interrogation
+    declare_prob: float  # a track that behaves like an aircraft and does not answer is declared hostile
     salvo_count: int
     salvo_max_count: int
     look_between: int  # 1: shoot-look-shoot
@@ -182,6 +185,15 @@ class Doctrine(NamedTuple):
     certain_detection: int  # idealised: every look in view detects
     hush_s: float  # a radar is silent for so long when something homes on it; 0: it never is
     hush_ahead_s: float  # when that would be upon it within so long
+    certain_identification: int  # idealised: every track gets its true side at once
+    interrogation_tries_count: int  # interrogations of one round
+    interrogation_s: float  # one of them takes
+    interrogation_range_m: float
+    trusts_civil: int  # 1: a civil answer makes a friend
+    reidentify_s: float  # a track that stays unknown is asked again after
+    automatic_factor: float  # on the delay of a track that behaves like a ballistic or a diving missile
+    self_defence: int  # 1: what endangers own radars or launchers may be shot at before it is declared hostile
+    self_defence_s: float  # and would be there within so long
 
 
 class Rain(NamedTuple):

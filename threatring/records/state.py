@@ -98,12 +98,15 @@ class Track(NamedTuple):
     misses: int
     falls: int  # 1 when it moves like a ballistic missile
     identity: int
-    identify_s: float  # when identification will be decided
+    identify_s: float  # when it was confirmed; once a round of identification is open, when that will be decided
     truth: int  # the object whose plot it took last; -1: nobody's
     number: int  # of this track among all of its case
     link: int  # the link it came by or is told of by, -1: own radars only
     sender: int  # the sender's number of it
     message_s: float  # of a message under way: when it arrives
+    group: int  # Group it is taken for
+    rounds: int  # of identification that were opened
+    reply: int  # Reply it gave
 
 
 class Engagement(NamedTuple):
@@ -223,6 +226,7 @@ class Outcome(NamedTuple):
     end_s: float
     blocked_by: int  # Reason that holds now
     blocked_since_s: float
+    identity: int  # Identity it was given last
 
 
 class ShotRecord(NamedTuple):

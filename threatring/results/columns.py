@@ -53,6 +53,7 @@ LONG_NAMES: dict[str, str] = {
     "end_s": "end of its story",
     "blocked_by": "what held the next step up last",
     "blocked_since_s": "held up since",
+    "identity": "what the command post took it for last",
     "run": "index of the case in the run",
     "target": "number of the object",
     "unit": "number of the fire unit",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from threatring import units
 from threatring.scenario import loads, places
+from threatring.scenario.identification import asked_modes
 from threatring.scenario.kinds import label_of
 from threatring.scenario.model import Scenario
 from threatring.scenario.parts import Raid
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 _ARRIVALS = {"strikes": "strike", "releases": "reach its release point", "leaves": "leave"}
 _IDEALS = {
     "certain_detection": "every look detects",
+    "certain_identification": "every track gets its true side at once",
     "perfect_assessment": "kill assessment is never wrong",
     "no_delays": "nobody and nothing takes time to react",
     "smooth_sphere": "gravity of a sphere at rest (no J2, no rotation)",
@@ -29,7 +31,7 @@ def explain_scenario(scenario: Scenario, selection: Selection) -> str:
     if scenario.teaches:
         lines.append(f"  teaches: {scenario.teaches}")
     lines += _setting(scenario, selection) + _defence(scenario, selection) + _raids(scenario, selection)
-    return "\n".join([*lines, *_rules(scenario), *_simplifications(scenario), "ok"])
+    return "\n".join([*lines, *_rules(scenario, selection), *_simplifications(scenario), "ok"])
 
 
 def _setting(scenario: Scenario, selection: Selection) -> list[str]:
@@ -114,12 +116,18 @@ def _starts(raid: Raid) -> str:
     return f"{raid.start_s:g} s" if last_s == raid.start_s else f"{raid.start_s:g} to {last_s:g} s"
 
 
-def _rules(scenario: Scenario) -> list[str]:
+def _rules(scenario: Scenario, selection: Selection) -> list[str]:
     doctrine = scenario.doctrine
     salvo = "the catalogue's number of" if doctrine.salvo_count is None else str(doctrine.salvo_count)
     looks = "looking between salvos" if doctrine.look_between else "without looking between salvos"
     salvos = f"{salvo} missiles a salvo, at most {doctrine.salvo_max_count} salvos, {looks}"
-    lines = [f"rules: weapons {doctrine.weapons}; {salvos}"]
+    defence = f", self-defence within {doctrine.self_defence_s:g} s" if doctrine.self_defence else ""
+    trusted = "trusted" if scenario.identification.trust_civil_modes else "not trusted"
+    lines = [
+        f"rules: weapons {doctrine.weapons}{defence}; {salvos}",
+        f"  interrogation: {', '.join(asked_modes(scenario.identification, selection)) or 'none'}; "
+        f"civil answers are {trusted}",
+    ]
     lines += [f"  catalogue number replaced: {name} = {value:g}" for name, value in scenario.overrides.items()]
     return lines
 

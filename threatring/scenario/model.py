@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, PrivateAttr, field_validator, model_validator
 
 from threatring.scenario.defence import Emitter, FireUnit, Link, Post
+from threatring.scenario.identification import Identification
 from threatring.scenario.parts import (
     Defended,
     Model,
@@ -139,6 +140,9 @@ class Scenario(Model):
     sea: Sea | None = Field(default=None, description="A reflecting sea all round; none by default.")
     rcs: Rcs = Field(default_factory=Rcs, description="Own radar cross-sections instead of the catalogue's.")
     doctrine: Doctrine = Field(default_factory=Doctrine, description="Rules and habits of the command post.")
+    identification: Identification = Field(
+        default_factory=Identification, description="How the command post finds out who is who."
+    )
     ideal: Ideal = Field(default_factory=Ideal, description="Idealised settings, all off by default.")
     overrides: dict[Text, Number] = Field(
         default_factory=dict, description="Catalogue numbers replaced in this scenario: { 'entity.field' = value }."

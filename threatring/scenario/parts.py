@@ -25,6 +25,7 @@ Speed = Annotated[float, Field(strict=True, ge=10.0, le=3000.0, allow_inf_nan=Fa
 Elevation = Annotated[float, Field(strict=True, ge=-10.0, le=90.0, allow_inf_nan=False)]
 Moment = Annotated[float, Field(strict=True, ge=0.0, le=7200.0, allow_inf_nan=False)]
 Prob = Annotated[float, Field(strict=True, ge=0.0, le=1.0, allow_inf_nan=False)]
+IffMode = Literal["mode_3a_c", "mode_s", "mode_4", "mode_5", "parol"]
 
 _PLACE = "lat_deg and lon_deg, or bearing_deg and range_m"
 
@@ -179,7 +180,10 @@ class Raid(Model):
         description="What ends the path: it strikes, reaches its release point or leaves. Default: by class.",
     )
     carries_iff: Flag | None = Field(
-        default=None, description="Whether it can answer interrogation. Default: friends can."
+        default=None, description="true: it carries what the site asks; false: nothing. Default: friends do."
+    )
+    iff: tuple[IffMode, ...] | None = Field(
+        default=None, description="Modes in which it answers interrogation, instead of carries_iff; [] for none."
     )
     evasion: Literal["beam", "dive", "jink", "none"] | None = Field(
         default=None,
@@ -214,9 +218,6 @@ class Raid(Model):
                 raise refuse(key, getattr(self, key), "belongs to a ballistic missile, which needs launch too")
         if self.launch is not None and self.launch.is_site:
             raise refuse("launch", None, f"a launch point needs a place: {_PLACE}")
+        if self.iff is not None and self.carries_iff is not None:
+            raise refuse("carries_iff", self.carries_iff, "give iff or carries_iff, not both")
         return self
-
-    @property
-    def answers_iff(self) -> bool:
-        """Whether it carries a transponder that answers: what the file says, else friends do."""
-        return self.side == "friend" if self.carries_iff is None else self.carries_iff

@@ -16,6 +16,13 @@ class Doctrine(Model):
         default="tight",
         description="hold: no fire; tight: only identified hostiles; free: anything not identified friend.",
     )
+    self_defence: Flag = Field(
+        default=False,
+        description="true: under hold and tight, what endangers own radars or launchers may be shot at.",
+    )
+    self_defence_s: Annotated[float, Field(strict=True, gt=0.0, le=600.0)] = Field(
+        default=60.0, description="It endangers them when it would be there within this time, seconds."
+    )
     salvo_count: Annotated[int, Field(strict=True, ge=1, le=4)] | None = Field(
         default=None, description="Missiles in one salvo. Default: the catalogue's missiles per target."
     )
@@ -63,6 +70,7 @@ class Ideal(Model):
         default=None, description="Fixed probability that a shot kills, in place of the model."
     )
     certain_detection: Flag = Field(default=False, description="Every look at an object in view detects it.")
+    certain_identification: Flag = Field(default=False, description="Every confirmed track gets its true side at once.")
     perfect_assessment: Flag = Field(default=False, description="Kill assessment is never wrong.")
     no_delays: Flag = Field(default=False, description="Reaction, link, operator and assessment take no time.")
     smooth_sphere: Flag = Field(
