@@ -268,6 +268,7 @@ def doctrine_rows(unknowns: Unknowns, scenario: Scenario) -> np.recarray:
     rows.lock_ahead_s = rules.lock_ahead_s
     rows.fixed_kill_prob = -1.0 if ideal.kill_prob is None else ideal.kill_prob
     rows.certain_detection = ideal.certain_detection
+    rows.exact_plots = ideal.exact_plots
     rows.hush_ahead_s = n(f"{POST}.emission_warning_s")
     rows.hush_s = n(f"{POST}.emission_silence_s") if rules.emission_control else 0.0
     return rows

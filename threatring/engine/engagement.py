@@ -257,8 +257,8 @@ def advance(world, until_s):
 
 
 @stage
-def play(world, first_run, count, replicates, first_draw):
-    """Play `count` runs from first_run in the rows of the block; run = draw x replicates + replicate."""
+def begin_block(world, first_run, count, replicates, first_draw):
+    """Set the rows of the block to the start of `count` runs from first_run; run = draw x replicates + replicate."""
     world.tally[CLOCK] = 0
     for c in range(world.cases.shape[0]):
         if c < count:
@@ -266,4 +266,9 @@ def play(world, first_run, count, replicates, first_draw):
             begin(world, c, run, first_draw + run // replicates)
         else:
             world.cases[c].done = 1
+
+
+def play(world, first_run, count, replicates, first_draw):
+    """Play `count` runs from first_run in the rows of the block. No kernel: one that calls these two is compiled anew."""
+    begin_block(world, first_run, count, replicates, first_draw)
     advance(world, world.duration_s + 1.0)

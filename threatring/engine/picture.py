@@ -248,7 +248,8 @@ def perceive(world, c, now):
         collect(world, c, radar_index, now)
         p = world.radar_states[c, radar_index].post
         if world.tally[PLOTS] > 0 and p >= 0:
-            resolve(world, c, radar_index)
+            if world.doctrine[world.cases[c].draw].exact_plots == 0:
+                resolve(world, c, radar_index)
             associate(world, c, p, radar_index)
 
 

@@ -111,6 +111,9 @@ def measure_into(plot, world, c, radar_index, t, r, v, slant_m, ratio, cosine, q
     plot.slant_m = slant_m
     plot.snr = ratio
     plot.radial_m_s = dot(line, v) + z3 * radar.radial_sigma_m_s
+    if world.doctrine[case.draw].exact_plots == 1:
+        put3(plot.r_m, r)
+        plot.radial_m_s = dot(line, v)
 
 
 @kernel
@@ -248,7 +251,7 @@ def next_false(world, c, radar_index):
     case = world.cases[c]
     radar = world.radars[case.draw, radar_index]
     state = world.radar_states[c, radar_index]
-    if radar.false_count <= 0.0 or state.searches == 0 or world.doctrine[case.draw].certain_detection == 1:
+    if radar.false_count <= 0.0 or state.searches == 0 or world.doctrine[case.draw].exact_plots == 1:
         state.false_s = math.inf
         return
     state.false_count += 1

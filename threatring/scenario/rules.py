@@ -71,6 +71,9 @@ class Ideal(Model):
     )
     certain_detection: Flag = Field(default=False, description="Every look at an object in view detects it.")
     certain_identification: Flag = Field(default=False, description="Every confirmed track gets its true side at once.")
+    exact_plots: Flag = Field(
+        default=False, description="Plots have no error, those of near objects are told apart, and none are false."
+    )
     perfect_assessment: Flag = Field(default=False, description="Kill assessment is never wrong.")
     no_delays: Flag = Field(default=False, description="Reaction, link, operator and assessment take no time.")
     smooth_sphere: Flag = Field(
