@@ -30,7 +30,10 @@ radar = "south"
 """
 RAID = f"duration_s = 150.0\n{SITE}" + air_raid("target_bomber", 1, 60e3, 20e3)
 #: The first post hears one radar and commands one unit, the second hears the other; unit two stands alone.
-THREE = RAID + RADARS + """
+THREE = (
+    RAID
+    + RADARS
+    + """
 [[posts]]
 name = "main"
 radars = ["91N6E"]
@@ -48,6 +51,7 @@ loss_prob = 0.25
 sender = "main"
 receiver = "two"
 """
+)
 
 
 def test_a_unit_that_no_post_names_has_its_own_picture() -> None:
