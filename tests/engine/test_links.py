@@ -99,10 +99,11 @@ def test_messages_are_lost_by_chance(loss_prob: float, least: float, most: float
 
 
 def test_a_better_track_of_ones_own_stays() -> None:
-    """Reporting responsibility: what is told is used only where it is surer; a sharp radar's picture keeps every bit."""
+    """Reporting responsibility: what is told is used only where it is surer; a sharp, quick radar's picture stays."""
     tables = told(NET % ("silent = [[0, 60]]", "", '"near"') + ONE)
     tables.radars.floor_angle_rad[:, 1] *= 0.1
     tables.radars.beamwidth_rad[:, 1] *= 0.1
+    tables.radars.search_s[:, 1] = 1.0  # else a message may be fresher, and surer by that
     lonely = tables._replace(links=tables.links.copy())
     lonely.links.loss_prob = 1.0
     world, alone = central(tables, 10), central(lonely, 10)
