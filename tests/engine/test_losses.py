@@ -1,4 +1,4 @@
-"""Posts, launchers and radars that are lost, magazines that are refilled, radars that hide: who fights on, and books."""
+"""Posts, launchers and radars that are lost, magazines refilled, radars that hide: who fights on, and the books."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ launchers = [{{ count = {count}, load = {{ missile_48N6E3_48N6DM = {load} }}{mor
 
 
 def test_a_unit_without_its_post_keeps_the_picture_and_searches_by_itself() -> None:
-    """What was known stays known, bit for bit, at the moment of the loss; from then on the unit's own radar searches."""
+    """What was known stays known, bit for bit, when the post is lost; from then on the unit's own radar searches."""
     world = central(tables_of(START + FACING + POST + f"lost_s = {LOST_S}\n" + RAID), 16)
     advance(world, LOST_S - 0.25)
     assert np.all(world.unit_states.post == 0) and np.all(world.radar_states.post == 0)
@@ -64,7 +64,7 @@ def test_a_unit_without_its_post_keeps_the_picture_and_searches_by_itself() -> N
 
 
 def test_a_unit_alone_still_kills_but_fewer() -> None:
-    """Loss of the post: common dice, the same raid; the unit's own radar is all it has, and some are still shot down."""
+    """Loss of the post, on common dice: the unit's own radar is all it has, and some are still shot down."""
     whole, beheaded = (
         played(START + FACING + POST + RAID, 64),
         played(START + FACING + POST + f"lost_s = {LOST_S}\n" + RAID, 64),
@@ -76,7 +76,7 @@ def test_a_unit_alone_still_kills_but_fewer() -> None:
 
 
 def test_a_unit_that_never_had_a_post_fights_alone() -> None:
-    """No post in the file: each unit searches its sector, sees less, and kills some of what comes down its boresight."""
+    """No post in the file: each unit searches its sector and kills some of what comes down its boresight."""
     radar = '[[radars]]\ntype = "radar_92N6E"\nboresight_deg = 270\n'
     made = played("posts = []\n" + START + radar + RAID, 64)
     assert np.isfinite(made.outcomes.confirmed_s).mean() > 0.8
@@ -108,7 +108,7 @@ def test_books_of_missiles_balance(fire_unit: str) -> None:
 
 
 def test_a_launcher_is_full_again_after_its_time() -> None:
-    """Reload: only when empty, after reload_s, as often as told; what a lost launcher held is lost, none fly from it."""
+    """Reload: only when empty, after reload_s, as often as told."""
     text = START + launchers(", reload_count = 2", 1, 2) + RAID + "[ideal]\nkill_prob = 0.0\nno_evasion = true\n"
     tables = tables_of(text, units={"reload_s": 40.0})
     world = central(tables, 16)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tests.pictured import DOF, TRUE_RADARS, WATCH, alive, central, nees, off, tables_of
-from tests.played import SITE, air_raid
+from tests.played import air_raid
 from threatring.engine.engagement import advance
 from threatring.engine.picture import associate, resolve
 from threatring.engine.world import PLOTS, World
@@ -71,7 +71,7 @@ def test_a_straight_track_is_as_sure_as_it_says() -> None:
 def test_a_ballistic_track_is_doubtful_while_the_motor_burns() -> None:
     """Bar-Shalom section 5.4: consistent from the fall on; thrust and a fall not yet believed are in no model of it.
 
-    Before, the mean NEES reaches 50 of 6: that is how wrong a filter is that knows no motor; none of the tracks is lost.
+    Before, the mean NEES reaches 50 of 6: so wrong is a filter that knows no motor; none of the tracks is lost.
     """
     right = {**TRUE_RADARS, "elevation_max_rad": 1.5}
     squared, error_m = sampled(central(tables_of(SCUD, radars=right), 100), 36)
@@ -133,7 +133,7 @@ def test_exact_plots_tell_everything_apart() -> None:
 
 
 def test_crossing_ways_keep_their_tracks() -> None:
-    """Blackman and Popoli chapter 6: at a crossing the two are one plot for a look or two; most tracks go through it."""
+    """Blackman and Popoli chapter 6: at a crossing the two are one plot for a look or two; most tracks go through."""
     world = central(tables_of(CROSSING, radars=TRUE_RADARS), 100)
     advance(world, 60.0)
     rows = world.tracks[:, 0]
@@ -156,7 +156,7 @@ def hear(world, c, p, radar_index):
 
 
 def told(labels: np.random.Generator | None) -> World:
-    """Return a block whose first case heard 12 scans of five objects close together; labels are shuffled, if told so."""
+    """Return a block whose first case heard 12 scans of five objects close together, labels shuffled or not."""
     world = central(tables_of(WATCH + air_raid("target_bomber", 5, 150e3, 100e3, HEIGHT)), 1)
     radar = world.radars[-1, 0]
     dice = np.random.default_rng(7)
@@ -188,7 +188,7 @@ def test_association_never_asks_whose_plot_it_is() -> None:
 
 
 def test_a_full_picture_starts_no_more_tracks() -> None:
-    """A picture has as many slots as objects and 24 more: what finds none is not tracked, and nothing is overwritten."""
+    """A picture has as many slots as objects and 24 more: what finds none is not tracked, nothing is overwritten."""
     world = central(tables_of(ALONE), 1)
     slots = world.tracks.shape[2]
     world.tracks.phase[0, 0], world.tracks.number[0, 0] = TrackPhase.TENTATIVE, np.arange(slots)
