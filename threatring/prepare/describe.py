@@ -35,7 +35,7 @@ NOT_MODELLED = (
     "Crews: radars hide from what flies at them only under emission control; nobody tires, doubts or improvises.",
     "Jammers are noise only, and nobody tracks them by it; clutter is a least radial speed near the ground; the sea"
     " reflects, and rain falls, only where the scenario says so.",
-    "Resolution: what lies in one cell is one plot with the errors of a single target; see docs/radars.md for its size.",
+    "Resolution: what lies in one cell is one plot with the errors of one target; see docs/radars.md for its size.",
     "Classification from measured tracks: what a class is taken for is thrown from an assumed table of confusion.",
     "Aspect: nose, beam, tail and top differ by assumed factors by family of classes, not by each airframe's table.",
     "Sector modes: a radar searches a sector for the whole scenario, not from a cue on.",
