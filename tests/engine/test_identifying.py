@@ -45,6 +45,8 @@ def ruled(text: str, runs: int = 24, sets: int = 3, recognised_prob: float | Non
     """Return the tables of a scenario with some rules of its command post replaced in every set."""
     tables = setup_of(text, runs, sets).prepared.tables
     doctrine, classes = tables.doctrine.copy(), tables.classes.copy()
+    doctrine.exact_plots = 1  # an identity is a track's: here each object has one of its own ...
+    doctrine.certain_detection = 1  # ... from its first plot on
     for name, value in rules.items():
         doctrine[name] = value
     if recognised_prob is not None:
@@ -110,7 +112,7 @@ def test_orders_hold_at_every_moment(order: Weapons) -> None:
     opened = np.zeros(4, int)
     for until_s in np.arange(0.0, 400.0, 0.5):
         before, fired = world.engagements.phase[:, 0].copy(), world.outcomes.shots.copy()
-        spared = identities(world) == Identity.FRIEND
+        spared = world.outcomes.identity == Identity.FRIEND
         advance(world, float(until_s))
         new = (before == 0) & (world.engagements.phase[:, 0] != 0)
         opened += np.bincount(identities(world)[new], minlength=4)

@@ -21,7 +21,7 @@ from threatring.engine.command import (
 from threatring.engine.film import block, note
 from threatring.engine.identifying import FRIEND, TAKEN_FOR_FRIEND, name_of
 from threatring.engine.locking import guiding_track, is_fresh, lock_look
-from threatring.engine.outcome import remember
+from threatring.engine.outcome import reached_into, remember
 from threatring.engine.sensing import RADAR_SILENT, is_quiet
 from threatring.kernel import NOBODY, NONE_YET, code, inner, joined, kernel
 from threatring.models.dice import u01
@@ -111,6 +111,7 @@ def fired_at(world, c, t, now):
     if t >= 0:
         outcome = world.outcomes[c, t]
         outcome.shots += 1
+        reached_into(outcome, now)
         if math.isnan(outcome.launched_s):
             outcome.launched_s = now
 
@@ -229,21 +230,21 @@ def report(world, c, u, n, now):
     doctrine = world.doctrine[case.draw]
     row = world.engagements[c, u, n]
     track = world.tracks[c, world.unit_states[c, u].post, n]
-    t = track.truth
-    believed = 0
+    believed, meant = 0, NOBODY
     for s in range(row.first_shot, case.shot_count):
         shot = world.shots[c, s]
         if shot.track != n or shot.unit != u or shot.salvo != row.salvos:
             continue
+        meant = shot.meant
         if shot.end == KILL or shot.end == BURST_NO_KILL:
             given_miss = doctrine.report_kill_given_miss_prob
             prob = doctrine.report_kill_given_kill_prob if shot.end == KILL else given_miss
             if u01(world.seed, case.draw, case.run, ASSESS, name_of(world, track), s, NONE_YET, NONE_YET) < prob:
                 believed = 1
     row.salvos += 1
-    note(world, now, ASSESSED, NONE_YET, t, NOBODY, u, float(believed), position(track))
+    note(world, now, ASSESSED, NONE_YET, meant, NOBODY, u, float(believed), position(track))
     if believed == 1:
-        remember(world, c, t, BELIEVED_KILLED, now)
+        remember(world, c, meant, BELIEVED_KILLED, now)
         release(world, c, u, n, CLOSED, math.inf)
     elif row.salvos >= doctrine.salvo_max_count or doctrine.look_between == 0:
         release(world, c, u, n, CLOSED, math.inf)

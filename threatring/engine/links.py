@@ -95,6 +95,8 @@ def take_message(world, c, i, message, now):
             return
         world.tracks[c, p, n].identity = 0
         world.tracks[c, p, n].rounds = 0
+        for k in range(16):
+            world.tracks[c, p, n].last_s[k] = -math.inf
         world.tracks[c, p, n].identify_s = now
         world.tracks[c, p, n].started_s = now
     track = world.tracks[c, p, n]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from threatring.records.tables import Counts8, Held32, Mat6, Vec3, Vec6
+from threatring.records.tables import Counts8, Held32, Mat6, Times16, Vec3, Vec6
 
 
 class Case(NamedTuple):
@@ -91,6 +91,7 @@ class Track(NamedTuple):
     time_s: float
     started_s: float
     seen_s: float  # when it was last given a plot
+    last_s: Times16  # the same by radar, sixteen of them: one radar sees one object once a search
     manoeuvre_s: float  # until when it counts as manoeuvring
     holder: int  # the radar that saw it last: by its revisit, looks without a plot are counted
     hits: int
