@@ -33,7 +33,7 @@ from threatring.models.vec import along, dot, get3, norm, put3, scale, sub
 from threatring.records.enums import EventKind, Phase
 from threatring.units import SPEED_OF_LIGHT_M_S
 
-CONFIRMED_EVENT = code(EventKind.CONFIRMED)
+CONFIRMED_EVENT, IDENTIFIED = code(EventKind.CONFIRMED), code(EventKind.IDENTIFIED)
 DROPPED_EVENT = code(EventKind.DROPPED)
 IDLE, CLOSED = code(Phase.IDLE), code(Phase.CLOSED)
 PER_REVISIT_S = 6.0  # the accelerations the filter expects are stated for this revisit
@@ -206,24 +206,27 @@ def feed(world, c, p, radar_index, n, plot):
     track.holder = radar_index
     track.truth = plot.truth
     hits, looks = doctrine.confirm_hit_count, doctrine.confirm_look_count
-    if hit_into(track, plot.time_s, radar.search_s, hits, looks) == 1:
+    fresh = hit_into(track, plot.time_s, radar.search_s, hits, looks) == 1
+    if fresh:
         track.identify_s = plot.time_s
-        note(world, plot.time_s, CONFIRMED_EVENT, NONE_YET, plot.truth, NOBODY, radar_index, plot.slant_m, r)
-    credit(world, c, track, plot.time_s)
+    credit(world, c, track, plot.time_s, plot.slant_m, fresh)
 
 
 @joined
-def credit(world, c, track, time_s):
+def credit(world, c, track, time_s, slant_m, fresh):
     """Enter for the score that the object behind a confirmed track's last plot is tracked, and taken for something."""
     if track.truth < 0 or track.phase != CONFIRMED:
         return
-    outcome = world.outcomes[c, track.truth]
-    if math.isnan(outcome.confirmed_s):
-        outcome.confirmed_s = time_s
+    t = track.truth
+    outcome = world.outcomes[c, t]
+    if fresh or math.isnan(outcome.confirmed_s):
+        outcome.confirmed_s = time_s if math.isnan(outcome.confirmed_s) else outcome.confirmed_s
+        note(world, time_s, CONFIRMED_EVENT, NONE_YET, t, NOBODY, track.holder, slant_m, position(track))
     if track.identity != PENDING:
         outcome.identity = track.identity
         if math.isnan(outcome.identified_s):
             outcome.identified_s = time_s
+            note(world, time_s, IDENTIFIED, NONE_YET, t, NOBODY, NOBODY, float(track.identity), position(track))
 
 
 @inner
