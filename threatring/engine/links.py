@@ -21,6 +21,7 @@ from threatring.records.enums import Identity, Question
 LINK_LOSS = code(Question.LINK_LOSS)
 HOSTILE, FRIEND = code(Identity.HOSTILE), code(Identity.FRIEND)
 SAME_SIGMAS = 3.0  # two tracks nearer than so many of their joint sigmas may be one object's
+TIE_COUNT = 3.0  # messages that stay away until a track is no longer tied to the sender's
 
 
 @kernel
@@ -59,8 +60,10 @@ def send(world, c, i, now):
 @inner
 def slot_for(world, c, i, message, now):
     """Return the receiver's track a message is about: that tied to it, else the nearest that may be the same (-1)."""
-    p = world.links[i].sink
+    link = world.links[i]
+    p = link.sink
     doctrine = world.doctrine[world.cases[c].draw]
+    tied_s = TIE_COUNT * max(link.interval_s, link.delay_s)
     point = ahead(world.env, message, now, doctrine.falling_kg_m2)
     sigma_m = sigma_of_m(message, doctrine, now)
     best = NOBODY
@@ -69,7 +72,7 @@ def slot_for(world, c, i, message, now):
         track = world.tracks[c, p, n]
         if not is_alive(track):
             continue
-        if track.link == i:
+        if track.link == i and now - track.message_s <= tied_s:
             if track.sender == message.sender:
                 return n
             continue
@@ -97,11 +100,13 @@ def take_message(world, c, i, message, now):
         world.tracks[c, p, n].rounds = 0
         for k in range(16):
             world.tracks[c, p, n].last_s[k] = -math.inf
-        world.tracks[c, p, n].identify_s = now
         world.tracks[c, p, n].started_s = now
     track = world.tracks[c, p, n]
+    if track.phase != CONFIRMED:  # a track its own radars have not confirmed yet: it will be identified from now on
+        track.identify_s = now
     track.link = i
     track.sender = message.sender
+    track.message_s = now
     if message.identity == HOSTILE or message.identity == FRIEND:
         track.identity = message.identity
     own = not fresh and track.holder >= 0 and track.misses == 0

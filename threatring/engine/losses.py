@@ -11,7 +11,7 @@ import math
 from threatring.engine.film import tell
 from threatring.engine.links import copy_into
 from threatring.engine.picture import is_alive
-from threatring.engine.sensing import reset_sight
+from threatring.engine.sensing import next_false, reset_sight
 from threatring.kernel import NOBODY, NONE_YET, code, inner, joined
 from threatring.models.threat import NEVER_S, time_to_strike_s
 from threatring.models.tracker import CONFIRMED, NO_TRACK, position, velocity
@@ -39,8 +39,12 @@ def stand_alone(world, c, u, p, q, now):
         track.holder = world.units[world.cases[c].draw, u].radar
     world.unit_states[c, u].post = q
     radar_index = world.units[world.cases[c].draw, u].radar
-    world.radar_states[c, radar_index].post = q
-    world.radar_states[c, radar_index].searches = 1
+    state = world.radar_states[c, radar_index]
+    state.post = q
+    if state.searches == 0:
+        state.searches = 1
+        state.false_s = now
+        next_false(world, c, radar_index)
     for t in range(world.targets.shape[0]):
         reset_sight(world, c, radar_index, t, now)
 

@@ -166,7 +166,7 @@ def _doctrine(scenario: Scenario, unknowns: Unknowns) -> np.recarray:
         gate_count(PLOT_DIMS, p) for p in np.broadcast_to(unknowns.number(f"{POST}.gate_prob"), len(rows))
     ]
     surprise_prob = np.broadcast_to(unknowns.number(f"{POST}.track_surprise_prob"), len(rows))
-    rows.surprise_count = [gate_count(3, 1.0 - p) for p in surprise_prob]
+    rows.surprise_count = [gate_count(PLACE_DIMS, p) for p in surprise_prob]
     return rows
 
 

@@ -104,7 +104,7 @@ class Track(NamedTuple):
     number: int  # of this track among all of its case
     link: int  # the link it came by or is told of by, -1: own radars only
     sender: int  # the sender's number of it
-    message_s: float  # of a message under way: when it arrives
+    message_s: float  # of a message under way: when it arrives; of a track told of by a link: when one came last
     group: int  # Group it is taken for
     rounds: int  # of identification that were opened
     reply: int  # Reply it gave

@@ -24,6 +24,10 @@ def network_faults(scenario: Scenario, _: Selection) -> Found:
         if radar.name not in heard:
             names = ", ".join(post.name for post in scenario.posts) or "none, add [[posts]]"
             yield f"radars[{index}].name", radar.name, f"no post hears it; name it in one of: {names}"
+    units = {unit.name for unit in scenario.fire_units}
+    for index, post in enumerate(scenario.posts):
+        if post.name in units:
+            yield f"posts[{index}].name", post.name, "a fire unit is called so already; a link could mean either"
     yield from _links(scenario)
 
 
