@@ -96,7 +96,9 @@ def _radars(scenario: Scenario, selection: Selection) -> Found:
             mounts = [name.removeprefix("antenna_height_").removesuffix("_m") or "truck" for name in heights]
             mounts = ["truck" if name == "antenna_height_m" else name for name in mounts]
             known = f"the catalogue has {', '.join(mounts)}" if mounts else "the catalogue has none"
-            expected = f"no antenna height for {emitter.type} on this mount; {known}; or give antenna_height_m, or altitude_m"
+            expected = (
+                f"no antenna height for {emitter.type} on this mount; {known}; or give antenna_height_m, or altitude_m"
+            )
             yield f"{path}.mount", emitter.mount, expected
 
 
