@@ -28,6 +28,7 @@ FaultsOf = Callable[[str], dict[str, Fault]]
     "name",
     [
         "ballistic",
+        "exposure",
         "high-and-far",
         "low-cruise",
         "murted",
@@ -45,7 +46,7 @@ def test_bundled_scenarios_can_be_flown(catalogue: Catalogue, name: str, claims:
 
 
 def test_every_bundled_scenario_is_tested() -> None:
-    assert len(bundled_scenarios()) == 7
+    assert len(bundled_scenarios()) == 8
 
 
 def test_what_came_later_is_refused_in_an_earlier_epoch(catalogue: Catalogue) -> None:

@@ -47,6 +47,7 @@ def test_ten_lines_are_a_scenario(tmp_path: Path) -> None:
 def test_bundled_scenarios_are_those_promised() -> None:
     assert bundled_scenarios() == [
         "ballistic",
+        "exposure",
         "high-and-far",
         "low-cruise",
         "murted",
@@ -58,7 +59,7 @@ def test_bundled_scenarios_are_those_promised() -> None:
 
 
 def test_missing_file_names_what_there_is(tmp_path: Path) -> None:
-    assert "no such file; did you mean murted? bundled scenarios: ballistic, high-and-far" in message("murtd")
+    assert "no such file; did you mean murted? bundled scenarios: ballistic, exposure, high-and-far" in message("murtd")
     assert "no such file; bundled scenarios" in message(tmp_path / "nothing.toml")
     assert "this is a folder" in message(tmp_path)
 

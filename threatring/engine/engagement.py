@@ -269,6 +269,6 @@ def begin_block(world, first_run, count, replicates, first_draw):
 
 
 def play(world, first_run, count, replicates, first_draw):
-    """Play `count` runs from first_run in the rows of the block. No kernel: one that calls these two is compiled anew."""
+    """Play `count` runs from first_run in the rows of the block. No kernel: that would compile both once more."""
     begin_block(world, first_run, count, replicates, first_draw)
     advance(world, world.duration_s + 1.0)

@@ -131,6 +131,7 @@ def eject(world, c, u, n, now, missile, tof_s, loft, point):
     state.fired[missile] += 1
     site = world.launchers[launcher]
     shot.track = n
+    shot.number = world.tracks[c, state.post, n].number
     shot.target = t
     shot.meant = t
     shot.unit = u

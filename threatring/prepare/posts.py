@@ -36,9 +36,9 @@ def lay_posts(scenario: Scenario) -> np.recarray:
     rows = table(Post, len(scenario.posts) + len(own))
     rows.unit, rows.lost_s = NOBODY, math.inf
     for index, post in enumerate(scenario.posts):
-        rows.lost_s[index] = math.inf if post.lost_s is None else post.lost_s
+        rows["lost_s"][index] = math.inf if post.lost_s is None else post.lost_s
     for u, index in own.items():
-        rows.unit[index] = u
+        rows["unit"][index] = u
     return rows
 
 

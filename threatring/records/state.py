@@ -184,7 +184,8 @@ class Shot(NamedTuple):
     phase: int  # ShotPhase
     end: int  # ShotEnd
     sweep: int  # 1: flies in fine steps this tick
-    track: int  # of its unit's picture, by which it is aimed
+    track: int  # slot of its unit's picture, by which it is aimed
+    number: int  # of the track that stood there when it was fired
     target: int  # the object it homes on, before that the one its track is of; -1: nobody
     meant: int  # the object its track was of when it was fired; -1: nobody
     unit: int
@@ -233,7 +234,9 @@ class ShotRecord(NamedTuple):
     """One missile fired, for the results: flat table, sorted by run and shot."""
 
     run: int
-    target: int
+    target: int  # the object whose track it was fired at, -1: a track of nothing
+    met: int  # the object it homed on, or would have
+    track: int  # number of the track it was fired at
     unit: int
     missile: int
     salvo: int
