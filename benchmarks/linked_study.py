@@ -172,14 +172,18 @@ def words_of(found: tuple[float, float, float] | None, sign: bool = False, figur
     return f"{mean} [{lo}, {hi}]"
 
 
-def table_of(sets: dict[str, dict[str, Any]], columns: dict[str, str]) -> list[str]:
-    """Return the table of what was counted and how far it was, a column a set-up."""
-    lines = ["| | " + " | ".join(columns.values()) + " |", "|---" * (len(columns) + 1) + "|"]
+def _rows() -> list[tuple[str, str, int]]:
+    """Return what the tables tell: name, words, figures behind the point."""
     rows = [(name, words, 2) for name, (words, _) in COUNTED.items()]
     rows += [(name, f"low flyer from the west {words}, km from the base", 1) for name, words in PLACED.items()]
     rows += [("seen_south", "low flyer from the south first seen by any radar, km from the base", 1)]
-    rows += [(name, words, 1) for name, words in FARTHEST.items()]
-    for name, words, figures in rows:
+    return rows + [(name, words, 1) for name, words in FARTHEST.items()]
+
+
+def table_of(sets: dict[str, dict[str, Any]], columns: dict[str, str]) -> list[str]:
+    """Return the table of what was counted and how far it was, a column a set-up."""
+    lines = ["| | " + " | ".join(columns.values()) + " |", "|---" * (len(columns) + 1) + "|"]
+    for name, words, figures in _rows():
         cells = [words_of(estimate_of(sets[which][name]), figures=figures) for which in columns]
         lines.append(f"| {words} | " + " | ".join(cells) + " |")
     return lines
@@ -194,9 +198,9 @@ def differences(sets: dict[str, dict[str, Any]]) -> list[str]:
         "mode 5 without the aircraft": ("regiment, asks", "regiment"),
     }
     lines = ["| what changes by | " + " | ".join(pairs) + " |", "|---" * (len(pairs) + 1) + "|"]
-    for name, (words, _) in COUNTED.items():
-        cells = [words_of(estimate_of(sets[one][name], sets[other][name]), sign=True) for one, other in pairs.values()]
-        lines.append(f"| {words} | " + " | ".join(cells) + " |")
+    for name, words, figures in _rows():
+        found = [estimate_of(sets[one][name], sets[other][name]) for one, other in pairs.values()]
+        lines.append(f"| {words} | " + " | ".join(words_of(one, True, figures) for one in found) + " |")
     return lines
 
 
@@ -205,28 +209,39 @@ def draw(sets: dict[str, dict[str, Any]], path: Path) -> None:
     with house_style():
         figure, panels = sheet(9.4, 4.6, nrows=1, ncols=3, width_ratios=[1.25, 1.15, 1.0])
         stages = [(name, words.replace("first seen by any radar", "first seen")) for name, words in PLACED.items()]
-        _panel(panels[0], sets, stages, "Low flyers from the west", "distance from the base, km")
+        _panel(panels[0], sets, stages, "Low flyers from the west", "distance from the base, km", 140.0)
         kills = [("west", "cruise missiles\nwest, of 6"), ("south", "cruise missiles\nsouth, of 6")]
         kills += [("fighters", "fighters, of 4"), ("standoff", "stand-off\naircraft, of 1")]
-        _panel(panels[1], sets, kills, "Enemies shot down", "objects a raid")
+        _panel(panels[1], sets, kills, "Enemies shot down", "objects a raid", 6.0)
         own = [("own_transports", "own transports,\nof 2"), ("own_fighters", "own fighters,\nof 4")]
-        _panel(panels[2], sets, own, "Own aircraft shot down", "objects a raid")
+        _panel(panels[2], sets, own, "Own aircraft shot down", "objects a raid", 4.0)
         for key, colour, word in (
             ("regiment, asks", COLOURS["regiment"], "regiment, asking in mode 5"),
             ("airborne, asks not", COLOURS["airborne"], "airborne radar, not asking in mode 5"),
         ):
-            _row(panels[2], sets[key], own, 0.26 if key.startswith("regiment") else 0.38, colour, "x", word)
+            _row(panels[2], sets[key], own, 0.16 if key.startswith("regiment") else 0.32, colour, "x", word)
         handles, labels = panels[2].get_legend_handles_labels()
-        figure.legend(handles, labels, loc="outside lower center", ncols=3)
+        (bar,) = panels[2].plot([], [], color=COLOUR["soft"], lw=2.0, alpha=0.55)
+        figure.legend([*handles, bar], [*labels, "95 % interval of the mean"], loc="outside lower center", ncols=3)
         figure.savefig(path, dpi=160, facecolor=COLOUR["paper"])
 
 
-def _panel(axes: Any, sets: dict[str, dict[str, Any]], rows: list[tuple[str, str]], title: str, label: str) -> None:
+def _panel(
+    axes: Any, sets: dict[str, dict[str, Any]], rows: list[tuple[str, str]], title: str, label: str, most: float
+) -> None:
     for which, name in enumerate(SETUPS):
-        _row(axes, sets[name], rows, 0.2 * (which - 1) - 0.06, COLOURS[name], SYMBOLS[name], SETUPS[name])
+        _row(
+            axes,
+            sets[name],
+            rows,
+            0.16 * (which - (1 if len(rows) > 2 else 2)),
+            COLOURS[name],
+            SYMBOLS[name],
+            SETUPS[name],
+        )
     axes.set_yticks(range(len(rows)), [words for _, words in rows])
     axes.set_ylim(len(rows) - 0.45, -0.55)
-    axes.set_xlim(left=0.0)
+    axes.set_xlim(0.0, most)
     axes.set_title(title, loc="left", fontsize=10, color=COLOUR["ink"])
     axes.set_xlabel(label)
     axes.grid(True, axis="x")
@@ -239,8 +254,8 @@ def _row(
     for place, (name, _) in enumerate(rows):
         found = estimate_of(means[name])
         if found is not None:
-            axes.plot(found[1:], [place + shift] * 2, color=colour, lw=2.0, alpha=0.55)
-            axes.plot(found[0], place + shift, symbol, color=colour, ms=6.0)
+            axes.plot(found[1:], [place + shift] * 2, color=colour, lw=2.0, alpha=0.55, clip_on=False)
+            axes.plot(found[0], place + shift, symbol, color=colour, ms=6.0, clip_on=False)
     axes.plot([], [], symbol, color=colour, ms=6.0, label=word)
 
 
