@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import math
+import os
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -172,3 +175,35 @@ def test_a_radar_without_a_height_is_refused() -> None:
     assert any("altitude_m" in str(fault) for fault in faults)
     faults = check_scenario(scenario_from_text(text + "altitude_m = 9000.0\n"), catalogue, catalogue.select())
     assert not any("altitude_m" in str(fault) for fault in faults)
+
+
+#: What a message makes of a track it is tied to, as plain Python: what it was taken for, what the message says of it.
+TAKEN_OVER = """
+from types import SimpleNamespace
+from threatring.engine.links import take_message
+from threatring.models.earth import standard_environment
+from threatring.models.tracker import CONFIRMED
+from threatring.records import Doctrine, Identity, Track, table
+doctrine = table(Doctrine, 1)
+for had in Identity:
+    for said in (Identity.UNKNOWN, Identity.HOSTILE, Identity.FRIEND):
+        tracks, mail = table(Track, (1, 1, 1)), table(Track, 1)
+        for row in (tracks[0, 0, 0], mail[0]):
+            row.phase, row.sender, row.link, row.x[0] = CONFIRMED, 7, 0, 6.4e6
+        tracks[0, 0, 0].identity, mail[0].identity = had, said
+        world = SimpleNamespace(cases=[SimpleNamespace(draw=0)], links=[SimpleNamespace(sink=0)], doctrine=doctrine,
+                                env=standard_environment(0.0), tracks=tracks)
+        take_message(world, 0, 0, mail[0], 0.0)
+        print(had.name, said.name, Identity(int(tracks[0, 0, 0].identity)).name)
+"""
+
+
+def test_a_judgement_does_not_undo_an_answer() -> None:
+    """docs/identification.md: an answer once heard is kept; a neighbour who only judges makes no enemy of a friend."""
+    env = {**os.environ, "NUMBA_DISABLE_JIT": "1"}
+    done = subprocess.run([sys.executable, "-c", TAKEN_OVER], env=env, capture_output=True, text=True, check=True)
+    for line in done.stdout.splitlines():
+        had, said, now = line.split()
+        kept = said == "UNKNOWN" or (had, said) == ("FRIEND", "HOSTILE")
+        assert now == (had if kept else said), line
+    assert len(done.stdout.splitlines()) == 12
