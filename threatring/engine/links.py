@@ -107,8 +107,8 @@ def take_message(world, c, i, message, now):
     track.link = i
     track.sender = message.sender
     track.message_s = now
-    if message.identity == HOSTILE or message.identity == FRIEND:
-        track.identity = message.identity
+    if message.identity == FRIEND or (message.identity == HOSTILE and track.identity != FRIEND):
+        track.identity = message.identity  # an answer, which makes a friend, counts more than a judgement
     own = not fresh and track.holder >= 0 and track.misses == 0
     if own and sigma_of_m(track, doctrine, now) <= sigma_of_m(message, doctrine, now):
         return

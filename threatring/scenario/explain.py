@@ -51,8 +51,11 @@ def _setting(scenario: Scenario, selection: Selection) -> list[str]:
 def _defence(scenario: Scenario, selection: Selection) -> list[str]:
     lines = ["radars"]
     for emitter in scenario.radars:
-        height_m = places.antenna_height_of(emitter, selection)
-        where = f"antenna {height_m:g} m above the ground ({emitter.mount.replace('_', ' ')})"
+        if emitter.altitude_m is None:
+            height_m = places.antenna_height_of(emitter, selection)
+            where = f"antenna {height_m:g} m above the ground ({emitter.mount.replace('_', ' ')})"
+        else:
+            where = f"in the air, {emitter.altitude_m:g} m above the sea"
         duty = ", searches a sector" if emitter.mode == "sector" else ""
         lines.append(f"  {emitter.name}: {label_of(emitter.type, selection)}, {where}{duty}")
     lines.append("fire units" if scenario.fire_units else "fire units: none, nothing will be shot at")
