@@ -107,8 +107,11 @@ def speed_off2(track, plot, dt, radial_sigma_m_s, noise):
 def weigh(world, track, plot, doctrine, radial_sigma_m_s):
     """Return what giving a plot to a track costs: squared distance, in speed too, and the logarithm of the gate's size.
 
-    The speed along the line of sight tells plots of different objects apart; the track is not updated by it.
+    The speed along the line of sight tells plots of different objects apart; the track is not updated by it. Exact
+    plots (idealised) know their object.
     """
+    if doctrine.exact_plots == 1 and plot.truth != track.truth:
+        return FORBIDDEN
     dt = plot.time_s - track.time_s
     off = sub(get3(plot.r_m), along(position(track), velocity(track), dt))
     p = track.cov
