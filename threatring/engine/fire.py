@@ -19,6 +19,7 @@ from threatring.engine.command import (
     release,
 )
 from threatring.engine.film import block, note
+from threatring.engine.flight import TICK_S
 from threatring.engine.identifying import FRIEND, TAKEN_FOR_FRIEND, name_of
 from threatring.engine.locking import guiding_track, is_fresh, lock_look
 from threatring.engine.outcome import KILLED, MISSED, PENDING, remember, settle
@@ -41,11 +42,8 @@ NO_LOCK, REACTING, LAUNCH_FAILED = code(Reason.NO_LOCK), code(Reason.REACTING), 
 NO_MISSILE_CHANNEL, MISSILE_IN_FLIGHT = code(Reason.NO_MISSILE_CHANNEL), code(Reason.MISSILE_IN_FLIGHT)
 BELIEVED_KILLED = code(Reason.BELIEVED_KILLED)
 TRACK_LOST = code(Reason.TRACK_LOST)
-LAUNCHED, LAUNCH_FAILED_EVENT, ASSESSED = (
-    code(EventKind.LAUNCHED),
-    code(EventKind.LAUNCH_FAILED),
-    code(EventKind.ASSESSED),
-)
+LAUNCHED, ASSESSED = code(EventKind.LAUNCHED), code(EventKind.ASSESSED)
+LAUNCH_FAILED_EVENT = code(EventKind.LAUNCH_FAILED)
 
 
 @inner
@@ -269,9 +267,11 @@ def work(world, c, u, n, now):
 
 @inner
 def hold(world, c, u, n, now):
-    """Hold a channel for a fixed time (idealised): nothing is fired, the kill is thrown when the time is over."""
-    row = world.engagements[c, u, n]
-    if now < row.report_s:
+    """Hold a channel for a fixed time (idealised): nothing is fired, the kill is thrown when the time is over.
+
+    In a step of the clock targets are handed out first: the channel is given back in the step before its time is over.
+    """
+    if now + 1.5 * TICK_S < world.engagements[c, u, n].report_s:
         return
     doctrine = world.doctrine[world.cases[c].draw]
     t = world.tracks[c, world.unit_states[c, u].post, n].truth
