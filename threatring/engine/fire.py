@@ -19,41 +19,31 @@ from threatring.engine.command import (
     release,
 )
 from threatring.engine.film import block, note
+from threatring.engine.flight import TICK_S
 from threatring.engine.identifying import FRIEND, TAKEN_FOR_FRIEND, name_of
 from threatring.engine.locking import guiding_track, is_fresh, lock_look
-from threatring.engine.outcome import reached_into, remember
+from threatring.engine.outcome import KILLED, MISSED, PENDING, reached_into, remember, settle
 from threatring.engine.sensing import RADAR_SILENT, is_quiet
 from threatring.kernel import NOBODY, NONE_YET, code, inner, joined, kernel
 from threatring.models.dice import u01
 from threatring.models.firecontrol import NEVER_S, OK
 from threatring.models.tracker import CONFIRMED, FALL_STEP_S, position
 from threatring.models.vec import get3, norm, put3, scale, sub
-from threatring.records.enums import EventKind, Homing, Question, Reason, ShotEnd, ShotPhase
+from threatring.records.enums import EventKind, Question, Reason, ShotEnd, ShotPhase
 
 PATIENCE = 8  # refusals in a row, a second apart, before a locked target is given up: one noisy track ends no salvo
 LOCK_TRIES = 4  # windows of N looks before a unit gives a cue back
-LOCK, LOCK_MEASURE, LAUNCH, ASSESS = (
-    code(Question.LOCK),
-    code(Question.LOCK_MEASURE),
-    code(Question.LAUNCH),
-    code(Question.ASSESS),
-)
-ACTIVE = code(Homing.ACTIVE)
+LAUNCH, ASSESS = code(Question.LAUNCH), code(Question.ASSESS)
 EJECTED = code(ShotPhase.EJECTED)
 ENDED = code(ShotPhase.ENDED)
-FAILED = code(ShotEnd.FAILED_AT_LAUNCH)
-IN_FLIGHT = code(ShotEnd.FLYING)
+FAILED, IN_FLIGHT = code(ShotEnd.FAILED_AT_LAUNCH), code(ShotEnd.FLYING)
 KILL, BURST_NO_KILL = code(ShotEnd.KILL), code(ShotEnd.BURST_NO_KILL)
 NO_LOCK, REACTING, LAUNCH_FAILED = code(Reason.NO_LOCK), code(Reason.REACTING), code(Reason.LAUNCH_FAILED)
 NO_MISSILE_CHANNEL, MISSILE_IN_FLIGHT = code(Reason.NO_MISSILE_CHANNEL), code(Reason.MISSILE_IN_FLIGHT)
 BELIEVED_KILLED = code(Reason.BELIEVED_KILLED)
 TRACK_LOST = code(Reason.TRACK_LOST)
-LOCKED_EVENT, LAUNCHED, LAUNCH_FAILED_EVENT, ASSESSED = (
-    code(EventKind.LOCKED),
-    code(EventKind.LAUNCHED),
-    code(EventKind.LAUNCH_FAILED),
-    code(EventKind.ASSESSED),
-)
+LAUNCHED, ASSESSED = code(EventKind.LAUNCHED), code(EventKind.ASSESSED)
+LAUNCH_FAILED_EVENT = code(EventKind.LAUNCH_FAILED)
 
 
 @inner
@@ -71,7 +61,7 @@ def launcher_with(world, c, u, y):
 
 @kernel
 def place_on(shot, site, now, speed_m_s):
-    """Put a missile above its launcher, on its way up, with nothing behind it yet."""
+    """Put a missile above its launcher, on its way up."""
     shot.launched_s = now
     shot.end_s = math.nan
     shot.closest_m = math.inf
@@ -277,13 +267,36 @@ def work(world, c, u, n, now):
         report(world, c, u, n, now)
 
 
+@inner
+def hold(world, c, u, n, now):
+    """Hold a channel for a fixed time (idealised): nothing is fired, the kill is thrown when the time is over.
+
+    In a step of the clock targets are handed out first: the channel is given back in the step before its time is over.
+    """
+    if now + 1.5 * TICK_S < world.engagements[c, u, n].report_s:
+        return
+    doctrine = world.doctrine[world.cases[c].draw]
+    t = world.tracks[c, world.unit_states[c, u].post, n].truth
+    if t >= 0 and world.outcomes[c, t].end == PENDING:
+        if launch_die(world, c, t, 0) < doctrine.fixed_kill_prob:
+            settle(world, c, t, KILLED, now)
+        else:
+            remember(world, c, t, MISSED, now)
+    release(world, c, u, n, CLOSED, math.inf)
+
+
 @joined
 def fire(world, c, now):
     """All engagements of all fire units of one case."""
+    held = world.doctrine[world.cases[c].draw].engagement_s > 0.0
     for u in range(world.units.shape[1]):
         if world.unit_states[c, u].target_channels == 0:
             continue
         for n in range(world.engagements.shape[2]):
             phase = world.engagements[c, u, n].phase
-            if phase != IDLE and phase != CLOSED:
+            if phase == IDLE or phase == CLOSED:
+                continue
+            if held:
+                hold(world, c, u, n, now)
+            else:
                 work(world, c, u, n, now)

@@ -110,9 +110,11 @@ def weigh(world, track, plot, doctrine, radar, radar_index):
     """Return what giving a plot to a track costs: squared distance, in speed too, and the logarithm of the gate's size.
 
     The speed along the line of sight tells plots of different objects apart; the track is not updated by it. One
-    radar does not see one object twice in a search.
+    radar does not see one object twice in a search. Exact plots (idealised) know their object.
     """
     if plot.time_s - track.last_s[radar_index & 15] < 0.5 * radar.search_s:
+        return FORBIDDEN
+    if doctrine.exact_plots == 1 and plot.truth != track.truth:
         return FORBIDDEN
     dt = plot.time_s - track.time_s
     off = sub(get3(plot.r_m), along(position(track), velocity(track), dt))

@@ -238,6 +238,7 @@ def describe(scenario: Scenario, selection: Selection, unknowns: Unknowns, prepa
         "site": {"name": scenario.site.name, "ground_m": scenario.site.ground_m, **_spot(position_of(scenario, None))},
         "radars": _radars(scenario, selection),
         "fire_units": _units(scenario, selection),
+        "posts": [{"name": post.name} for post in scenario.posts],
         "missiles": _missiles(selection, prepared),
         "launchers": [_spot(place) for group in groups for place in launcher_positions(scenario, group)],
         "defended": [

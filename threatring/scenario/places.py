@@ -156,9 +156,21 @@ def offset_of(raid: Raid, member: int) -> float:
     return (member - (raid.count - 1) / 2.0) * raid.spacing_m
 
 
+def names_of(scenario: Scenario) -> list[str]:
+    """Return the names of all objects in the order of their numbers: that of the file."""
+    return [
+        raid.name if raid.count == 1 else f"{raid.name} {member + 1}"
+        for raid in scenario.raids
+        for member in range(raid.count)
+    ]
+
+
 def start_of(raid: Raid, member: int) -> float:
-    """Return when a member starts, seconds; of a carried weapon, how long after its carrier is there (see `laying`)."""
-    return raid.start_s + member * raid.interval_s
+    """Return when a member starts, seconds; of a carried weapon, how long after its carrier is there (see `laying`).
+
+    Of a Poisson stream: the earliest it can start.
+    """
+    return raid.start_s + (0.0 if raid.arrivals == "poisson" else member * raid.interval_s)
 
 
 def flight_plan(scenario: Scenario, raid: Raid, member: int, selection: Selection) -> list[Point]:
