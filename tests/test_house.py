@@ -147,6 +147,7 @@ WHOLE_PROJECT = {
     "readme": "the README's commands",
     "collapse": "the whole simulation reduced to textbook cases",
     "limits": "what the program refuses to do",
+    "linked": "the exercises that differ only in who is linked, and an antenna in the air",
     "bad_input": "one clear message for each kind of bad input",
 }
 

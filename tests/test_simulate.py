@@ -78,9 +78,9 @@ def test_times_are_in_order(results: Results) -> None:
 def test_a_kill_has_one_killer(results: Results) -> None:
     """Each object killed has exactly one missile that killed it, and no missile kills after its target's end."""
     kills = results.shots[results.shots.end == ShotEnd.KILL]
-    pairs = set(zip(kills.run, kills.target, strict=True))
+    pairs = set(zip(kills.run, kills.met, strict=True))
     assert len(pairs) == len(kills) == int((results.outcomes.end == End.KILLED).sum())
-    killed_s = results.outcomes.killed_s[kills.run, kills.target]
+    killed_s = results.outcomes.killed_s[kills.run, kills.met]
     assert np.array_equal(kills.end_s, killed_s)
 
 

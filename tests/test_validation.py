@@ -21,7 +21,8 @@ ANSWERED = {
     "rcs_scaling", "measurement_accuracy", "ballistic_vacuum", "point_mass_wgs84", "rocket_equation", "drag_coast",
     "pn_guidance", "collision_triangle", "kalman_trace", "gate", "chi2_consistency", "miss_to_pk", "binomial_interval",
     "beam_shape_loss", "gas_specific_attenuation", "jamming_self_screening", "knife_edge", "m_of_n", "multipath",
-    "radar_equation", "rain_attenuation", "scan_loss", "search_frame",
+    "radar_equation", "rain_attenuation", "scan_loss", "search_frame", "salvo", "shoot_look_shoot",
+    "defence_effectiveness", "erlang_loss",
 }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from threatring.catalogue import explain as explain
     from threatring.errors import ThreatringError as ThreatringError
+    from threatring.prepare.coverage import coverage as coverage
     from threatring.prepare.envelope import envelope as envelope
     from threatring.results import Results as Results
     from threatring.scenario import Scenario as Scenario
@@ -30,6 +31,7 @@ _ROOMS = {
     "load": ("threatring.scenario", "load_scenario"),
     "run": ("threatring.simulate", "run"),
     "film": ("threatring.simulate", "film"),
+    "coverage": ("threatring.prepare.coverage", "coverage"),
     "envelope": ("threatring.prepare.envelope", "envelope"),
     "explain": ("threatring.catalogue", "explain"),
     "Scenario": ("threatring.scenario", "Scenario"),
@@ -37,7 +39,9 @@ _ROOMS = {
     "ThreatringError": ("threatring.errors", "ThreatringError"),
 }
 
-__all__ = ["Results", "Scenario", "ThreatringError", "__version__", "envelope", "explain", "film", "load", "run"]
+__all__ = [
+    "Results", "Scenario", "ThreatringError", "__version__", "coverage", "envelope", "explain", "film", "load", "run",
+]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:

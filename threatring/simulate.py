@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -16,13 +16,16 @@ from threatring.errors import Interrupted, OptionError, ScenarioError
 from threatring.kernel import is_compiled
 from threatring.prepare import Prepared, prepare
 from threatring.prepare.describe import describe
+from threatring.prepare.exposing import asked, disarmed, expose
 from threatring.prepare.sorties import cores
 from threatring.results import Film, Results, outcome_hash
+from threatring.results.exposure import Exposure
 from threatring.scenario import Scenario, check_scenario, grounded, heights_of
 
 CASES_PER_SET = 16  # m: enough to tell chance within a set from the difference between sets
 CENTRAL_SHARE = 4  # one more case at central values for so many nested ones
 CENTRAL_LEAST = 64
+EXPOSURE_SETS = 32  # of unknowns, for the bands of an exposure
 
 Progress = Callable[[str, int, int], None]
 
@@ -84,8 +87,8 @@ def _silent(stage: str, done: int, total: int) -> None:
     pass
 
 
-def set_up(scenario: Scenario, options: Options, progress: Progress) -> Setup:
-    """Check a scenario against the catalogue, draw the unknowns and lay every table."""
+def set_up(scenario: Scenario, options: Options, progress: Progress, armed: bool = True) -> Setup:
+    """Check a scenario against the catalogue, draw the unknowns and lay every table; unarmed: none about missiles."""
     claims = options.claims or scenario.claims
     epoch_year = options.epoch_year or scenario.epoch_year
     seed = scenario.seed if options.seed is None else options.seed
@@ -98,6 +101,7 @@ def set_up(scenario: Scenario, options: Options, progress: Progress) -> Setup:
     faults = check_scenario(scenario, catalogue, selection)
     if faults:
         raise ScenarioError(*faults)
+    scenario = scenario if armed else disarmed(scenario)
     selection = selection.with_overrides(scenario.overrides)
     unknowns = Unknowns(selection, sets, seed)
     prepared = prepare(scenario, unknowns, seed, threads, progress, heights)
@@ -177,4 +181,28 @@ def film_of(setup: Setup, case: int) -> Film:
     return Film(
         events=made.events, states=made.states, meta=meta, case=case, outcome=made.played.outcomes[0],
         shots=made.played.shots,
+    )  # fmt: skip
+
+
+def exposure(
+    scenario: Scenario,
+    options: Options = Options(),
+    *,
+    objects: str = "friends",
+    raid: str | None = None,
+    radar: str | None = None,
+    assigned: bool = False,
+    progress: Progress | None = None,
+) -> Exposure:
+    """Return which looks the radars of a scenario could take of its objects; nothing is shot at, no die is thrown.
+
+    Of the options `runs` has no meaning here. Raises `ScenarioError`, `CatalogueError` or `OptionError`.
+    """
+    asked(scenario, objects, raid, radar)
+    sets = EXPOSURE_SETS if options.sets is None else options.sets
+    say = progress or _silent
+    setup = set_up(scenario, replace(options, runs=sets, sets=sets), say, armed=False)
+    return expose(
+        setup.scenario, setup.unknowns, setup.prepared,
+        objects=objects, raid=raid, radar=radar, assigned=assigned, progress=say,
     )  # fmt: skip

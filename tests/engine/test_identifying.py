@@ -12,7 +12,7 @@ from tests.played import MIXED, SITE, begun, setup_of, stretch_of
 from threatring.engine.engagement import advance
 from threatring.engine.montecarlo import Played
 from threatring.engine.world import Tables, World
-from threatring.records import End, Group, Identity, Reason, Reply, Side, Weapons
+from threatring.records import End, Group, Identity, Reason, Reply, Side, TrackPhase, Weapons
 
 SIGMAS = 3.29  # 99.9 % of a normal distribution, both sides
 
@@ -45,6 +45,8 @@ def ruled(text: str, runs: int = 24, sets: int = 3, recognised_prob: float | Non
     """Return the tables of a scenario with some rules of its command post replaced in every set."""
     tables = setup_of(text, runs, sets).prepared.tables
     doctrine, classes = tables.doctrine.copy(), tables.classes.copy()
+    doctrine.exact_plots = 1  # an identity is a track's: here each object has one of its own ...
+    doctrine.certain_detection = 1  # ... from its first plot on
     for name, value in rules.items():
         doctrine[name] = value
     if recognised_prob is not None:
@@ -110,13 +112,23 @@ def test_orders_hold_at_every_moment(order: Weapons) -> None:
     opened = np.zeros(4, int)
     for until_s in np.arange(0.0, 400.0, 0.5):
         before, fired = world.engagements.phase[:, 0].copy(), world.outcomes.shots.copy()
-        spared = identities(world) == Identity.FRIEND
+        spared = only_friends(world)
         advance(world, float(until_s))
         new = (before == 0) & (world.engagements.phase[:, 0] != 0)
         opened += np.bincount(identities(world)[new], minlength=4)
         assert np.array_equal(world.outcomes.shots[spared], fired[spared])
     assert opened[Identity.HOSTILE] > 0 and opened[Identity.FRIEND] == opened[Identity.PENDING] == 0
     assert (opened[Identity.UNKNOWN] > 0) == (order == Weapons.FREE)
+
+
+def only_friends(world: World) -> np.ndarray:
+    """Return the objects that every track of theirs is taken for a friend's, (B, T)."""
+    tracks, found = world.tracks[:, 0], np.zeros(world.outcomes.shape, bool)
+    alive = (tracks.phase == TrackPhase.CONFIRMED) & (tracks.truth >= 0)
+    for friend in (True, False):
+        rows, slots = np.nonzero(alive & ((tracks.identity == Identity.FRIEND) == friend))
+        found[rows, tracks.truth[rows, slots]] = friend
+    return found
 
 
 def identities(world: World) -> np.ndarray:

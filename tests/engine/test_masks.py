@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import importlib
 import math
+import os
+import shutil
+import subprocess
+import sys
 
 import numpy as np
 import pytest
 from geographiclib.geodesic import Geodesic
 
-from tests.both_ways import assert_same_without_compiler
+from tests.both_ways import ROOT, assert_same_without_compiler
 from threatring.models.earth import standard_environment
 from threatring.prepare.masks import Layout, eye_over, grid_of, layout_for, posts_of, swept
 from threatring.terrain import Heights, read_heights
@@ -18,6 +23,9 @@ SITES = {"plateau": (40.079, 32.566), "coast": (36.85, 30.75), "valley": (40.65,
 REACH_M = 350e3
 ABOVE_GROUND_M, ABOVE_SEA_M = (30.0, 100.0, 300.0, 1000.0), (3000.0, 10000.0)
 AGREEING_SHARE = 0.995  # of cells; the rest within one post of the edge
+POLYNOMIAL_M = 0.05  # between the exact places
+GDAL_SHARE = 0.97  # of cells, against gdal_viewshed
+RIGHT_SHARE = 0.9  # of the cells where the two disagree and an exact line decides
 FINE = 8  # samples a cell of the sweep, and every metre in the first kilometres, where a metre missed counts most
 NEAR_M, NEAR_STEP_M = 3000.0, 1.0
 
@@ -122,6 +130,76 @@ def test_beyond_the_data_is_the_sea():
     mask = swept(posts_of(small), grid_of(small), eye, layout, 1)
     assert mask[0, 10] == pytest.approx(0.0, abs=0.1)
     assert mask[0, 160] == pytest.approx(-500.0, abs=0.1)
+
+
+def test_the_date_line_is_no_edge():
+    """The same posts at 30 E and across the date line (WGS-84 is a figure of revolution): the same table."""
+    posts = (300.0 * np.random.default_rng(4).random((201, 201))).astype(np.float32)
+    layout, found = Layout(32, 300, 500.0, 1), []
+    for middle_deg in (30.0, 179.9):
+        grid = Heights(posts, 39.0, middle_deg - 1.0, 0.01, 0.01, "hills")
+        place = math.radians(40.0), math.radians(middle_deg)
+        eye = eye_over(standard_environment(100.0), place, 250.0, layout)
+        found.append(swept(posts_of(grid), grid_of(grid), eye, layout, 1))
+    assert np.abs(found[0] - found[1]).max() < 0.02
+
+
+PLACES = """
+import math, numpy as np
+from threatring.engine.masks import at_share, cells_into, grid_place
+from threatring.models.earth import standard_environment
+from threatring.prepare.masks import EXACT_PLACES, Layout, eye_over, samples
+from threatring.records import PostGrid
+worst_m = 0.0
+for lat_deg in (0.0, 40.0, 65.0):
+    place, reach_m, layout = (math.radians(lat_deg), 0.5), 600e3, Layout(8, 1201, 500.0, 1)
+    eye = eye_over(standard_environment(0.0), place, 20.0, layout)
+    grid = PostGrid(*place, 1.0 / 6.37e6, math.cos(place[0]) / 6.37e6)
+    way, _ = samples(eye, layout)
+    fit = np.linalg.inv(np.vander(np.linspace(0.0, 1.0, EXACT_PLACES), increasing=True))
+    powers, room, cells = np.empty((2, EXACT_PLACES)), np.empty((2, way.shape[1])), np.empty(way.shape[1], np.int64)
+    for angle in (0.0, 1.0, 2.5):
+        direction = math.sin(angle), math.cos(angle)
+        cells_into(cells, room, (2, 2), powers, eye, grid, direction, reach_m, way, fit)
+        for share in way[0, ::61]:
+            row, column = grid_place(eye, grid, direction, share * reach_m)
+            worst_m = max(worst_m, abs(at_share(powers, 0, share) - row), abs(at_share(powers, 1, share) - column))
+print(worst_m)
+"""
+
+
+def test_places_along_an_azimuth():
+    """A polynomial through seven places of a great circle leaves it by centimetres: rows and columns of one metre."""
+    surroundings = {**os.environ, "NUMBA_DISABLE_JIT": "1", "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-c", PLACES], env=surroundings, capture_output=True, text=True, check=True)
+    assert 0.0 < float(done.stdout) < POLYNOMIAL_M
+
+
+def test_threads_change_nothing():
+    """Each azimuth is one thread's: the same bytes on one and three threads."""
+    heights, layout = read_heights(["demonstration"]), Layout(200, 300, 400.0, 1)
+    eye = eye_over(standard_environment(800.0), (math.radians(40.0), math.radians(33.0)), 20.0, layout)
+    one, three = (swept(posts_of(heights), grid_of(heights), eye, layout, threads) for threads in (1, 3))
+    assert one.tobytes() == three.tobytes()
+
+
+@pytest.mark.skipif(shutil.which("gdal_viewshed") is None, reason="gdal_viewshed (package gdal-bin) is not installed")
+def test_agreement_with_gdal(monkeypatch, tmp_path):
+    """GDAL's gdal_viewshed with -cc 0.75: 97 % of cells agree at every height; exact lines side with the sweep."""
+    monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
+    benchmark = importlib.import_module("terrain_against_gdal")
+    monkeypatch.setattr(benchmark, "CELLS", 5000)
+    monkeypatch.setattr(benchmark, "REACH_M", 200e3)
+    heights, place = read_heights(["demonstration"]), SITES["coast"]
+    seen = benchmark.looked(heights, place, 24.0, tmp_path)
+    judged = ours = 0
+    for height_m, above in [(h, True) for h in ABOVE_GROUND_M] + [(h, False) for h in ABOVE_SEA_M]:
+        over_m = height_m + seen.ground_m * above
+        differ = np.flatnonzero((over_m >= seen.ours_m) != (over_m >= seen.gdal_m))
+        assert 1.0 - len(differ) / len(over_m) >= GDAL_SHARE
+        some = differ[:30]
+        judged, ours = judged + len(some), ours + benchmark.right(heights, place, seen, some, over_m[some])
+    assert judged >= 20 and ours >= RIGHT_SHARE * judged
 
 
 SETUP = """

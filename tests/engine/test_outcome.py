@@ -64,9 +64,9 @@ def test_one_kill_one_missile(text: str) -> None:
     made = played(text, 64)
     kills = made.shots[made.shots.end == ShotEnd.KILL]
     counted = np.zeros(made.outcomes.shape, int)
-    np.add.at(counted, (kills.run, kills.target), 1)
+    np.add.at(counted, (kills.run, kills.met), 1)
     assert np.array_equal(counted, (made.outcomes.end == End.KILLED).astype(int))
-    assert np.array_equal(made.outcomes.killed_s[kills.run, kills.target], kills.end_s)
+    assert np.array_equal(made.outcomes.killed_s[kills.run, kills.met], kills.end_s)
 
 
 def test_summary_adds_up(text: str) -> None:

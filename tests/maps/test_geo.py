@@ -21,6 +21,20 @@ def test_distance_and_bearing_from_the_site_are_true(lat_deg: float) -> None:
             assert north_km == pytest.approx(range_km * np.cos(np.radians(bearing_deg)), abs=0.01)
 
 
+@pytest.mark.parametrize("lat_deg", [0.0, 40.079, -33.0, 75.0])
+def test_a_point_of_the_plane_lies_where_the_geodesic_leads(lat_deg: float) -> None:
+    """Karney 2013: the direct geodesic, to 10 m within 700 km, and back to the same point of the plane."""
+    plane = Plane(lat_deg, 179.0)
+    bearing_deg, range_km = (grid.ravel() for grid in np.meshgrid(np.arange(0, 360, 30), [0.0, 2.0, 90.0, 700.0]))
+    turn = np.radians(bearing_deg)
+    points_km = np.stack([range_km * np.sin(turn), range_km * np.cos(turn)], axis=-1)
+    found = np.stack(plane.degrees(points_km), axis=-1)
+    for (lat, lon), bearing, km in zip(found, bearing_deg, range_km, strict=True):
+        there = Geodesic.WGS84.Direct(lat_deg, 179.0, bearing, km * 1e3)
+        assert Geodesic.WGS84.Inverse(lat, lon, there["lat2"], there["lon2"])["s12"] < 10.0
+    assert np.abs(plane.km(*found.T) - points_km).max() < 1e-4
+
+
 def distance_to_km(lines: list[np.ndarray], plane: Plane, lat_deg: float, lon_deg: float) -> float:
     """Distance from a place to the nearest point of any line."""
     there = plane.km(np.array(lat_deg), np.array(lon_deg))

@@ -28,9 +28,13 @@ def test_ray_and_tangent_are_exact():
 def test_posts_are_bilinear_and_end_at_the_sea():
     """Bilinear interpolation by hand; outside the grid the height is 0."""
     posts = np.array([[0.0, 10.0], [20.0, 50.0]], np.float32)
-    assert mask.post_height_m(posts, 0.5, 0.25) == pytest.approx(0.5 * (0.75 * 0 + 0.25 * 10) + 0.5 * (15 + 12.5))
-    assert mask.post_height_m(posts, 1.0, 1.0) == 50.0
-    assert mask.post_height_m(posts, -0.01, 0.5) == 0.0 and mask.post_height_m(posts, 0.5, 1.01) == 0.0
+
+    def height_m(row, column):
+        return mask.ground_in_m(posts.ravel(), 2, *mask.cell_of(posts.shape, row, column))
+
+    assert height_m(0.5, 0.25) == pytest.approx(0.5 * (0.75 * 0 + 0.25 * 10) + 0.5 * (15 + 12.5))
+    assert height_m(1.0, 1.0) == 50.0
+    assert height_m(-0.01, 0.5) == 0.0 and height_m(0.5, 1.01) == 0.0
 
 
 @pytest.mark.parametrize(

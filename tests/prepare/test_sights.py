@@ -43,7 +43,7 @@ def test_track_chance_by_playing_the_rule():
         over = misses > 2
         hits, misses = np.where(over, 0, hits), np.where(over, 0, misses)
         truth.append(done.mean())
-    found = sights._confirmed(np.full(12, 0.35), 3, 5)
+    found = sights.confirmed(np.full(12, 0.35), 3, 5)
     assert found == pytest.approx(np.array(truth), abs=4e-3)
 
 

@@ -28,7 +28,11 @@ FaultsOf = Callable[[str], dict[str, Fault]]
     "name",
     [
         "ballistic",
+        "exposure",
         "high-and-far",
+        "linked-airborne",
+        "linked-alone",
+        "linked-regiment",
         "low-cruise",
         "murted",
         "murted-terrain",
@@ -45,7 +49,7 @@ def test_bundled_scenarios_can_be_flown(catalogue: Catalogue, name: str, claims:
 
 
 def test_every_bundled_scenario_is_tested() -> None:
-    assert len(bundled_scenarios()) == 7
+    assert len(bundled_scenarios()) == 11
 
 
 def test_what_came_later_is_refused_in_an_earlier_epoch(catalogue: Catalogue) -> None:

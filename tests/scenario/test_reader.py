@@ -47,7 +47,11 @@ def test_ten_lines_are_a_scenario(tmp_path: Path) -> None:
 def test_bundled_scenarios_are_those_promised() -> None:
     assert bundled_scenarios() == [
         "ballistic",
+        "exposure",
         "high-and-far",
+        "linked-airborne",
+        "linked-alone",
+        "linked-regiment",
         "low-cruise",
         "murted",
         "murted-terrain",
@@ -58,7 +62,7 @@ def test_bundled_scenarios_are_those_promised() -> None:
 
 
 def test_missing_file_names_what_there_is(tmp_path: Path) -> None:
-    assert "no such file; did you mean murted? bundled scenarios: ballistic, high-and-far" in message("murtd")
+    assert "no such file; did you mean murted? bundled scenarios: ballistic, exposure, high-and-far" in message("murtd")
     assert "no such file; bundled scenarios" in message(tmp_path / "nothing.toml")
     assert "this is a folder" in message(tmp_path)
 

@@ -8,7 +8,18 @@ from typing import Annotated, Any
 
 import typer
 
-from threatring.cli import calibrating, defending, flying, judging, reaching, reading, seeing, terrain
+from threatring.cli import (
+    calibrating,
+    covering,
+    defending,
+    exposing,
+    flying,
+    judging,
+    reaching,
+    reading,
+    seeing,
+    terrain,
+)
 from threatring.cli.terminal import print_json
 from threatring.errors import BadInput, ThreatringError
 
@@ -29,6 +40,8 @@ calibrating.add_to(app)
 defending.add_to(app)
 reading.add_to(app)
 seeing.add_to(app)
+covering.add_to(app)
+exposing.add_to(app)
 judging.add_to(app)
 terrain.add_to(app)
 

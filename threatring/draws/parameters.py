@@ -269,6 +269,8 @@ def doctrine_rows(unknowns: Unknowns, scenario: Scenario) -> np.recarray:
     rows.fixed_kill_prob = -1.0 if ideal.kill_prob is None else ideal.kill_prob
     rows.certain_detection = ideal.certain_detection
     rows.exact_plots = ideal.exact_plots
+    rows.engagement_s = ideal.engagement_s or 0.0
+    rows.no_queue = ideal.no_queue
     rows.hush_ahead_s = n(f"{POST}.emission_warning_s")
     rows.hush_s = n(f"{POST}.emission_silence_s") if rules.emission_control else 0.0
     return rows

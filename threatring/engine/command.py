@@ -132,6 +132,7 @@ def open_engagement(world, c, u, n, now, missile):
     row.refusals = 0
     row.missile = missile
     row.to_fire = doctrine.salvo_count
+    row.report_s = now + doctrine.engagement_s
     state.target_channels += 1
     state.target_channels_peak = max(state.target_channels_peak, state.target_channels)
     row.counts_ballistic = track.falls
@@ -145,7 +146,8 @@ def open_engagement(world, c, u, n, now, missile):
 def consider(world, c, u, n, now):
     """Let one fire unit consider one track: NONE when it takes it, else what stands in the way.
 
-    A falling track is taken and locked a while before its intercept point has come down into the claimed limits.
+    A falling track is taken and locked a while before its intercept point has come down into the claimed limits. Where
+    nobody queues (idealised), a track that could be taken and finds no free channel is never taken again.
     """
     k = world.cases[c].draw
     unit = world.units[k, u]
@@ -153,7 +155,8 @@ def consider(world, c, u, n, now):
     track = world.tracks[c, state.post, n]
     row = world.engagements[c, u, n]
     full = state.target_channels >= unit.target_channel_count
-    if full or (track.falls == 1 and state.ballistic_channels >= unit.ballistic_channel_count):
+    full = full or (track.falls == 1 and state.ballistic_channels >= unit.ballistic_channel_count)
+    if full and world.doctrine[k].no_queue == 0:
         return NO_CHANNEL
     why, missile, _, _, _, wait_s = plan(world, c, u, track, now + unit.reaction_s, MAY_BE_ANY)
     ahead_s = world.doctrine[k].lock_ahead_s
@@ -165,6 +168,9 @@ def consider(world, c, u, n, now):
     if not face(world, c, u, n, now):
         row.next_plan_s = now + RETRY_S
         return OUT_OF_SECTOR
+    if full:
+        row.phase = CLOSED
+        return NO_CHANNEL
     open_engagement(world, c, u, n, now, missile)
     return OK
 
@@ -195,7 +201,10 @@ def assign(world, c, now):
         n = NOBODY
         for _ in range(world.tracks.shape[2]):
             key, n = next_candidate(world, c, p, now, key, n)
-            if n < 0 or (hand_out(world, c, p, n, now) == NO_CHANNEL and key >= NEVER_S):
+            if n < 0:
+                break
+            full = hand_out(world, c, p, n, now) == NO_CHANNEL and key >= NEVER_S
+            if full and world.doctrine[world.cases[c].draw].no_queue == 0:
                 break
 
 

@@ -7,7 +7,7 @@ a test.
 
 from __future__ import annotations
 
-from threatring.kernel import NONE_YET, code, inner, joined
+from threatring.kernel import NONE_YET, code, inner, joined, kernel
 from threatring.models.airframe import motion, motion_end_s
 from threatring.models.antenna import face_cosine, gain_towards_factor, scan_gain_factor
 from threatring.models.detection import look_up_detection
@@ -67,6 +67,15 @@ def jammed(world, c, radar_index, t, line, time_s):
     return total
 
 
+@kernel
+def clear_ratio(radar, transmission, boresight_rad, line, rcs_m2, slant_m):
+    """Return (mean signal-to-noise ratio in clear air, cosine off the face) of an echo along a unit line of sight."""
+    ratio = snr(radar, rcs_m2, slant_m) / radar.reference_factor
+    ratio *= transmission_factor(transmission, dot(line, get3(radar.up)), slant_m)
+    cosine = face_cosine(radar, boresight_rad, line)
+    return ratio * scan_gain_factor(2.0 * radar.scan_exponent_coeff, cosine), cosine
+
+
 @joined
 def echo(world, c, radar_index, t, boresight_rad, r, v, slant_m, time_s):
     """Return (mean signal-to-noise ratio, radial speed m/s, cosine off the face) of object t at r, v for a radar.
@@ -79,10 +88,7 @@ def echo(world, c, radar_index, t, boresight_rad, r, v, slant_m, time_s):
     up = get3(radar.up)
     aspect = aspect_of(line, v, up)
     rcs_m2 = world.signatures[k, radar_index, world.targets[t].klass, aspect] * world.flyers[c, t].echo_factor
-    ratio = snr(radar, rcs_m2, slant_m) / radar.reference_factor
-    ratio *= transmission_factor(world.transmission[radar_index], dot(line, up), slant_m)
-    cosine = face_cosine(radar, boresight_rad, line)
-    ratio *= scan_gain_factor(2.0 * radar.scan_exponent_coeff, cosine)
+    ratio, cosine = clear_ratio(radar, world.transmission[radar_index], boresight_rad, line, rcs_m2, slant_m)
     if radar.sea_rms_m >= 0.0:
         ratio *= over_sea(world, radar, r, slant_m)
     if world.rain.shape[1] > 0:
@@ -94,13 +100,20 @@ def echo(world, c, radar_index, t, boresight_rad, r, v, slant_m, time_s):
 
 
 @joined
-def detects(world, c, radar_index, t, ratio, radial_m_s, question, ordinal):
-    """Throw for one look: does an echo of this mean ratio and radial speed pass the filter and the threshold?"""
+def detection_prob_of(world, c, radar_index, t, ratio, radial_m_s):
+    """Return the chance that an echo of this mean ratio and radial speed passes the filter and the threshold."""
     case = world.cases[c]
     if world.doctrine[case.draw].certain_detection == 1:
-        return True
+        return 1.0
     if abs(radial_m_s) < world.radars[case.draw, radar_index].radial_min_m_s:
-        return False
+        return 0.0
     swerling = world.classes[case.draw, world.targets[t].klass].swerling
-    prob = look_up_detection(world.detection[radar_index], swerling, ratio)
+    return look_up_detection(world.detection[radar_index], swerling, ratio)
+
+
+@joined
+def detects(world, c, radar_index, t, ratio, radial_m_s, question, ordinal):
+    """Throw for one look: is an echo of this mean ratio and radial speed detected?"""
+    case = world.cases[c]
+    prob = detection_prob_of(world, c, radar_index, t, ratio, radial_m_s)
     return u01(world.seed, case.draw, case.run, question, radar_index, t, ordinal, NONE_YET) < prob

@@ -21,11 +21,12 @@ from threatring.engine.sensing import FIRST, SECOND, next_false, reset_sight
 from threatring.engine.sweeps import fly
 from threatring.engine.world import CLOCK, FILMING
 from threatring.kernel import NOBODY, NONE_YET, code, inner, joined, kernel, stage
-from threatring.models.dice import gauss, gauss2
+from threatring.models.dice import gauss, gauss2, u01
 from threatring.models.tracker import CONFIRMED, NO_TRACK
 from threatring.records.enums import Question
 
 AIRFRAME_RCS, ALIGNMENT = code(Question.AIRFRAME_RCS), code(Question.ALIGNMENT)
+ARRIVAL = code(Question.ARRIVAL)
 FRAME_S = 1.0  # between two frames of objects and tracks in a film; missiles are written every tick
 
 
@@ -125,6 +126,18 @@ def clear_flyer(flyer, target):
 
 
 @joined
+def arrival_delay_s(world, c, t):
+    """Return how late an object starts in this case: with a mean wait, a Poisson stream from the one before."""
+    target = world.targets[t]
+    if target.wait_s <= 0.0:
+        return 0.0
+    case = world.cases[c]
+    u = u01(world.seed, case.draw, case.run, ARRIVAL, t, NONE_YET, NONE_YET, NONE_YET)
+    before_s = world.flyers[c, t - 1].delay_s if target.follows == 1 else 0.0
+    return before_s - target.wait_s * math.log(u)
+
+
+@joined
 def reset_radar(world, c, radar_index):
     """Set a radar up: alive, heard by its post, and a little wrong for the whole case."""
     case = world.cases[c]
@@ -192,6 +205,7 @@ def begin(world, c, run, draw):
         z = gauss(world.seed, draw, run, AIRFRAME_RCS, t, NONE_YET, NONE_YET, NONE_YET)
         world.flyers[c, t].echo_factor = math.pow(10.0, 0.1 * sigma_db * z) * target.rcs_factor
         clear_flyer(world.flyers[c, t], target)
+        world.flyers[c, t].delay_s = arrival_delay_s(world, c, t)
         for radar_index in range(world.radars.shape[1]):
             reset_sight(world, c, radar_index, t, 0.0)
 
@@ -269,6 +283,6 @@ def begin_block(world, first_run, count, replicates, first_draw):
 
 
 def play(world, first_run, count, replicates, first_draw):
-    """Play `count` runs from first_run in the rows of the block. No kernel: one that calls these two is compiled anew."""
+    """Play `count` runs from first_run in the rows of the block. No kernel: that would compile both once more."""
     begin_block(world, first_run, count, replicates, first_draw)
     advance(world, world.duration_s + 1.0)

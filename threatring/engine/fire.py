@@ -19,41 +19,31 @@ from threatring.engine.command import (
     release,
 )
 from threatring.engine.film import block, note
+from threatring.engine.flight import TICK_S
 from threatring.engine.identifying import FRIEND, TAKEN_FOR_FRIEND, name_of
 from threatring.engine.locking import guiding_track, is_fresh, lock_look
-from threatring.engine.outcome import remember
+from threatring.engine.outcome import KILLED, MISSED, PENDING, reached_into, remember, settle
 from threatring.engine.sensing import RADAR_SILENT, is_quiet
 from threatring.kernel import NOBODY, NONE_YET, code, inner, joined, kernel
 from threatring.models.dice import u01
 from threatring.models.firecontrol import NEVER_S, OK
 from threatring.models.tracker import CONFIRMED, FALL_STEP_S, position
 from threatring.models.vec import get3, norm, put3, scale, sub
-from threatring.records.enums import EventKind, Homing, Question, Reason, ShotEnd, ShotPhase
+from threatring.records.enums import EventKind, Question, Reason, ShotEnd, ShotPhase
 
 PATIENCE = 8  # refusals in a row, a second apart, before a locked target is given up: one noisy track ends no salvo
 LOCK_TRIES = 4  # windows of N looks before a unit gives a cue back
-LOCK, LOCK_MEASURE, LAUNCH, ASSESS = (
-    code(Question.LOCK),
-    code(Question.LOCK_MEASURE),
-    code(Question.LAUNCH),
-    code(Question.ASSESS),
-)
-ACTIVE = code(Homing.ACTIVE)
+LAUNCH, ASSESS = code(Question.LAUNCH), code(Question.ASSESS)
 EJECTED = code(ShotPhase.EJECTED)
 ENDED = code(ShotPhase.ENDED)
-FAILED = code(ShotEnd.FAILED_AT_LAUNCH)
-IN_FLIGHT = code(ShotEnd.FLYING)
+FAILED, IN_FLIGHT = code(ShotEnd.FAILED_AT_LAUNCH), code(ShotEnd.FLYING)
 KILL, BURST_NO_KILL = code(ShotEnd.KILL), code(ShotEnd.BURST_NO_KILL)
 NO_LOCK, REACTING, LAUNCH_FAILED = code(Reason.NO_LOCK), code(Reason.REACTING), code(Reason.LAUNCH_FAILED)
 NO_MISSILE_CHANNEL, MISSILE_IN_FLIGHT = code(Reason.NO_MISSILE_CHANNEL), code(Reason.MISSILE_IN_FLIGHT)
 BELIEVED_KILLED = code(Reason.BELIEVED_KILLED)
 TRACK_LOST = code(Reason.TRACK_LOST)
-LOCKED_EVENT, LAUNCHED, LAUNCH_FAILED_EVENT, ASSESSED = (
-    code(EventKind.LOCKED),
-    code(EventKind.LAUNCHED),
-    code(EventKind.LAUNCH_FAILED),
-    code(EventKind.ASSESSED),
-)
+LAUNCHED, ASSESSED = code(EventKind.LAUNCHED), code(EventKind.ASSESSED)
+LAUNCH_FAILED_EVENT = code(EventKind.LAUNCH_FAILED)
 
 
 @inner
@@ -71,7 +61,7 @@ def launcher_with(world, c, u, y):
 
 @kernel
 def place_on(shot, site, now, speed_m_s):
-    """Put a missile above its launcher, on its way up, with nothing behind it yet."""
+    """Put a missile above its launcher, on its way up."""
     shot.launched_s = now
     shot.end_s = math.nan
     shot.closest_m = math.inf
@@ -111,6 +101,7 @@ def fired_at(world, c, t, now):
     if t >= 0:
         outcome = world.outcomes[c, t]
         outcome.shots += 1
+        reached_into(outcome, now)
         if math.isnan(outcome.launched_s):
             outcome.launched_s = now
 
@@ -131,6 +122,7 @@ def eject(world, c, u, n, now, missile, tof_s, loft, point):
     state.fired[missile] += 1
     site = world.launchers[launcher]
     shot.track = n
+    shot.number = world.tracks[c, state.post, n].number
     shot.target = t
     shot.meant = t
     shot.unit = u
@@ -228,21 +220,21 @@ def report(world, c, u, n, now):
     doctrine = world.doctrine[case.draw]
     row = world.engagements[c, u, n]
     track = world.tracks[c, world.unit_states[c, u].post, n]
-    t = track.truth
-    believed = 0
+    believed, meant = 0, NOBODY
     for s in range(row.first_shot, case.shot_count):
         shot = world.shots[c, s]
         if shot.track != n or shot.unit != u or shot.salvo != row.salvos:
             continue
+        meant = shot.meant
         if shot.end == KILL or shot.end == BURST_NO_KILL:
             given_miss = doctrine.report_kill_given_miss_prob
             prob = doctrine.report_kill_given_kill_prob if shot.end == KILL else given_miss
             if u01(world.seed, case.draw, case.run, ASSESS, name_of(world, track), s, NONE_YET, NONE_YET) < prob:
                 believed = 1
     row.salvos += 1
-    note(world, now, ASSESSED, NONE_YET, t, NOBODY, u, float(believed), position(track))
+    note(world, now, ASSESSED, NONE_YET, meant, NOBODY, u, float(believed), position(track))
     if believed == 1:
-        remember(world, c, t, BELIEVED_KILLED, now)
+        remember(world, c, meant, BELIEVED_KILLED, now)
         release(world, c, u, n, CLOSED, math.inf)
     elif row.salvos >= doctrine.salvo_max_count or doctrine.look_between == 0:
         release(world, c, u, n, CLOSED, math.inf)
@@ -275,13 +267,36 @@ def work(world, c, u, n, now):
         report(world, c, u, n, now)
 
 
+@inner
+def hold(world, c, u, n, now):
+    """Hold a channel for a fixed time (idealised): nothing is fired, the kill is thrown when the time is over.
+
+    In a step of the clock targets are handed out first: the channel is given back in the step before its time is over.
+    """
+    if now + 1.5 * TICK_S < world.engagements[c, u, n].report_s:
+        return
+    doctrine = world.doctrine[world.cases[c].draw]
+    t = world.tracks[c, world.unit_states[c, u].post, n].truth
+    if t >= 0 and world.outcomes[c, t].end == PENDING:
+        if launch_die(world, c, t, 0) < doctrine.fixed_kill_prob:
+            settle(world, c, t, KILLED, now)
+        else:
+            remember(world, c, t, MISSED, now)
+    release(world, c, u, n, CLOSED, math.inf)
+
+
 @joined
 def fire(world, c, now):
     """All engagements of all fire units of one case."""
+    held = world.doctrine[world.cases[c].draw].engagement_s > 0.0
     for u in range(world.units.shape[1]):
         if world.unit_states[c, u].target_channels == 0:
             continue
         for n in range(world.engagements.shape[2]):
             phase = world.engagements[c, u, n].phase
-            if phase != IDLE and phase != CLOSED:
+            if phase == IDLE or phase == CLOSED:
+                continue
+            if held:
+                hold(world, c, u, n, now)
+            else:
                 work(world, c, u, n, now)

@@ -139,7 +139,7 @@ def identify_track(world, c, track, now):
     if t >= 0:
         world.outcomes[c, t].identity = identity
         if math.isnan(world.outcomes[c, t].identified_s):
-            world.outcomes[c, t].identified_s = done_s
+            world.outcomes[c, t].identified_s = max(done_s, world.outcomes[c, t].confirmed_s)
 
 
 @inner

@@ -98,6 +98,8 @@ def take_message(world, c, i, message, now):
             return
         world.tracks[c, p, n].identity = 0
         world.tracks[c, p, n].rounds = 0
+        for k in range(16):
+            world.tracks[c, p, n].last_s[k] = -math.inf
         world.tracks[c, p, n].started_s = now
     track = world.tracks[c, p, n]
     if track.phase != CONFIRMED:  # a track its own radars have not confirmed yet: it will be identified from now on
@@ -105,8 +107,8 @@ def take_message(world, c, i, message, now):
     track.link = i
     track.sender = message.sender
     track.message_s = now
-    if message.identity == HOSTILE or message.identity == FRIEND:
-        track.identity = message.identity
+    if message.identity == FRIEND or (message.identity == HOSTILE and track.identity != FRIEND):
+        track.identity = message.identity  # an answer, which makes a friend, counts more than a judgement
     own = not fresh and track.holder >= 0 and track.misses == 0
     if own and sigma_of_m(track, doctrine, now) <= sigma_of_m(message, doctrine, now):
         return

@@ -6,6 +6,7 @@ import math
 
 from threatring.engine.echoes import detects, echo
 from threatring.engine.film import note
+from threatring.engine.outcome import reached_into
 from threatring.engine.picture import expected, noise_m2_s3
 from threatring.engine.sensing import IN_VIEW, PENDING, axes_of, in_view, is_quiet, measure_into
 from threatring.kernel import NOBODY, NONE_YET, code, inner, joined, kernel
@@ -66,6 +67,7 @@ def lock_gained(world, c, u, n, now):
     world.engagements[c, u, n].locked = 1
     world.flyers[c, own.truth].locks += 1
     outcome = world.outcomes[c, own.truth]
+    reached_into(outcome, now)
     if math.isnan(outcome.locked_s):
         outcome.locked_s = now
     radar = world.radars[world.cases[c].draw, own.holder]

@@ -30,6 +30,8 @@ def stand_alone(world, c, u, p, q, now):
         copy_into(track, source)
         track.phase = source.phase if is_alive(source) else NO_TRACK
         track.started_s, track.seen_s = source.started_s, source.seen_s
+        for i in range(16):
+            track.last_s[i] = source.last_s[i]
         track.hits, track.looks, track.misses = source.hits, source.looks, source.misses
         track.identity, track.identify_s = source.identity, source.identify_s
         track.group, track.rounds, track.reply = source.group, source.rounds, source.reply

@@ -17,6 +17,7 @@ from threatring.models.association import assign_into
 from threatring.models.tracker import (
     CONFIRMED,
     NO_TRACK,
+    PENDING,
     TENTATIVE,
     aged_into,
     distance2,
@@ -32,7 +33,7 @@ from threatring.models.vec import along, dot, get3, norm, put3, scale, sub
 from threatring.records.enums import EventKind, Phase
 from threatring.units import SPEED_OF_LIGHT_M_S
 
-CONFIRMED_EVENT = code(EventKind.CONFIRMED)
+CONFIRMED_EVENT, IDENTIFIED = code(EventKind.CONFIRMED), code(EventKind.IDENTIFIED)
 DROPPED_EVENT = code(EventKind.DROPPED)
 IDLE, CLOSED = code(Phase.IDLE), code(Phase.CLOSED)
 PER_REVISIT_S = 6.0  # the accelerations the filter expects are stated for this revisit
@@ -54,6 +55,7 @@ def join_into(a, b):
     """Let one plot stand for two that were not resolved: their middle, weighed by echo; truth is the stronger's."""
     share = b.snr / (a.snr + b.snr)
     put3(a.r_m, along(scale(get3(a.r_m), 1.0 - share), get3(b.r_m), share))
+    a.time_s = max(a.time_s, b.time_s)
     a.radial_m_s += share * (b.radial_m_s - a.radial_m_s)
     if b.snr > a.snr:
         a.truth = b.truth
@@ -104,11 +106,16 @@ def speed_off2(track, plot, dt, radial_sigma_m_s, noise):
 
 
 @joined
-def weigh(world, track, plot, doctrine, radial_sigma_m_s):
+def weigh(world, track, plot, doctrine, radar, radar_index):
     """Return what giving a plot to a track costs: squared distance, in speed too, and the logarithm of the gate's size.
 
-    The speed along the line of sight tells plots of different objects apart; the track is not updated by it.
+    The speed along the line of sight tells plots of different objects apart; the track is not updated by it. One
+    radar does not see one object twice in a search. Exact plots (idealised) know their object.
     """
+    if plot.time_s - track.last_s[radar_index & 15] < 0.5 * radar.search_s:
+        return FORBIDDEN
+    if doctrine.exact_plots == 1 and plot.truth != track.truth:
+        return FORBIDDEN
     dt = plot.time_s - track.time_s
     off = sub(get3(plot.r_m), along(position(track), velocity(track), dt))
     p = track.cov
@@ -123,7 +130,7 @@ def weigh(world, track, plot, doctrine, radial_sigma_m_s):
         return FORBIDDEN
     means = expected(world, track, plot.time_s, doctrine)
     d2, log_det = distance2(track, plot.time_s, noise, means, get3(plot.r_m), axes_of(plot), sigma)
-    d2 += speed_off2(track, plot, dt, radial_sigma_m_s, noise)
+    d2 += speed_off2(track, plot, dt, radar.radial_sigma_m_s, noise)
     return d2 + log_det if d2 <= doctrine.gate_count else FORBIDDEN
 
 
@@ -177,6 +184,9 @@ def start(world, c, p, radar_index, plot):
         radar = world.radars[world.cases[c].draw, radar_index]
         r, sigma = get3(plot.r_m), get3(plot.sigma_m)
         start_into(track, plot.time_s, r, axes_of(plot), sigma, plot.radial_m_s, radar.radial_sigma_m_s)
+        for i in range(16):
+            track.last_s[i] = -math.inf
+        track.last_s[radar_index & 15] = plot.time_s
         track.holder = radar_index
         track.truth = plot.truth
 
@@ -194,30 +204,38 @@ def feed(world, c, p, radar_index, n, plot):
     means = expected(world, track, time_s, doctrine)
     take_into(track, time_s, r, axes_of(plot), get3(plot.sigma_m), quiet, manoeuvre, means, doctrine.surprise_count)
     track.falls = is_falling(position(track), velocity(track))
+    track.last_s[radar_index & 15] = plot.time_s
     track.holder = radar_index
     track.truth = plot.truth
     hits, looks = doctrine.confirm_hit_count, doctrine.confirm_look_count
-    if hit_into(track, plot.time_s, radar.search_s, hits, looks) == 1:
-        confirmed(world, c, p, n, plot.time_s, radar_index, plot.slant_m)
+    fresh = hit_into(track, plot.time_s, radar.search_s, hits, looks) == 1
+    if fresh:
+        track.identify_s = plot.time_s
+    credit(world, c, track, plot.time_s, plot.slant_m, fresh)
 
 
-@inner
-def confirmed(world, c, p, n, time_s, radar_index, slant_m):
-    """A track has been seen often enough: it will be identified."""
-    track = world.tracks[c, p, n]
-    track.identify_s = time_s
+@joined
+def credit(world, c, track, time_s, slant_m, fresh):
+    """Enter for the score that the object behind a confirmed track's last plot is tracked, and taken for something."""
+    if track.truth < 0 or track.phase != CONFIRMED:
+        return
     t = track.truth
-    if t >= 0:
-        if math.isnan(world.outcomes[c, t].confirmed_s):
-            world.outcomes[c, t].confirmed_s = time_s
-        note(world, time_s, CONFIRMED_EVENT, NONE_YET, t, NOBODY, radar_index, slant_m, position(track))
+    outcome = world.outcomes[c, t]
+    if fresh or math.isnan(outcome.confirmed_s):
+        outcome.confirmed_s = time_s if math.isnan(outcome.confirmed_s) else outcome.confirmed_s
+        note(world, time_s, CONFIRMED_EVENT, NONE_YET, t, NOBODY, track.holder, slant_m, position(track))
+    if track.identity != PENDING:
+        outcome.identity = track.identity
+        if math.isnan(outcome.identified_s):
+            outcome.identified_s = time_s
+            note(world, time_s, IDENTIFIED, NONE_YET, t, NOBODY, NOBODY, float(track.identity), position(track))
 
 
 @inner
 def associate(world, c, p, radar_index):
     """Give the plots of one radar to the tracks they fit best, each to one, and start tracks on the rest."""
     doctrine = world.doctrine[world.cases[c].draw]
-    radial_sigma_m_s = world.radars[world.cases[c].draw, radar_index].radial_sigma_m_s
+    radar = world.radars[world.cases[c].draw, radar_index]
     count = world.tally[PLOTS]
     asked = 0
     for n in range(world.tracks.shape[2]):
@@ -226,7 +244,7 @@ def associate(world, c, p, radar_index):
             continue
         near = False
         for i in range(count):
-            world.cost[i, asked] = weigh(world, track, world.plots[i], doctrine, radial_sigma_m_s)
+            world.cost[i, asked] = weigh(world, track, world.plots[i], doctrine, radar, radar_index)
             near = near or world.cost[i, asked] < UNASSIGNED
         if near:
             world.pick[0, asked] = n

@@ -230,7 +230,7 @@ def false_plot_into(plot, world, c, radar_index, ordinal):
         2.0 * turn - 1.0
     )
     level = along(scale(get3(radar.east), math.sin(azimuth)), get3(radar.north), math.cos(azimuth))
-    lift_m = height * FALSE_CEILING_M - 0.5 * slant_m * slant_m / radar.surface_radius_m
+    lift_m = height * FALSE_CEILING_M - radar.antenna_height_m - 0.5 * slant_m * slant_m / radar.surface_radius_m
     r = along(along(get3(radar.r_m), level, slant_m), get3(radar.up), lift_m)
     line, side, rise = sight_axes(radar, r)
     angle_m = slant_m * angle_sigma_rad(radar, FALSE_SNR, 1.0)

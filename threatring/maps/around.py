@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from threatring.maps.geo import MAP_SOURCES, lines_km
+from threatring.maps.frame import circle, coast_and_boundary, graticule, scale_and_north
+from threatring.maps.geo import MAP_SOURCES
 from threatring.maps.labels import Labels
 from threatring.maps.material import Material, thinned
 from threatring.maps.style import COLOUR, MARKS, Drawing, sheet
@@ -45,13 +46,13 @@ def _drawing(material: Material, reach_km: float, name: str, title: str) -> Draw
     axes.set(xlim=(-reach_km, reach_km), ylim=(-reach_km, reach_km), aspect="equal",
              xlabel="east of the site, km", ylabel="north of the site, km")  # fmt: skip
     axes.spines[:].set_visible(True)
-    _ground(material, axes, reach_km)
-    _graticule(material, axes, reach_km)
+    coast_and_boundary(axes, material.plane, reach_km)
+    graticule(axes, material.plane, reach_km)
     _bursts(material, axes)
     _tracks(material, axes)
     close = name != "map"
     _own_side(material, axes, close)
-    _scale_and_north(axes, reach_km)
+    scale_and_north(axes, reach_km)
     _legend(axes, material, reach_km, close)
     labels = Labels(axes)
     labels.avoid(reach_km * np.array([(-0.93, y) for y in np.linspace(0.81, 0.96, 5)]))  # the arrow
@@ -63,51 +64,6 @@ def _drawing(material: Material, reach_km: float, name: str, title: str) -> Draw
     return Drawing(name, title, _caption(material, close), _alt(material, reach_km), figure)
 
 
-def _ground(material: Material, axes: Axes, reach_km: float) -> None:
-    from matplotlib.collections import LineCollection
-
-    for kind, colour, dashes, width in (("coast", "water", "solid", 0.9), ("boundary", "crashed", (0, (5, 3)), 0.8)):
-        lines = lines_km(kind, material.plane, reach_km * 1.45)
-        axes.add_collection(
-            LineCollection(lines, colors=COLOUR[colour], linewidths=width, linestyles=dashes, zorder=1.5)
-        )
-
-
-def _graticule(material: Material, axes: Axes, reach_km: float) -> None:
-    """Draw parallels and meridians, with degrees along the right and the upper edge."""
-    lat0, lon0 = material.plane.lat_deg, material.plane.lon_deg
-    shrink = max(np.cos(np.radians(lat0)), 0.1)
-    high_deg, wide_deg = reach_km / 111.2, reach_km / 111.2 / shrink
-    small: dict[str, Any] = {"color": COLOUR["soft"], "fontsize": 8, "clip_on": False}
-    for lat in _even_degrees(lat0, high_deg):
-        x, y = material.plane.km(
-            np.full(121, min(max(lat, -89.9), 89.9)), lon0 + np.linspace(-1.8, 1.8, 121) * wide_deg
-        ).T
-        axes.plot(x, y, color=COLOUR["faint"], lw=0.8, zorder=1)
-        edge = np.interp(reach_km, x, y, left=np.nan, right=np.nan)
-        if abs(edge) < 0.98 * reach_km:
-            axes.text(1.012 * reach_km, edge, _degrees(lat, "NS"), va="center", **small)
-    for lon in _even_degrees(lon0, wide_deg):
-        x, y = material.plane.km(
-            np.clip(lat0 + np.linspace(-1.8, 1.8, 121) * high_deg, -89.9, 89.9), np.full(121, lon)
-        ).T
-        axes.plot(x, y, color=COLOUR["faint"], lw=0.8, zorder=1)
-        edge = np.interp(reach_km, y, x, left=np.nan, right=np.nan)
-        if abs(edge) < 0.96 * reach_km:
-            axes.text(edge, 1.012 * reach_km, _degrees((lon + 180.0) % 360.0 - 180.0, "EW"), ha="center", **small)
-
-
-def _even_degrees(middle_deg: float, reach_deg: float) -> np.ndarray:
-    """Return round degrees about a middle, four to nine of them within the reach and some beyond."""
-    step = next((step for step in (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0) if 2.0 * reach_deg / step <= 7.0), 10.0)
-    return np.arange(np.ceil((middle_deg - 2.0 * reach_deg) / step), (middle_deg + 2.0 * reach_deg) / step) * step
-
-
-def _degrees(angle_deg: float, letters: str) -> str:
-    side = "" if abs(angle_deg) < 1e-9 else letters[0] if angle_deg > 0 else letters[1]
-    return f"{abs(angle_deg):.4g}°{side}"
-
-
 def _bursts(material: Material, axes: Axes) -> None:
     """Draw where warheads burst over all cases, thinned, and the circle that holds 95 % of the kills."""
     for end, colour, symbol in ((ShotEnd.BURST_NO_KILL, "gold", "."), (ShotEnd.KILL, "killed", "x")):
@@ -117,17 +73,12 @@ def _bursts(material: Material, axes: Axes) -> None:
             axes.scatter(x, y, s=11, marker=symbol, color=COLOUR[colour], linewidths=width, alpha=0.45, zorder=3)
     kills_km = _kill_ranges_km(material)
     if len(kills_km):
-        _circle(axes, float(np.quantile(kills_km, 0.95)), color=COLOUR["killed"], lw=1.4, zorder=4)
+        circle(axes, float(np.quantile(kills_km, 0.95)), color=COLOUR["killed"], lw=1.4, zorder=4)
 
 
 def _kill_ranges_km(material: Material) -> np.ndarray:
     kills = material.shots_ended(ShotEnd.KILL)
     return np.hypot(*material.place(kills["end_r_m"])[0].T) if len(kills) else np.empty(0)
-
-
-def _circle(axes: Axes, radius_km: float, centre: tuple[float, float] = (0.0, 0.0), **look: Any) -> None:
-    turn = np.linspace(0.0, 2.0 * np.pi, 181)
-    axes.plot(centre[0] + radius_km * np.sin(turn), centre[1] + radius_km * np.cos(turn), **look)
 
 
 def _tracks(material: Material, axes: Axes) -> None:
@@ -149,7 +100,7 @@ def _own_side(material: Material, axes: Axes, close: bool) -> None:
         x, y = material.spot_km(thing)
         axes.plot(x, y, marker="*", ms=8 if close else 6.5, mew=0, **ink)
         if close:
-            _circle(axes, thing["radius_m"] / 1e3, (x, y), color=COLOUR["ink"], lw=0.7, zorder=5)
+            circle(axes, thing["radius_m"] / 1e3, (x, y), color=COLOUR["ink"], lw=0.7, zorder=5)
     for thing in material.meta["radars"]:
         axes.plot(*material.spot_km(thing), marker="^", ms=6, mew=1.0, mfc="none", **ink)
     for thing in material.meta.get("launchers", []) if close else []:
@@ -170,7 +121,7 @@ def _ring_labels(material: Material, axes: Axes, labels: Labels, reach_km: float
     kills_km = _kill_ranges_km(material)
     named = [(km, f"{km:g} km: {names}, as advertised", COLOUR["leaked"]) for km, names in _rings_km(material)]
     for km, _, colour in named:
-        _circle(axes, km, color=colour, lw=1.5, ls=(0, (6, 3)), zorder=4)
+        circle(axes, km, color=colour, lw=1.5, ls=(0, (6, 3)), zorder=4)
     if len(kills_km):
         km = float(np.quantile(kills_km, 0.95))
         named.append((km, f"{km:.0f} km: 95 % of kills", COLOUR["killed"]))
@@ -194,30 +145,6 @@ def _name_things(material: Material, labels: Labels, reach_km: float, close: boo
         for thing in [*material.meta["defended"], *material.meta["radars"]]:
             if np.hypot(*material.spot_km(thing)) > 0.05 * reach_km:
                 labels.beside(material.spot_km(thing), thing["name"], COLOUR["soft"], 7.5)
-
-
-def _scale_and_north(axes: Axes, reach_km: float) -> None:
-    """Draw a scale bar in the lower left and an arrow to the north in the upper left."""
-    from matplotlib.patches import Rectangle
-
-    length_km = max(km for km in (1, 2, 5, 10, 20, 50, 100, 200) if km <= 0.5 * reach_km)
-    x, y, high = -0.93 * reach_km, -0.94 * reach_km, 0.014 * reach_km
-    edge: dict[str, Any] = {"edgecolor": COLOUR["ink"], "linewidth": 0.8, "zorder": 9.5}
-    board = (x - 0.04 * reach_km, y - high), length_km + 0.13 * reach_km, 0.085 * reach_km
-    axes.add_patch(Rectangle(*board, facecolor=COLOUR["paper"], edgecolor="none", alpha=0.85, zorder=9))
-    axes.add_patch(Rectangle((x, y), length_km / 2, high, facecolor=COLOUR["ink"], **edge))
-    axes.add_patch(Rectangle((x + length_km / 2, y), length_km / 2, high, facecolor=COLOUR["paper"], **edge))
-    for at_km, text in ((0, "0"), (length_km / 2, f"{length_km / 2:g}"), (length_km, f"{length_km} km")):
-        axes.text(x + at_km, y + 0.025 * reach_km, text, ha="center", fontsize=8, zorder=10)
-    x, y = -0.93 * reach_km, 0.81 * reach_km
-    axes.annotate(
-        "",
-        (x, y + 0.1 * reach_km),
-        (x, y),
-        arrowprops={"arrowstyle": "-|>", "color": COLOUR["ink"], "lw": 1.2},
-        zorder=9,
-    )
-    axes.text(x, y + 0.1 * reach_km, "N", ha="center", va="bottom", weight="bold", zorder=9)
 
 
 def _legend(axes: Axes, material: Material, reach_km: float, close: bool) -> None:

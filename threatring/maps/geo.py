@@ -40,13 +40,37 @@ class Plane(NamedTuple):
         east = to_point @ np.array([-np.sin(lon), np.cos(lon), 0.0])
         north = to_point @ np.array([-np.sin(lat) * np.cos(lon), -np.sin(lat) * np.sin(lon), np.cos(lat)])
         bearing = np.arctan2(east, north)
-        sin_az, cos_az = np.sin(bearing), np.cos(bearing)
-        normal_m = SEMI_MAJOR_M / np.sqrt(1.0 - _E2 * np.sin(lat) ** 2)
-        meridian_m = normal_m * (1.0 - _E2) / (1.0 - _E2 * np.sin(lat) ** 2)
-        radius_m = 1.0 / (cos_az**2 / meridian_m + sin_az**2 / normal_m)
+        radius_m = self._radius_m(bearing)
         chord_m = np.linalg.norm(to_point, axis=-1)
         arc_km = 2e-3 * radius_m * np.arcsin(np.minimum(chord_m / (2.0 * radius_m), 1.0))
-        return np.stack([arc_km * sin_az, arc_km * cos_az], axis=-1)
+        return np.stack([arc_km * np.sin(bearing), arc_km * np.cos(bearing)], axis=-1)
+
+    def degrees(self, km: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return geodetic latitude and longitude (...,) in degrees of plane coordinates (..., 2): `km` undone."""
+        lat, lon = np.radians(self.lat_deg), np.radians(self.lon_deg)
+        x, y = np.moveaxis(np.asarray(km, float), -1, 0) * 1e3
+        bearing = np.arctan2(x, y)
+        radius_m = self._radius_m(bearing)
+        chord_m = 2.0 * radius_m * np.sin(np.minimum(np.hypot(x, y) / (2.0 * radius_m), 0.5 * np.pi))
+        east = np.array([-np.sin(lon), np.cos(lon), 0.0])
+        north = np.array([-np.sin(lat) * np.cos(lon), -np.sin(lat) * np.sin(lon), np.cos(lat)])
+        up = np.cross(east, north)
+        level = np.sin(bearing)[..., None] * east + np.cos(bearing)[..., None] * north
+        normal_m = SEMI_MAJOR_M / np.sqrt(1.0 - _E2 * np.sin(lat) ** 2)
+        sine = -chord_m / (2.0 * radius_m)
+        for _ in range(5):  # the chord in this direction ends on the ellipsoid; flattening moves its dip a little
+            toward = np.sqrt(1.0 - sine**2)[..., None] * level + sine[..., None] * up
+            squeezed = 1.0 + toward[..., 2] ** 2 * (1.0 / (1.0 - _E2) - 1.0)
+            sine = -chord_m * squeezed / (2.0 * normal_m)
+        lat_deg, lon_deg, _ = geodetic(earth_fixed_m(self.lat_deg, self.lon_deg, 0.0) + chord_m[..., None] * toward)
+        return lat_deg, lon_deg
+
+    def _radius_m(self, bearing_rad: np.ndarray) -> np.ndarray:
+        """Return Euler's radius of curvature of the normal section at the site along bearings."""
+        lat = np.radians(self.lat_deg)
+        normal_m = SEMI_MAJOR_M / np.sqrt(1.0 - _E2 * np.sin(lat) ** 2)
+        meridian_m = normal_m * (1.0 - _E2) / (1.0 - _E2 * np.sin(lat) ** 2)
+        return np.asarray(1.0 / (np.cos(bearing_rad) ** 2 / meridian_m + np.sin(bearing_rad) ** 2 / normal_m))
 
     def km_of(self, r_m: np.ndarray) -> np.ndarray:
         """Return plane coordinates (..., 2), km, of Earth-fixed positions (..., 3) in metres."""

@@ -45,13 +45,20 @@ class Labels:
         """Write `text` beside a spot (2,), data coordinates; left out when there is no room."""
         self._put([(float(spot[0]), float(spot[1]))], _BESIDE, text, color=colour, fontsize=size, **more)
 
-    def upon(self, points: Iterable[tuple[float, float]], text: str, colour: str, size: float = 8.5) -> None:
-        """Write `text` upon one of `points`, data coordinates, the first with room: the way a contour is named."""
-        self._put(points, _UPON, text, color=colour, fontsize=size)
+    def upon(self, points: Iterable[tuple[float, float]], text: str, colour: str, size: float = 8.5) -> bool:
+        """Write `text` upon one of `points`, data coordinates, the first with room: the way a contour is named.
+
+        Returns whether there was room.
+        """
+        return self._put(points, _UPON, text, color=colour, fontsize=size)
+
+    def near(self, points: Iterable[tuple[float, float]], text: str, colour: str, size: float = 8.5) -> bool:
+        """Write `text` beside one of `points`, data coordinates, the first with room; returns whether there was."""
+        return self._put(points, _BESIDE, text, color=colour, fontsize=size)
 
     def _put(
         self, points: Iterable[tuple[float, float]], places: list[tuple[int, int, str, str]], text: str, **look: Any
-    ) -> None:
+    ) -> bool:
         best: tuple[int, Annotation | None, Bbox | None] = (_OUTSIDE, None, None)
         for point, (dx, dy, ha, va) in ((point, place) for point in points for place in places):
             label = self._axes.annotate(
@@ -70,6 +77,7 @@ class Labels:
                 break
         if best[2] is not None:
             self._taken.append((best[2], 20))
+        return best[2] is not None
 
     def _cost(self, box: Bbox) -> int:
         frame = self._axes.get_window_extent()

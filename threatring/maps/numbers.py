@@ -81,7 +81,8 @@ def fates_drawing(material: Material) -> Drawing:
     _rows(axes, raids)
     axes.set(xlim=(0, most * 1.75), xlabel="number of objects, mean of a raid")
     axes.set_xticks([tick for tick in axes.get_xticks() if 0 <= tick <= most])
-    axes.figure.legend(loc="outside lower center", ncols=len(shown) or 1)
+    if shown:
+        axes.figure.legend(loc="outside lower center", ncols=len(shown))
     alt = "; ".join(f"{raid}: " + ", ".join(f"{figure_text(means[row, n])} {MARKS[ends[n]].word}" for n in shown)
                     for row, raid in enumerate(raids))  # fmt: skip
     return Drawing("fates", "What became of each raid", "Mean of all cases.", f"Mean number of objects: {alt}.", figure)
@@ -202,7 +203,7 @@ def missile_counts(material: Material) -> list[dict[str, Any]]:
 
 def _rows(axes: Axes, names: list[str]) -> None:
     axes.set_yticks(range(len(names)), names)
-    axes.set_ylim(len(names) - 0.5, -0.5)
+    axes.set_ylim(max(len(names), 1) - 0.5, -0.5)
     axes.tick_params(axis="y", length=0, labelcolor=COLOUR["ink"])
     axes.spines["left"].set_visible(False)
     axes.grid(True, axis="x")

@@ -12,12 +12,13 @@ from __future__ import annotations
 
 import math
 
-from threatring.kernel import kernel
+from threatring.kernel import code, kernel
 from threatring.models.earth import horizon_arc_m
 from threatring.models.vec import dot, get3, sub
 
 TURN_RAD = 2.0 * math.pi
 DOWNWARDS_COEFF = -1.0e6  # tangent of the ray before any ground was met; double precision holds it without loss
+OUTSIDE = code(-1)
 FLATTEST_COEFF = 0.02  # a ray so steep that it gains fifty times the Earth's radius is held there
 
 
@@ -34,17 +35,38 @@ def ray_tangent_coeff(base_m, eye_m, cos_coeff, sin_coeff, height_m):
 
 
 @kernel
-def post_height_m(posts, row, column):
-    """Return the height (above the sea) between four posts, bilinear; the sea's outside the grid."""
-    if row < 0.0 or column < 0.0 or row > posts.shape[0] - 1.0 or column > posts.shape[1] - 1.0:
+def cell_of(shape, row, column):
+    """Return the cell of a grid of posts (rows, columns) a place lies in, and the place's shares (north, east) of it.
+
+    The cell is the number of its south-western post in one row of all posts; -1 outside the grid.
+    """
+    inside = row >= 0.0 and column >= 0.0 and row <= shape[0] - 1.0 and column <= shape[1] - 1.0
+    i = min(int(row), shape[0] - 2)
+    j = min(int(column), shape[1] - 2)
+    return i * shape[1] + j if inside else OUTSIDE, row - i, column - j
+
+
+@kernel
+def ground_in_m(posts, columns, cell, north, east):
+    """Return the height (above the sea) in a cell of posts (all in one row), bilinear; the sea's outside the grid."""
+    if cell < 0:
         return 0.0
-    i = min(int(row), posts.shape[0] - 2)
-    j = min(int(column), posts.shape[1] - 2)
-    p = row - i
-    q = column - j
-    south = (1.0 - q) * float(posts[i, j]) + q * float(posts[i, j + 1])
-    north = (1.0 - q) * float(posts[i + 1, j]) + q * float(posts[i + 1, j + 1])
-    return (1.0 - p) * south + p * north
+    below = (1.0 - east) * float(posts[cell]) + east * float(posts[cell + 1])
+    above = (1.0 - east) * float(posts[cell + columns]) + east * float(posts[cell + columns + 1])
+    return (1.0 - north) * below + north * above
+
+
+@kernel
+def table_place(azimuths, ranges, turns, steps):
+    """Return (azimuth, range, share of azimuth, share of range) of the cell of a mask table a direction falls into.
+
+    turns: azimuth in turns from north, any number of them; steps: ground range in cells, the last one's beyond the end.
+    """
+    y = (turns - math.floor(turns)) * azimuths
+    x = min(steps, ranges - 1.0)
+    i = min(int(y), azimuths - 1)
+    j = min(int(x), ranges - 2)
+    return i, j, y - i, x - j
 
 
 @kernel
@@ -54,24 +76,23 @@ def least_height_m(masks, index, azimuth_rad, arc_m, step_m):
     masks (R, azimuths, ranges): azimuths from north all round, ranges from 0 in steps of `step_m`; farther than the
     last range its value holds.
     """
-    turns = azimuth_rad / TURN_RAD
-    y = (turns - math.floor(turns)) * masks.shape[1]
-    x = min(arc_m / step_m, masks.shape[2] - 1.0)
-    i = min(int(y), masks.shape[1] - 1)
+    i, j, p, q = table_place(masks.shape[1], masks.shape[2], azimuth_rad / TURN_RAD, arc_m / step_m)
     after = i + 1 if i + 1 < masks.shape[1] else 0
-    j = min(int(x), masks.shape[2] - 2)
-    p = y - i
-    q = x - j
     here = (1.0 - q) * float(masks[index, i, j]) + q * float(masks[index, i, j + 1])
     there = (1.0 - q) * float(masks[index, after, j]) + q * float(masks[index, after, j + 1])
     return (1.0 - p) * here + p * there
 
 
 @kernel
+def azimuth_along(east, north, d):
+    """Return the azimuth of a way between two points, radians from north, in level axes at its begin."""
+    return math.atan2(dot(d, east), dot(d, north))
+
+
+@kernel
 def azimuth_of(radar, r):
     """Return the azimuth of a point from a radar, radians from north."""
-    d = sub(r, get3(radar.r_m))
-    return math.atan2(dot(d, get3(radar.east)), dot(d, get3(radar.north)))
+    return azimuth_along(get3(radar.east), get3(radar.north), sub(r, get3(radar.r_m)))
 
 
 @kernel

@@ -188,3 +188,51 @@ def ahead(env, track, time_s, ballistic_kg_m2):
     if track.falls == 0 or left_s <= 0.0:
         return along(position(track), velocity(track), left_s)
     return predict_ballistic(env, position(track), velocity(track), ballistic_kg_m2, left_s, FALL_STEP_S)[0]
+
+
+@kernel
+def confirmed_after(waiting, idle_prob, reporter, prob, confirm_hits, confirm_looks):
+    """Take one look into the chances of a track; return (chance that none stands, chance that this look confirms one).
+
+    waiting[h, m, r]: chance of a tentative track with h plots and m misses that radar r saw last; it is changed. The
+    rules are those of `start_into`, `hit_into` and `aged_into`: only misses of the radar that saw it last count.
+    """
+    spare = confirm_looks - confirm_hits
+    needed = max(confirm_hits, 2)  # the plot that starts a track confirms none
+    confirmed_prob = 0.0
+    freed_prob = 0.0
+    for hits in range(needed - 1, 0, -1):
+        for misses in range(spare, -1, -1):
+            for radar in range(waiting.shape[2]):
+                weight = waiting[hits, misses, radar]
+                if weight == 0.0:
+                    continue
+                waiting[hits, misses, radar] = 0.0 if radar == reporter else weight * (1.0 - prob)
+                if hits + 1 >= needed:
+                    confirmed_prob += weight * prob
+                else:
+                    waiting[hits + 1, misses, reporter] += weight * prob
+                if radar == reporter and misses + 1 > spare:
+                    freed_prob += weight * (1.0 - prob)
+                elif radar == reporter:
+                    waiting[hits, misses + 1, radar] += weight * (1.0 - prob)
+    waiting[1, 0, reporter] += idle_prob * prob
+    return idle_prob * (1.0 - prob) + freed_prob, confirmed_prob
+
+
+@stage
+def confirmed_into(found, each_prob, confirm_hits, confirm_looks, waiting):
+    """Fill in the chance that one radar has confirmed a track, look by look.
+
+    each_prob (n,) is the chance of a plot at each look; waiting (hits + 1, looks - hits + 1, 1) is scratch, hits 2 at
+    least.
+    """
+    for hits in range(waiting.shape[0]):
+        for misses in range(waiting.shape[1]):
+            waiting[hits, misses, 0] = 0.0
+    idle_prob = 1.0
+    done_prob = 0.0
+    for i in range(each_prob.shape[0]):
+        idle_prob, more_prob = confirmed_after(waiting, idle_prob, 0, each_prob[i], confirm_hits, confirm_looks)
+        done_prob += more_prob
+        found[i] = done_prob

@@ -125,7 +125,7 @@ def _radars(scenario: Scenario, selection: Selection) -> list[dict[str, Any]]:
             "type": emitter.type,
             "role": "engagement" if is_engagement(emitter.type, selection) else "acquisition",
             **_spot(position_of(scenario, emitter)),
-            "antenna_height_m": antenna_height_of(emitter, selection),
+            "antenna_height_m": antenna_height_of(emitter, selection, scenario.site.ground_m),
             "advertised_range_m": selection.number(f"{emitter.type}.range_instrumented_m"),
         }
         for emitter in scenario.radars
@@ -140,7 +140,7 @@ def _horizons(scenario: Scenario, selection: Selection, prepared: Prepared) -> l
             "radar": emitter.name,
             "altitude_m": height_m + scenario.site.ground_m,
             "range_m": horizon_arc_m(
-                antenna_height_of(emitter, selection),
+                antenna_height_of(emitter, selection, scenario.site.ground_m),
                 height_m,
                 float(tables.radars[-1, index].surface_radius_m),
                 tables.env.refraction_factor,
@@ -239,6 +239,7 @@ def describe(scenario: Scenario, selection: Selection, unknowns: Unknowns, prepa
         "site": {"name": scenario.site.name, "ground_m": scenario.site.ground_m, **_spot(position_of(scenario, None))},
         "radars": _radars(scenario, selection),
         "fire_units": _units(scenario, selection),
+        "posts": [{"name": post.name} for post in scenario.posts],
         "missiles": _missiles(selection, prepared),
         "launchers": [_spot(place) for group in groups for place in launcher_positions(scenario, group)],
         "defended": [

@@ -195,7 +195,7 @@ def _classes(
     return rows, lay_signatures(scenario, unknowns, classes), priors
 
 
-def _detection(scenario: Scenario, selection: Selection) -> np.ndarray:
+def lay_detection(scenario: Scenario, selection: Selection) -> np.ndarray:
     """Return (R, 5, P) detection probabilities against signal-to-noise ratio."""
     found = np.zeros((len(scenario.radars), 5, SNR_COUNT))
     for r, emitter in enumerate(scenario.radars):
@@ -203,7 +203,7 @@ def _detection(scenario: Scenario, selection: Selection) -> np.ndarray:
     return found
 
 
-def _masks(
+def lay_masks(
     scenario: Scenario, env: Environment, radars: np.recarray, heights: Heights | None, threads: int, progress: Progress
 ) -> np.ndarray:
     """Return the (R, azimuths, ranges) mask tables; without terrain one that nobody reads."""
@@ -229,7 +229,7 @@ def prepare(
     laid = lay_targets(scenario, selection, env, ground, classes, progress)
     _name_habits(unknowns, classes)
     radars = lay_radars(scenario, unknowns, ground)
-    masks = _masks(scenario, env, radars, heights, threads, progress)
+    masks = lay_masks(scenario, env, radars, heights, threads, progress)
     units = lay_units(scenario, unknowns)
     hear_into(scenario, radars, units)
     fits = [fit(unknowns, kind, threads, progress) for kind in kinds]
@@ -248,7 +248,7 @@ def prepare(
     )
     evading = int(np.count_nonzero(laid.targets.evasion))
     tables = Tables(
-        env, seed, scenario.duration_s, evading, radars, signatures, _detection(scenario, selection), missiles,
+        env, seed, scenario.duration_s, evading, radars, signatures, lay_detection(scenario, selection), missiles,
         class_table, kill_scale, units, _doctrine(scenario, unknowns), laid.targets, laid.knots, launchers,
         lay_defended(scenario, ground), flyout, flyout_axes, masks, lay_absorption(scenario, unknowns, radars),
         lay_rain(scenario, radars), lay_jammers(scenario, list(laid.raids)), lay_posts(scenario),

@@ -21,6 +21,7 @@ from threatring.models.earth import REFRACTION_FACTOR
 from threatring.models.gas import path_loss_db
 from threatring.models.jamming import burn_through_m, jam_to_noise_factor
 from threatring.models.radar import echo_power_w, noise_w, range_for_rcs_m, search_snr_factor, snr
+from threatring.models.tracker import confirmed_into
 from threatring.prepare.seeing import CLAIM_ELEVATION_RAD, claim_loss_factor
 from threatring.records import RadarRole
 from threatring.units import SPEED_OF_LIGHT_M_S
@@ -87,26 +88,28 @@ def _sight(selection: Selection, kind: str, sets: int, seed: int) -> Sight:
     unknowns = Unknowns(selection, sets, seed)
     rows = radar_rows(unknowns, kind)
     rows.reference_factor = claim_loss_factor(
-        float(rows.frequency_hz[-1]), ANTENNA_M, EARTH_M, unknowns.number(f"{kind}.{_anchor(unknowns, kind)}")
+        float(rows.frequency_hz[-1]), ANTENNA_M, EARTH_M, unknowns.number(f"{kind}.{anchor_of(unknowns, kind)}")
     )
     table = np.zeros((5, SNR_COUNT))
     fill_detection_into(table, selection.number(f"{kind}.false_alarm_prob"), 1)
     ranges_m = np.arange(STEP_M, 800e3, STEP_M)
-    loss_db = _loss_db(float(rows.frequency_hz[-1]), ranges_m)
-    rule = _rule(selection, kind)
-    found = tuple(Ranges(rcs_m2, *_by_kind(rows, table, rcs_m2, ranges_m, loss_db, rule)) for rcs_m2 in RCS_M2)
+    lost_db = loss_db(float(rows.frequency_hz[-1]), ranges_m)
+    rule = rule_of(selection, kind)
+    found = tuple(Ranges(rcs_m2, *_by_kind(rows, table, rcs_m2, ranges_m, lost_db, rule)) for rcs_m2 in RCS_M2)
     return Sight(kind, _claims(selection, unknowns, rows, kind), found, _implied(selection, rows, kind))
 
 
-def _anchor(unknowns: Unknowns, kind: str) -> str:
+def anchor_of(unknowns: Unknowns, kind: str) -> str:
+    """Return the field of the claim a kind of radar is calibrated on."""
     return unknowns.text(f"{kind}.calibration_claim")
 
 
-def _loss_db(frequency_hz: float, ranges_m: np.ndarray) -> np.ndarray:
+def loss_db(frequency_hz: float, ranges_m: np.ndarray) -> np.ndarray:
+    """Return what gases take both ways on a path at 3 degrees, dB."""
     return path_loss_db(frequency_hz, ANTENNA_M, REFRACTION_FACTOR * EARTH_M, np.array(CLAIM_ELEVATION_RAD), ranges_m)
 
 
-def _rule(selection: Selection, kind: str) -> tuple[int, int, float]:
+def rule_of(selection: Selection, kind: str) -> tuple[int, int, float]:
     """Return M, N and the time between looks of a lock; 0 s for the command post's track, which follows the scan."""
     if selection.has(f"{kind}.lock_hit_count"):
         counts = (round(selection.number(f"{kind}.lock_{what}_count")) for what in ("hit", "look"))
@@ -143,7 +146,7 @@ def _three_m(
     at_m = np.arange(far_m, step_m, -step_m)
     each = np.array([prob(float(range_m)) for range_m in at_m])
     seen = 1.0 - np.cumprod(1.0 - each)
-    sure = _locked(each, hits, looks) if between_s else _confirmed(each, hits, looks)
+    sure = _locked(each, hits, looks) if between_s else confirmed(each, hits, looks)
     return single_m, _first_m(at_m, seen), _first_m(at_m, sure)
 
 
@@ -160,24 +163,18 @@ def _first_m(at_m: np.ndarray, chance: np.ndarray) -> float:
     return float(at_m[there[0]]) if len(there) else math.nan
 
 
-def _confirmed(each: np.ndarray, hits: int, looks: int) -> np.ndarray:
-    """Return the chance that a track stands, look by look, by the tracker's rule.
+def confirmed(each: np.ndarray, hits: int, looks: int) -> np.ndarray:
+    """Return the chance that a track stands, look by look (axis 0), by the tracker's rule.
 
     A first hit starts it; it is given up when `hits` within `looks` have become impossible.
     """
-    waiting, done = {(0, 0): 1.0}, 0.0
-    found = np.zeros(len(each))
-    for i, p in enumerate(each.tolist()):
-        after: dict[tuple[int, int], float] = {}
-        for (hit, miss), weight in waiting.items():
-            if hit + 1 >= hits:
-                done += weight * p
-            else:
-                after[hit + 1, miss] = after.get((hit + 1, miss), 0.0) + weight * p
-            key = (hit, miss + 1) if hit and miss + 1 <= looks - hits else (0, 0)
-            after[key] = after.get(key, 0.0) + weight * (1.0 - p)
-        waiting = after
-        found[i] = done
+    found = np.zeros_like(each)
+    into, chances = found.reshape(len(each), -1), each.reshape(len(each), -1)
+    for column in range(into.shape[1]):
+        one = np.zeros(len(each))
+        waiting = np.zeros((max(hits, 2) + 1, looks - hits + 1, 1))
+        confirmed_into(one, np.ascontiguousarray(chances[:, column]), hits, looks, waiting)
+        into[:, column] = one
     return found
 
 
@@ -193,7 +190,7 @@ def _locked(each: np.ndarray, hits: int, looks: int) -> np.ndarray:
 
 
 def _claims(selection: Selection, unknowns: Unknowns, rows: np.recarray, kind: str) -> tuple[Claimed, ...]:
-    anchor = _anchor(unknowns, kind)
+    anchor = anchor_of(unknowns, kind)
     anchor_m, anchor_m2 = selection.number(f"{kind}.{anchor}"), selection.number(f"{kind}.calibration_rcs_m2")
     hz = float(rows.frequency_hz[-1])
     found = []
@@ -202,7 +199,7 @@ def _claims(selection: Selection, unknowns: Unknowns, rows: np.recarray, kind: s
         free_m = range_for_rcs_m(anchor_m, anchor_m2, rcs_m2)
         gas_m = free_m
         for _ in range(8):
-            before, here = (float(_loss_db(hz, np.array([x]))[0]) for x in (anchor_m, gas_m))
+            before, here = (float(loss_db(hz, np.array([x]))[0]) for x in (anchor_m, gas_m))
             gas_m = free_m * 10.0 ** ((before - here) / 40.0)
         low_m, high_m = (float(x) if isinstance(x, float) else math.nan for x in (entry.low, entry.high))
         claimed_m = selection.number(f"{kind}.{field}")

@@ -25,6 +25,8 @@ class Target(NamedTuple):
     carrier: int  # the object that carries it until its path ends, -1: none
     aim_radar: int  # the radar it homes on, -1: none
     rcs_factor: float  # on the radar cross-section of its class
+    wait_s: float  # mean of the time thrown between the one before and it; 0: it starts as laid
+    follows: int  # 1: that time counts from the start of the object before it, 0: from start_s
 
 
 class Knot(NamedTuple):

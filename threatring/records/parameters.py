@@ -185,8 +185,10 @@ class Doctrine(NamedTuple):
     certain_detection: int  # idealised: every look in view detects
     hush_s: float  # a radar is silent for so long when something homes on it; 0: it never is
     hush_ahead_s: float  # when that would be upon it within so long
-    exact_plots: int  # idealised: plots have no error, none are joined, none are false
+    exact_plots: int  # idealised: plots have no error, know their object, and none are false
     certain_identification: int  # idealised: every track gets its true side at once
+    engagement_s: float  # idealised: a target channel is held this long and nothing is fired; 0: off
+    no_queue: int  # idealised: who finds no free channel is never taken again
     interrogation_tries_count: int  # interrogations of one round
     interrogation_s: float  # one of them takes
     interrogation_range_m: float

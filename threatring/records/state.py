@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from threatring.records.tables import Counts8, Held32, Mat6, Vec3, Vec6
+from threatring.records.tables import Counts8, Held32, Mat6, Times16, Vec3, Vec6
 
 
 class Case(NamedTuple):
@@ -91,6 +91,7 @@ class Track(NamedTuple):
     time_s: float
     started_s: float
     seen_s: float  # when it was last given a plot
+    last_s: Times16  # the same by radar, sixteen of them: one radar sees one object once a search
     manoeuvre_s: float  # until when it counts as manoeuvring
     holder: int  # the radar that saw it last: by its revisit, looks without a plot are counted
     hits: int
@@ -184,7 +185,8 @@ class Shot(NamedTuple):
     phase: int  # ShotPhase
     end: int  # ShotEnd
     sweep: int  # 1: flies in fine steps this tick
-    track: int  # of its unit's picture, by which it is aimed
+    track: int  # slot of its unit's picture, by which it is aimed
+    number: int  # of the track that stood there when it was fired
     target: int  # the object it homes on, before that the one its track is of; -1: nobody
     meant: int  # the object its track was of when it was fired; -1: nobody
     unit: int
@@ -233,7 +235,9 @@ class ShotRecord(NamedTuple):
     """One missile fired, for the results: flat table, sorted by run and shot."""
 
     run: int
-    target: int
+    target: int  # the object whose track it was fired at, -1: a track of nothing
+    met: int  # the object it homed on, or would have
+    track: int  # number of the track it was fired at
     unit: int
     missile: int
     salvo: int

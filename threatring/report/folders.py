@@ -11,8 +11,8 @@ from threatring.maps.style import Drawing
 from threatring.store import entries_of
 
 
-def own_folder(folder: Path, ours: str) -> Path:
-    """Make sure that files called `ours...` can be written into a folder, and leave it as it was.
+def own_folder(folder: Path, ours: str | tuple[str, ...]) -> Path:
+    """Make sure that files called `ours...` (one word or several) can be written into a folder, and leave it as it was.
 
     Raises `ResultsError` when it cannot be written or holds anything else.
     """

@@ -8,10 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 
+from threatring.results.geodetic import FLATTENING_COEFF, SEMI_MINOR_M
 from threatring.results.tables import Meta
+
+AUTHALIC_M = 6_371_007.18  # radius of the sphere with the ellipsoid's area (NIMA TR8350.2)
 
 
 class Limit(IntEnum):
@@ -101,7 +106,8 @@ class Coverage:
     levels: tuple[Level, ...]
     radars: tuple[RadarView, ...]
     curves: tuple[RangeCurve, ...]
-    meta: Meta  #: version, claims, epoch, seed, site, target, rcs_m2, wanted_prob, terrain, notes
+    #: version, claims, epoch, seed, site, target, rcs_m2, wanted_prob, terrain, notes and more
+    meta: Meta
 
     def union(self, level: int) -> np.ndarray:
         """Return (Y, X) bool: seen by at least one radar."""
@@ -111,3 +117,77 @@ class Coverage:
         """Return (Y, X) int: a bit a radar, set where it sees."""
         bits = [view.seen[level].astype(np.int64) << r for r, view in enumerate(self.radars)]
         return np.asarray(np.sum(bits, axis=0))
+
+    @cached_property
+    def cell_m2(self) -> np.ndarray:
+        """Areas of the cells about the points of each row on the WGS-84 ellipsoid, (Y,)."""
+        half_deg = 0.5 * (self.lat_deg[1] - self.lat_deg[0])
+        wide_rad = np.radians(self.lon_deg[1] - self.lon_deg[0])
+        return np.asarray(wide_rad * (zone_m2(self.lat_deg + half_deg) - zone_m2(self.lat_deg - half_deg)))
+
+    def area_m2(self, seen: np.ndarray) -> float:
+        """Return the area of the cells of a (Y, X) mask."""
+        return float(np.count_nonzero(seen, axis=1) @ self.cell_m2)
+
+    def combinations_m2(self, level: int) -> dict[tuple[int, ...], float]:
+        """Return the area that each combination of radars sees, and no other radar, the largest first."""
+        bits = self.watchers(level)
+        areas = np.bincount(bits.ravel(), weights=np.broadcast_to(self.cell_m2[:, None], bits.shape).ravel())
+        found = {
+            tuple(r for r in range(len(self.radars)) if key >> r & 1): float(area)
+            for key, area in enumerate(areas.tolist())
+            if key and area
+        }
+        return dict(sorted(found.items(), key=lambda item: -item[1]))
+
+    @property
+    def union_least_m(self) -> np.ndarray:
+        """Least visible height of any radar above the sea, (Y, X) float32, m; NaN beyond all."""
+        least_m = np.min([np.where(np.isnan(view.least_m), np.inf, view.least_m) for view in self.radars], axis=0)
+        return np.where(np.isfinite(least_m), least_m, np.nan).astype(np.float32)
+
+    def summary(self) -> dict[str, Any]:
+        """Return the answer as the JSON document of `threatring coverage --json`."""
+        from threatring.results.covered import summary
+
+        return summary(self)
+
+    def __repr__(self) -> str:
+        return f"<Coverage {', '.join(view.name for view in self.radars)}; {len(self.levels)} heights>"
+
+
+def zone_m2(lat_deg: np.ndarray) -> np.ndarray:
+    """Return the area of the WGS-84 ellipsoid from the equator to latitudes, m² for each radian of longitude.
+
+    Closed form, J. P. Snyder, Map Projections: A Working Manual, USGS Professional Paper 1395 (1987), equation 3-12.
+    """
+    e = np.sqrt(FLATTENING_COEFF * (2.0 - FLATTENING_COEFF))
+    sine = np.sin(np.radians(lat_deg))
+    return np.asarray(0.5 * SEMI_MINOR_M**2 * (sine / (1.0 - (e * sine) ** 2) + np.arctanh(e * sine) / e))
+
+
+def circle_m2(range_m: float) -> float:
+    """Return the area inside a ground range, on a sphere of the Earth's authalic radius."""
+    return float(2.0 * np.pi * AUTHALIC_M**2 * (1.0 - np.cos(range_m / AUTHALIC_M)))
+
+
+@dataclass(frozen=True, eq=False)
+class Gain:
+    """Two coverages on one map: what the second sees beyond the first."""
+
+    first: Coverage
+    second: Coverage
+
+    def gained(self, level: int) -> np.ndarray:
+        """Return (Y, X) bool: the second sees, the first does not."""
+        return np.asarray(self.second.union(level) & ~self.first.union(level))
+
+    def lost(self, level: int) -> np.ndarray:
+        """Return (Y, X) bool: the first sees, the second does not."""
+        return np.asarray(self.first.union(level) & ~self.second.union(level))
+
+    def summary(self) -> dict[str, Any]:
+        """Return the comparison as one JSON document."""
+        from threatring.results.covered import comparison
+
+        return comparison(self)

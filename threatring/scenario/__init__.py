@@ -29,6 +29,7 @@ from threatring.scenario.places import (
     flight_time_s,
     launcher_positions,
     motion_of,
+    names_of,
     offset_of,
     position_of,
     speed_of,
@@ -52,6 +53,6 @@ __all__ = [
     "altitude_of", "antenna_height_of", "arrival_of", "asked_modes", "ballistic_ends", "band_of", "bundled_scenarios",
     "check_scenario", "effective_load", "explain_scenario", "find_scenario", "flight_plan", "flight_time_s", "grounded",
     "heights_of", "is_engagement", "label_of", "launcher_positions", "load_checked", "load_scenario", "motion_of",
-    "offset_of", "position_of", "read_rcs", "reply_of", "scenario_from_text", "scenario_schema", "scenario_text",
-    "speed_of", "start_of", "text_of", "toml_of", "total_load", "with_terrain",
+    "names_of", "offset_of", "position_of", "read_rcs", "reply_of", "scenario_from_text", "scenario_schema",
+    "scenario_text", "speed_of", "start_of", "text_of", "toml_of", "total_load", "with_terrain",
 ]  # fmt: skip

@@ -90,12 +90,15 @@ def _radars(scenario: Scenario, selection: Selection) -> Found:
             expected = f"too little is public about it to model it; modelled: {', '.join(kinds)}"
             yield f"{path}.type", emitter.type, expected
             continue
-        if emitter.antenna_height_m is None and places.mount_field(emitter, fields) is None:
+        given = emitter.antenna_height_m is not None or emitter.altitude_m is not None
+        if not given and places.mount_field(emitter, fields) is None:
             heights = [name for name in fields if name.startswith("antenna_height_") and name.endswith("_m")]
             mounts = [name.removeprefix("antenna_height_").removesuffix("_m") or "truck" for name in heights]
             mounts = ["truck" if name == "antenna_height_m" else name for name in mounts]
             known = f"the catalogue has {', '.join(mounts)}" if mounts else "the catalogue has none"
-            expected = f"no antenna height for {emitter.type} on this mount; {known}; or give antenna_height_m"
+            expected = (
+                f"no antenna height for {emitter.type} on this mount; {known}; or give antenna_height_m, or altitude_m"
+            )
             yield f"{path}.mount", emitter.mount, expected
 
 

@@ -172,6 +172,10 @@ class Raid(Model):
     interval_s: Annotated[float, Field(strict=True, ge=0.0, le=3600.0)] = Field(
         default=0.0, description="Time between one object and the next, seconds."
     )
+    arrivals: Literal["regular", "poisson"] = Field(
+        default="regular",
+        description="poisson: the wait before each object is thrown anew in every case, with interval_s as its mean.",
+    )
     spacing_m: Annotated[float, Field(strict=True, ge=0.0, le=50_000.0)] = Field(
         default=0.0, description="Distance between neighbours across the direction of flight, metres."
     )
@@ -218,6 +222,9 @@ class Raid(Model):
                 raise refuse(key, getattr(self, key), "belongs to a ballistic missile, which needs launch too")
         if self.launch is not None and self.launch.is_site:
             raise refuse("launch", None, f"a launch point needs a place: {_PLACE}")
+        if self.arrivals == "poisson" and (self.interval_s <= 0.0 or self.carrier is not None):
+            expected = "regular, or an interval_s above 0 as the mean and no carrier"
+            raise refuse("arrivals", self.arrivals, expected)
         if self.iff is not None and self.carries_iff is not None:
             raise refuse("carries_iff", self.carries_iff, "give iff or carries_iff, not both")
         return self

@@ -72,7 +72,16 @@ class Ideal(Model):
     certain_detection: Flag = Field(default=False, description="Every look at an object in view detects it.")
     certain_identification: Flag = Field(default=False, description="Every confirmed track gets its true side at once.")
     exact_plots: Flag = Field(
-        default=False, description="Plots have no error, those of near objects are told apart, and none are false."
+        default=False, description="Plots have no error, each goes to the track of its own object, and none are false."
+    )
+    engagement_s: Annotated[float, Field(strict=True, gt=0.0, le=3600.0)] | None = Field(
+        default=None,
+        description="A target channel is held exactly this long, seconds; no missile is fired, and the target is then "
+        "killed with kill_prob, which must be given too.",
+    )
+    no_queue: Flag = Field(
+        default=False,
+        description="A target that finds no free target channel when it first could be taken is never taken.",
     )
     perfect_assessment: Flag = Field(default=False, description="Kill assessment is never wrong.")
     no_delays: Flag = Field(default=False, description="Reaction, link, operator and assessment take no time.")
@@ -80,3 +89,9 @@ class Ideal(Model):
         default=False, description="Gravity of a sphere at rest: no J2, no rotation. Geometry stays WGS-84."
     )
     no_evasion: Flag = Field(default=False, description="Nobody manoeuvres when warned: all fly their laid paths.")
+
+    @model_validator(mode="after")
+    def _something_decides(self) -> Ideal:
+        if self.engagement_s is not None and self.kill_prob is None:
+            raise refuse("kill_prob", None, "missing: with engagement_s no missile flies, so kill_prob must decide")
+        return self

@@ -114,3 +114,29 @@ def _union(boxes: Sequence[Box]) -> Box:
 def _overlap(one: Box, other: Box) -> Box:
     south, west = max(one.south_deg, other.south_deg), max(one.west_deg, other.west_deg)
     return Box(south, west, min(one.north_deg, other.north_deg), min(one.east_deg, other.east_deg))
+
+
+def write_raster(
+    path: Path, values: np.ndarray, south_west_deg: tuple[float, float], steps_deg: tuple[float, float], said: str
+) -> None:
+    """Write heights in metres (Y, X), row 0 the southernmost, NaN for none, as a GeoTIFF: north up, EPSG:4326.
+
+    `south_west_deg` is (latitude, longitude) of the point [0, 0], the middle of its pixel; steps are positive. Raises
+    MissingExtra without rasterio, OSError where the file cannot be written.
+    """
+    rasterio = _rasterio()
+    rows, columns = values.shape
+    (south, west), (lat_step, lon_step) = south_west_deg, steps_deg
+    north = south + (rows - 0.5) * lat_step
+    transform = rasterio.transform.Affine(lon_step, 0.0, west - 0.5 * lon_step, 0.0, -lat_step, north)
+    laid = np.where(np.isnan(values), VOID, values).astype(np.float32)[::-1]
+    try:
+        with rasterio.open(
+            path, "w", driver="GTiff", height=rows, width=columns, count=1, dtype="float32", crs=GEOGRAPHIC,
+            transform=transform, nodata=float(VOID), compress="deflate",
+        ) as data:  # fmt: skip
+            data.write(np.ascontiguousarray(laid), 1)
+            data.units, data.descriptions = ("metre",), (said,)
+            data.update_tags(TIFFTAG_IMAGEDESCRIPTION=said, UNITS="metres above mean sea level")
+    except rasterio.errors.RasterioError as error:
+        raise OSError(str(error)) from None
