@@ -89,7 +89,7 @@ def _face_into(rows: np.recarray, unknowns: Unknowns, kind: str) -> None:
         np.sqrt(share) * rows.floor_angle_rad,
         np.sqrt(share) * rows.floor_range_m,
     )
-    rows.false_count, rows.radial_sigma_m_s = n(f"{kind}.false_plot_count"), n(f"{kind}.radial_sigma_m_s")
+    rows.false_count, rows.radial_sigma_m_s = n(f"{kind}.false_plots_coeff"), n(f"{kind}.radial_sigma_m_s")
 
 
 def signature_m2(unknowns: Unknowns, radar: str, target: str) -> np.ndarray:

@@ -17,7 +17,8 @@ from threatring.models.kalman import predict_into as predict_into
 from threatring.models.vec import along, dot, scale, sub
 from threatring.records.enums import Identity, TrackPhase
 
-SPEED_UNKNOWN_M_S = 1500.0  # one sigma of each velocity component before a second plot
+SPEED_UNKNOWN_M_S = 1500.0  # one sigma of each velocity component before a second plot, high up where missiles fall
+SPEED_LOW_M_S = 350.0  # the same where aircraft fly: a neighbour's plot must not pass for a very fast one's
 FALLING_HEIGHT_M = 25_000.0  # higher than aircraft fly: the track is taken for a ballistic missile
 FALLING_SINK_M_S = 400.0  # or sinks faster than this
 HOLD_COUNT = 2.5  # intervals a surprise lasts: two more plots, the half so that rounding never decides
@@ -100,7 +101,8 @@ def start_into(track, time_s, plot, axes, sigmas_m, radial_m_s, radial_sigma_m_s
     """
     p = track.cov
     line = axes[0]
-    unknown = SPEED_UNKNOWN_M_S * SPEED_UNKNOWN_M_S
+    speed_m_s = SPEED_UNKNOWN_M_S if altitude_m(plot) > FALLING_HEIGHT_M else SPEED_LOW_M_S
+    unknown = speed_m_s * speed_m_s
     less = radial_sigma_m_s * radial_sigma_m_s - unknown
     for i in range(3):
         track.x[i] = plot[i]

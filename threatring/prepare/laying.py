@@ -21,7 +21,7 @@ from threatring.engine.world import Tables
 from threatring.models.association import gate_count
 from threatring.models.detection import SNR_COUNT, fill_detection_into
 from threatring.models.earth import axes, ecef_m, gauss_radius_m, standard_environment
-from threatring.prepare.calibration import fit
+from threatring.prepare.calibration import Fit, fit
 from threatring.prepare.flyouts import flyout_tables
 from threatring.prepare.masks import SMOOTH, lowest_m, mask_tables
 from threatring.prepare.posts import hear_into, lay_links, lay_posts, may_stand_alone
@@ -159,6 +159,14 @@ def lay_units(scenario: Scenario, unknowns: Unknowns) -> np.recarray:
     return rows
 
 
+def _missiles(scenario: Scenario, unknowns: Unknowns, kinds: tuple[str, ...], fits: list[Fit]) -> np.recarray:
+    """Return (K, Y) missiles, each type flying as one of the members of its fit."""
+    rows = table(Missile, (unknowns.sets + 1, len(kinds)))
+    for y, kind in enumerate(kinds):
+        rows[:, y] = missile_rows(unknowns, scenario, kind, fits[y].rows, y * (MEMBERS + 1))
+    return rows
+
+
 def _doctrine(scenario: Scenario, unknowns: Unknowns) -> np.recarray:
     """Return the (K,) rules of the posts, probabilities of gates made into thresholds."""
     rows = doctrine_rows(unknowns, scenario)
@@ -220,7 +228,7 @@ def prepare(
 
     `heights` is the real ground, on which everything stands and which hides; None: smooth at the site's height.
     """
-    selection, sets = unknowns.selection, unknowns.sets
+    selection = unknowns.selection
     env = environment(scenario, heights)
     ground = heights or SmoothGround(scenario.site.ground_m)
     site = math.radians(scenario.site.lat_deg), math.radians(scenario.site.lon_deg)
@@ -235,9 +243,7 @@ def prepare(
     fits = [fit(unknowns, kind, threads, progress) for kind in kinds]
     advertised_m = [selection.number(f"{kind}.range_max_aero_m") for kind in kinds]
     flyout, flyout_axes = flyout_tables(Site(env, *site), fits, advertised_m, threads, progress)
-    missiles = table(Missile, (sets + 1, len(kinds)))
-    for y, kind in enumerate(kinds):
-        missiles[:, y] = missile_rows(unknowns, scenario, kind, fits[y].rows, y * (MEMBERS + 1))
+    missiles = _missiles(scenario, unknowns, kinds, fits)
     class_table, signatures, priors = _classes(scenario, unknowns, classes, kinds)
     falling = class_table[0].motion == Motion.BALLISTIC
     engageable = ~(falling[None, :] & (missiles[0].ballistic == 0)[:, None])
