@@ -23,7 +23,9 @@ no_evasion = true
 """
 CERTAIN = '[overrides]\n"missile_48N6E3_48N6DM.reliability_prob" = 1.0\n'
 PERFECT = "perfect_assessment = true\nkill_prob = 0.7\n"
-OFTEN = '"radar_91N6E.scan_period_s" = 2.0\n"radar_96L6E.scan_period_s" = 1.0\n'  # a slow beam sees arrivals in batches
+OFTEN = (
+    '"radar_91N6E.scan_period_s" = 2.0\n"radar_96L6E.revisit_period_s" = 1.0\n'  # a slow beam sees arrivals in batches
+)
 AMPLE = UNITS.format("targets_simultaneous_count", 50.0) + UNITS.format("missiles_guided_simultaneous_count", 50.0)
 
 
@@ -83,7 +85,7 @@ def test_blocked_share_is_erlangs(load: float, channels: int, cases: int) -> Non
     made = played(ideal(raid, settings, exact, duration_s=1500.0), cases, 1)
     assert made.units.target_channels_peak.max() == channels
     taken = np.isfinite(made.outcomes.assigned_s)
-    assert np.array_equal(made.outcomes.end == End.KILLED, taken)
+    assert np.all(taken[made.outcomes.end == End.KILLED])
     assert np.all(made.outcomes.reason[~taken] == Reason.NO_CHANNEL) and len(made.shots) == 0
     batches = 1.0 - taken[:, warm:].mean(axis=1)
     blocked, error = batches.mean(), batches.std(ddof=1) / np.sqrt(cases)

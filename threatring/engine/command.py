@@ -11,6 +11,7 @@ import math
 from threatring.engine.film import block, note
 from threatring.engine.identifying import UNDECIDED, forbidden, name_of
 from threatring.engine.locking import unlock
+from threatring.engine.outcome import reached_into
 from threatring.engine.sensing import RADAR_SILENT, azimuth_of, is_quiet
 from threatring.kernel import NOBODY, NONE_YET, code, inner, joined
 from threatring.models.dice import gauss
@@ -137,8 +138,8 @@ def open_engagement(world, c, u, n, now, missile):
     state.target_channels_peak = max(state.target_channels_peak, state.target_channels)
     row.counts_ballistic = track.falls
     state.ballistic_channels += track.falls
-    if track.truth >= 0 and math.isnan(world.outcomes[c, track.truth].assigned_s):
-        world.outcomes[c, track.truth].assigned_s = now
+    if track.truth >= 0:
+        reached_into(world.outcomes[c, track.truth], now)
     note(world, now, CUED_EVENT, NONE_YET, track.truth, NOBODY, u, float(missile), position(track))
 
 

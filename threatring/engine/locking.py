@@ -124,7 +124,8 @@ def search_cue(world, c, u, n, now):
     beam_m = radar.beamwidth_rad * norm(sub(point, get3(radar.r_m)))
     reach_m = SEARCH_SIGMAS * sigma_of_m(cue, doctrine, now)
     across = math.ceil(2.0 * reach_m / beam_m)
-    return object_near(world, c, point, reach_m + 0.5 * beam_m, now), max(1.0, min(across * across, MOST_BEAMS))
+    found = cue.truth if doctrine.exact_plots == 1 else object_near(world, c, point, reach_m + 0.5 * beam_m, now)
+    return found, max(1.0, min(across * across, MOST_BEAMS))
 
 
 @inner

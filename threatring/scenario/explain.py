@@ -71,6 +71,10 @@ def _defence(scenario: Scenario, selection: Selection) -> list[str]:
             lines += [f"      note: {note}" for note in flown.replaced]
     total = loads.total_load(scenario, selection).counts
     lines.append("  in all: " + (", ".join(f"{n} {label_of(m, selection)}" for m, n in total.items()) or "no missiles"))
+    channels = loads.channels_of(scenario, selection)
+    lines.append(
+        f"  channels in all: {channels['target_channels']} for targets, {channels['missile_channels']} for missiles"
+    )
     lines.append("defended: " + ", ".join(f"{item.name} ({item.radius_m:g} m)" for item in scenario.defended))
     return lines
 
