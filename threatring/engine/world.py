@@ -120,8 +120,8 @@ class World(NamedTuple):
 
 
 def shot_capacity(tables: Tables) -> int:
-    """Return how many missiles a case can fire: all that are loaded, and those its launchers are filled with again."""
-    return max(1, int((tables.launchers.load.sum(axis=1) * (1 + tables.launchers.reload_count)).sum()))
+    """Return how many missiles a case can fire: all that are loaded, at first and later."""
+    return max(1, int((tables.launchers.load * (1 + tables.launchers.reload_count[:, None])).sum()))
 
 
 def world_of(tables: Tables, block: int, film_events: int = 0, film_states: int = 0) -> World:
