@@ -1,9 +1,10 @@
 """How many get through when a raid grows and comes from more sides: one battalion and a regiment of two.
 
-    python studies/saturation.py [PICTURE]      about two minutes on two cores
+    python studies/saturation.py [PICTURE]      about half a minute on two cores
 
 Left: cruise missiles at 50 m from one, two and four sides at once, every setting as the catalogue has it. All runs
-throw the same dice. The dotted line is what the binomial law says would get through if each met the defence alone.
+throw the same dice. The dotted line is the binomial mean: what would get through if each met the defence as one of a
+raid of four from one side does.
 Right: the same simulation with idealised settings (docs/idealised.md) and a Poisson stream, on Erlang's curves.
 """
 
@@ -16,7 +17,8 @@ import numpy as np
 from matplotlib import pyplot as plt
 
 import threatring
-from threatring.engagements import erlang_blocked_prob
+from threatring.engagements import erlang_blocked_prob, leaker_probs
+from threatring.maps.style import CREDIT
 from threatring.simulate import Options
 
 INK, SOFT, LINE = "#1b1e23", "#5f656e", "#c9ccd1"
@@ -101,7 +103,8 @@ def draw_leakers(axes: plt.Axes) -> None:
     alone = leakers(1, 4, 1)[0] / 4
     axes.plot([0, max(SIZES)], [0, max(SIZES)], color=LINE, lw=1)
     axes.annotate("all get through", (30, 30), rotation=32, color=SOFT, fontsize=8, ha="center", va="bottom")
-    axes.plot([0, max(SIZES)], [0, alone * max(SIZES)], color=INK, lw=1, ls=":", label="each alone (binomial mean)")
+    binomial = [float(np.dot(range(size + 1), leaker_probs(size, alone))) for size in SIZES]
+    axes.plot(SIZES, binomial, color=INK, lw=1, ls=":", label="at the share of raids of four from one side")
     for force, units in FORCES.items():
         for sides in SIDES:
             found = np.array([leakers(units, size, sides) for size in SIZES])
@@ -139,7 +142,7 @@ def main(picture: Path) -> None:
     draw_blocked(right)
     for axes in (left, right):
         axes.spines[["top", "right"]].set_visible(False)
-    figure.supxlabel("SIMULATION — public sources only · threatring", fontsize=7, color=SOFT, x=0.99, ha="right")
+    figure.supxlabel(CREDIT, fontsize=7, color=SOFT, x=0.99, ha="right")
     picture.parent.mkdir(parents=True, exist_ok=True)
     figure.savefig(picture, dpi=130)
 

@@ -21,11 +21,11 @@ def regiment(units: int, targets: int, missiles: int) -> str:
         text += f'[[radars]]\nname = "grave {unit}"\ntype = "radar_92N6E"\nboresight_deg = 270\n'
     text += "".join(f'[[fire_units]]\nradar = "grave {unit}"\n' for unit in range(units))
     text += air_raid("target_bomber", 130, 140e3, 60e3, spacing_m=500)
-    text += "[doctrine]\nsalvo_count = 2\n[ideal]\ncertain_detection = true\ncertain_identification = true\n"
+    text += "[doctrine]\nsalvo_count = 4\n[ideal]\ncertain_detection = true\ncertain_identification = true\n"
     text += "exact_plots = true\nno_delays = true\nno_evasion = true\nkill_prob = 0.0\n"
     each = {"targets_simultaneous": targets, "missiles_guided_simultaneous": missiles}
     counts = "".join(f'"fire_unit_98Zh6E.{name}_count" = {count}.0\n' for name, count in each.items())
-    return text + f'[overrides]\n"fire_unit_98Zh6E.launch_interval_s" = 1.0\n{counts}'
+    return text + f'[overrides]\n"fire_unit_98Zh6E.launch_interval_s" = 0.5\n{counts}'
 
 
 @pytest.mark.parametrize("force, totals", [(EARLY, (36, 72)), (LATER, (80, 160))])

@@ -146,6 +146,9 @@ FLAT_NAMES = {"_".join(path.relative_to(HOME).with_suffix("").parts) for path in
 
 #: Tests of the whole instead of one file, and what they hold.
 WHOLE_PROJECT = {
+    "reduction": "the whole simulation reduced to closed forms",
+    "invariants": "what holds in every case, and rules of comparison",
+    "channels": "totals of channels that emerge",
     "house": "these rules",
     "readme": "the README's commands",
     "collapse": "the whole simulation reduced to textbook cases",

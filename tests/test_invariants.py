@@ -88,7 +88,7 @@ def test_laws_of_every_case(seed: int) -> None:
 
 def test_random_cases_reach_their_limits() -> None:
     """A test of limits that are never reached would prove nothing: channels fill and magazines run empty."""
-    made = played_at_random(3)[3]
+    made = played_at_random(9)[3]
     assert len(made.shots) > CASES and np.any(made.units.left.sum(axis=2) == 0)
     assert made.units.target_channels_peak.max() >= 3 and made.units.reloaded.sum() + made.units.lost.sum() > 0
 
@@ -111,8 +111,9 @@ def test_more_echo_is_never_seen_later() -> None:
 
 
 AMPLE = (
+    "[[fire_units]]\n[[fire_units.launchers]]\ncount = 60\n"
     '[overrides]\n"fire_unit_98Zh6E.targets_simultaneous_count" = 50.0\n'
-    '"fire_unit_98Zh6E.missiles_guided_simultaneous_count" = 50.0\n"fire_unit_98Zh6E.launch_interval_s" = 1.0\n'
+    '"fire_unit_98Zh6E.missiles_guided_simultaneous_count" = 50.0\n"fire_unit_98Zh6E.launch_interval_s" = 0.25\n'
 )
 
 

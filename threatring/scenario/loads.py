@@ -78,8 +78,8 @@ def total_load(scenario: Scenario, selection: Selection) -> Load:
 
 def channels_of(scenario: Scenario, selection: Selection) -> dict[str, int]:
     """Return how many targets and missiles all fire units together can deal with at once, at central values."""
-    units = len(scenario.fire_units)
+    known, units = selection.with_overrides(scenario.overrides), len(scenario.fire_units)
     return {
-        "target_channels": units * round(selection.number("fire_unit_98Zh6E.targets_simultaneous_count")),
-        "missile_channels": units * round(selection.number("fire_unit_98Zh6E.missiles_guided_simultaneous_count")),
+        "target_channels": units * round(known.number("fire_unit_98Zh6E.targets_simultaneous_count")),
+        "missile_channels": units * round(known.number("fire_unit_98Zh6E.missiles_guided_simultaneous_count")),
     }
