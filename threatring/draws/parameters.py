@@ -232,7 +232,7 @@ def unit_rows(
     rows.launch_interval_s = n(f"{UNIT}.launch_interval_s")
     rows.reaction_s = 0.0 if scenario.ideal.no_delays else n("system_s400.reaction_time_s")
     rows.slew_rad_s = np.radians(n(f"{radar}.slew_rate_deg_s"))
-    rows.lock_dwell_s = n(f"{radar}.lock_dwell_s")
+    rows.lock_dwell_s, rows.beam_s = n(f"{radar}.lock_dwell_s"), n(f"{radar}.search_dwell_s")
     rows.lock_hit_count = np.rint(n(f"{radar}.lock_hit_count"))
     rows.quiet_m_s2 = n(f"{UNIT}.track_quiet_m_s2")
     rows.reload_s = n(f"{LAUNCHER}.reload_time_s")

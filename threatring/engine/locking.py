@@ -19,7 +19,7 @@ LOCK_LOST_MISSES = 8  # looks in a row without an echo after which a lock is los
 LOCK_STALE_MISSES = 3  # the same, after which nothing more is fired
 SCAN_S = 0.05  # looks are numbered by time in these units: finer than any radar's revisit
 SEARCH_SIGMAS = 3.0  # half-width of the volume searched around a cue
-MOST_BEAMS = 64.0
+MOST_BEAMS = 1024.0
 LOCK, LOCK_MEASURE = code(Question.LOCK), code(Question.LOCK_MEASURE)
 LOCKED_EVENT = code(EventKind.LOCKED)
 
@@ -153,7 +153,10 @@ def lock_look(world, c, u, n, now):
         lock_gained(world, c, u, n, now)
     elif row.lock_looks % unit.lock_look_count == 0:
         row.lock_hits = 0
-    row.next_look_s = now + (unit.lock_dwell_s * beams if row.locked == 0 else world.radars[k, unit.radar].revisit_s)
+    if row.locked == 1:
+        row.next_look_s = now + world.radars[k, unit.radar].revisit_s
+    else:
+        row.next_look_s = now + unit.lock_dwell_s + (beams - 1.0) * unit.beam_s
 
 
 @joined

@@ -52,6 +52,7 @@ from threatring.scenario import (
 from threatring.terrain import Heights
 
 POST = "command_post_55K6E"
+SUREST_GATE_PROB = 0.99999  # a gate that holds everything is none
 PLACE_DIMS = 3
 PLOT_DIMS = 4  # of a gate: a place and the speed along the line of sight
 HABITS = ("pull_up_g", "push_over_g", "speed_change_m_s2")  # what laying a route takes from the catalogue
@@ -170,11 +171,12 @@ def _missiles(scenario: Scenario, unknowns: Unknowns, kinds: tuple[str, ...], fi
 def _doctrine(scenario: Scenario, unknowns: Unknowns) -> np.recarray:
     """Return the (K,) rules of the posts, probabilities of gates made into thresholds."""
     rows = doctrine_rows(unknowns, scenario)
-    rows.gate_count = [
-        gate_count(PLOT_DIMS, p) for p in np.broadcast_to(unknowns.number(f"{POST}.gate_prob"), len(rows))
-    ]
-    surprise_prob = np.broadcast_to(unknowns.number(f"{POST}.track_surprise_prob"), len(rows))
-    rows.surprise_count = [gate_count(PLACE_DIMS, p) for p in surprise_prob]
+    for field, dims, name in (
+        ("gate_count", PLOT_DIMS, "gate_prob"),
+        ("surprise_count", PLACE_DIMS, "track_surprise_prob"),
+    ):
+        drawn = np.broadcast_to(np.minimum(unknowns.number(f"{POST}.{name}"), SUREST_GATE_PROB), len(rows))
+        rows[field] = [gate_count(dims, float(prob)) for prob in drawn]
     return rows
 
 

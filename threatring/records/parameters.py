@@ -148,6 +148,7 @@ class FireUnit(NamedTuple):
     reaction_s: float
     slew_rad_s: float
     lock_dwell_s: float  # between two lock attempts
+    beam_s: float  # and for each beam place more than one
     lock_hit_count: int  # M ...
     lock_look_count: int  # ... of N
     boresight_rad: float  # where it faces at the start
