@@ -191,7 +191,8 @@ for had in Identity:
         for row in (tracks[0, 0, 0], mail[0]):
             row.phase, row.sender, row.link, row.x[0] = CONFIRMED, 7, 0, 6.4e6
         tracks[0, 0, 0].identity, mail[0].identity = had, said
-        world = SimpleNamespace(cases=[SimpleNamespace(draw=0)], links=[SimpleNamespace(sink=0)], doctrine=doctrine,
+        world = SimpleNamespace(cases=[SimpleNamespace(draw=0)], doctrine=doctrine,
+                                links=[SimpleNamespace(sink=0, interval_s=6.0, delay_s=2.0)],
                                 env=standard_environment(0.0), tracks=tracks)
         take_message(world, 0, 0, mail[0], 0.0)
         print(had.name, said.name, Identity(int(tracks[0, 0, 0].identity)).name)

@@ -103,7 +103,7 @@ def test_leakers_are_binomial() -> None:
     """eng-01: independent single shots of 0.7 at 12 targets leak as Binomial(12, 0.3); chi-square, p > 0.001."""
     stats = pytest.importorskip("scipy.stats")
     ideal = (("kill_prob", 0.7), ("certain_detection", True), ("perfect_assessment", True), ("no_delays", True),
-             ("no_evasion", True))  # fmt: skip
+             ("no_evasion", True), ("exact_plots", True), ("certain_identification", True))  # fmt: skip
     certain = (
         ("missile_48N6E3_48N6DM.reliability_prob", 1.0), ("fire_unit_98Zh6E.targets_simultaneous_count", 50.0),
         ("fire_unit_98Zh6E.missiles_guided_simultaneous_count", 50.0), ("fire_unit_98Zh6E.launch_interval_s", 1.0),

@@ -146,7 +146,7 @@ def test_what_is_locked_is_let_go() -> None:
     """Books of the warning receivers: an object counts the fire units that hold it, and none at the end of its case."""
     world = world_after(MIXED, 24, 3)
     over = world.cases.end_s < world.duration_s  # the others were cut off by the clock
-    assert over.mean() > 0.5
+    assert over.sum() >= 5
     assert np.all(world.engagements.locked[over] == 0) and np.all(world.flyers.locks[over] == 0)
     assert np.isfinite(world.outcomes.locked_s).sum() > 50, "nothing was locked: nothing tested"
     running = central(tables_of(MIXED), 8)

@@ -43,13 +43,13 @@ def case(name: str) -> dict:
 
 
 def test_the_first_plot_starts_a_track():
-    """Covariance of a plot is U^T diag(sigma²) U; Doppler gives one of three speeds, the others to 1.5 km/s."""
+    """Covariance of a plot is U^T diag(sigma²) U; Doppler gives one of three speeds, the others to 350 m/s."""
     axes = orthonormal(np.random.default_rng(2))
     track = new_track((9.0, 9.0, 9.0), (9.0, 9.0, 9.0), misses=7, falls=1, identity=int(Identity.FRIEND))
     track.cov[:] = 7.0
     tracker.start_into(track, 31.0, (1e5, 2e4, 3e3), tuples(axes), (20.0, 300.0, 400.0), -320.0, 10.0)
     assert track.cov[:3, :3] == pytest.approx(axes.T @ np.diag([400.0, 9e4, 16e4]) @ axes, rel=1e-12, abs=1e-9)
-    speeds = axes.T @ np.diag([100.0, 1500.0**2, 1500.0**2]) @ axes
+    speeds = axes.T @ np.diag([100.0, 350.0**2, 350.0**2]) @ axes
     assert track.cov[3:, 3:] == pytest.approx(speeds, rel=1e-9, abs=1e-6)
     assert not track.cov[:3, 3:].any() and not track.cov[3:, :3].any()
     assert track.x == pytest.approx([1e5, 2e4, 3e3, *(-320.0 * axes[0])], rel=1e-15)

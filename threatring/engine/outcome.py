@@ -50,9 +50,9 @@ def reached_into(outcome, time_s):
     if math.isnan(outcome.confirmed_s):
         outcome.confirmed_s = time_s
     if math.isnan(outcome.identified_s):
-        outcome.identified_s = time_s
+        outcome.identified_s = max(time_s, outcome.confirmed_s)
     if math.isnan(outcome.assigned_s):
-        outcome.assigned_s = time_s
+        outcome.assigned_s = max(time_s, outcome.identified_s)
 
 
 @inner
