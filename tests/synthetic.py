@@ -149,7 +149,7 @@ def _shots(outcomes: np.recarray, rng: np.random.Generator) -> np.recarray:
     repeat = outcomes.shots[case, target]
     case, target = np.repeat(case, repeat), np.repeat(target, repeat)
     rows = table(ShotRecord, len(case))
-    rows.run, rows.target = case, target
+    rows.run, rows.target, rows.met = case, target, target
     first = np.r_[True, (case[1:] != case[:-1]) | (target[1:] != target[:-1])]
     last = np.r_[first[1:], True]
     row = outcomes[case, target]

@@ -81,7 +81,7 @@ def test_checks_requirements_neighbours_and_sources_are_there(catalogue: Catalog
     assert [check["id"] for check in catalogue.checks] == [f"C{number:02d}" for number in range(1, 25)]
     assert [item["id"] for item in catalogue.requirements] == [f"R{number}" for number in range(1, 11)]
     assert len(catalogue.neighbours) == 8
-    assert len(catalogue.sources) == 157
+    assert len(catalogue.sources) == 165
     assert catalogue.sources["TASS19"].url == "http://tass.com/defense/1089665"
 
 

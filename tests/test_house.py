@@ -30,6 +30,9 @@ VECTORS = {
     "east": "unit vector",
     "north": "unit vector",
     "up": "unit vector",
+    "line": "unit vector",
+    "side": "unit vector",
+    "rise": "unit vector",
     "x": "state of a filter: three metres, three metres a second",
     "cov": "covariance of the same",
     "lateral": "acceleration, m/s², as the flight loop keeps it",
@@ -143,10 +146,14 @@ FLAT_NAMES = {"_".join(path.relative_to(HOME).with_suffix("").parts) for path in
 
 #: Tests of the whole instead of one file, and what they hold.
 WHOLE_PROJECT = {
+    "reduction": "the whole simulation reduced to closed forms",
+    "invariants": "what holds in every case, and rules of comparison",
+    "channels": "totals of channels that emerge",
     "house": "these rules",
     "readme": "the README's commands",
     "collapse": "the whole simulation reduced to textbook cases",
     "limits": "what the program refuses to do",
+    "linked": "the exercises that differ only in who is linked, and an antenna in the air",
     "bad_input": "one clear message for each kind of bad input",
 }
 

@@ -10,7 +10,19 @@ import pytest
 
 from tests.synthetic import OBJECTS, synthetic_film, synthetic_results
 from threatring.errors import MissingExtra
-from threatring.records import End, Event, EventKind, Outcome, Reason, ShotEnd, ShotRecord, Side, State, UnitRecord
+from threatring.records import (
+    End,
+    Event,
+    EventKind,
+    Identity,
+    Outcome,
+    Reason,
+    ShotEnd,
+    ShotRecord,
+    Side,
+    State,
+    UnitRecord,
+)
 from threatring.results import Film, Results, outcome_hash
 from threatring.results.answer import CHAIN, spread, stages
 from threatring.results.columns import LONG_NAMES
@@ -19,8 +31,8 @@ from threatring.results.story import MEANINGS
 #: the answer document: the keys that other programs rely on.
 DOCUMENT = {
     "scenario", "version", "catalogue_hash", "seed", "runs", "claims", "epoch", "elapsed_s", "outcome_hash", "sets",
-    "cases_per_set", "leakers", "kills", "shots", "friendly_losses", "survived", "kill_chain", "reasons", "targets",
-    "fire_units", "references",
+    "cases_per_set", "leakers", "kills", "shots", "friends_engaged", "friendly_losses", "survived", "kill_chain",
+    "reasons", "identities", "targets", "fire_units", "references",
 }  # fmt: skip
 
 
@@ -48,13 +60,29 @@ def test_the_document_has_the_agreed_keys_and_is_plain_json(answer):
     assert answer["fire_units"][0]["missiles_left"]["missile_40N6E"]["mean"] <= 4.0
 
 
-@pytest.mark.parametrize("name", ["leakers", "kills", "shots", "friendly_losses", "survived", "crashed"])
+@pytest.mark.parametrize("name", [
+    "leakers", "kills", "shots", "friends_engaged", "friendly_losses", "survived", "crashed",
+])  # fmt: skip
 def test_counts_carry_three_intervals_and_a_pmf_of_the_same_mean(answer, name):
     found = answer[name]
     assert found["mc"][0] <= found["mean"] <= found["mc"][1]
     assert found["chance"][0] == int(found["chance"][0]) <= found["chance"][1]
     assert sum(found["pmf"]) == pytest.approx(1.0, abs=1e-12)
     assert np.dot(found["pmf"], np.arange(len(found["pmf"]))) == pytest.approx(found["mean"], abs=1e-9)
+
+
+def test_friends_engaged_and_what_each_raid_was_taken_for(results):
+    """Counted by hand on a table that is known: one shot at a friend in half the cases; shares of a raid sum to one."""
+    shots, identity = results.outcomes.shots.copy(), np.full(results.outcomes.shape, Identity.HOSTILE)
+    friends = [number for number, thing in enumerate(OBJECTS) if thing.side is Side.FRIEND]
+    shots[:, friends] = 0
+    shots[::2, friends[0]] = 3
+    identity[:, friends] = [Identity.FRIEND, Identity.UNKNOWN]
+    found = changed(results, shots=shots, identity=identity).summary()
+    assert found["friends_engaged"]["mean"] == pytest.approx(0.5, abs=1e-12)
+    assert len(found["friends_engaged"]["pmf"]) == len(friends) + 1
+    assert found["identities"]["transports"] == {"pending": 0.0, "unknown": 0.5, "hostile": 0.0, "friend": 0.5}
+    assert all(sum(shares.values()) == pytest.approx(1.0) for shares in found["identities"].values())
 
 
 def test_leakers_run_over_objects_able_to_leak(answer):

@@ -78,9 +78,9 @@ def test_times_are_in_order(results: Results) -> None:
 def test_a_kill_has_one_killer(results: Results) -> None:
     """Each object killed has exactly one missile that killed it, and no missile kills after its target's end."""
     kills = results.shots[results.shots.end == ShotEnd.KILL]
-    pairs = set(zip(kills.run, kills.target, strict=True))
+    pairs = set(zip(kills.run, kills.met, strict=True))
     assert len(pairs) == len(kills) == int((results.outcomes.end == End.KILLED).sum())
-    killed_s = results.outcomes.killed_s[kills.run, kills.target]
+    killed_s = results.outcomes.killed_s[kills.run, kills.met]
     assert np.array_equal(kills.end_s, killed_s)
 
 
@@ -93,7 +93,7 @@ def test_weapons_hold_means_no_shot() -> None:
 
 def test_a_friend_that_always_answers_is_safe() -> None:
     """Models page, identify: a track identified as friend is not fired at, tight or free."""
-    sure = (("command_post_55K6E.iff_reply_prob", 1.0),)
+    sure = (("command_post_55K6E.iff_reply_prob", 1.0), ("command_post_55K6E.iff_working_prob", 1.0))
     for weapons in ("tight", "free"):
         found = flown("murted", 32, doctrine=(("weapons", weapons),), overrides=sure)
         assert np.all(found.outcomes.shots[found.outcomes.side == Side.FRIEND] == 0)
@@ -103,7 +103,7 @@ def test_leakers_are_binomial() -> None:
     """eng-01: independent single shots of 0.7 at 12 targets leak as Binomial(12, 0.3); chi-square, p > 0.001."""
     stats = pytest.importorskip("scipy.stats")
     ideal = (("kill_prob", 0.7), ("certain_detection", True), ("perfect_assessment", True), ("no_delays", True),
-             ("no_evasion", True))  # fmt: skip
+             ("no_evasion", True), ("exact_plots", True), ("certain_identification", True))  # fmt: skip
     certain = (
         ("missile_48N6E3_48N6DM.reliability_prob", 1.0), ("fire_unit_98Zh6E.targets_simultaneous_count", 50.0),
         ("fire_unit_98Zh6E.missiles_guided_simultaneous_count", 50.0), ("fire_unit_98Zh6E.launch_interval_s", 1.0),

@@ -19,9 +19,10 @@ RESULTS = {result.id: result for result in run_cases()}
 ANSWERED = {
     "atmosphere_us76", "geodesic", "geodetic_ecef_enu_aer", "radar_horizon", "swerling_pd", "swerling_required_snr",
     "rcs_scaling", "measurement_accuracy", "ballistic_vacuum", "point_mass_wgs84", "rocket_equation", "drag_coast",
-    "pn_guidance", "collision_triangle", "kalman_trace", "miss_to_pk", "binomial_interval",
+    "pn_guidance", "collision_triangle", "kalman_trace", "gate", "chi2_consistency", "miss_to_pk", "binomial_interval",
     "beam_shape_loss", "gas_specific_attenuation", "jamming_self_screening", "knife_edge", "m_of_n", "multipath",
-    "radar_equation", "rain_attenuation", "scan_loss", "search_frame",
+    "radar_equation", "rain_attenuation", "scan_loss", "search_frame", "salvo", "shoot_look_shoot",
+    "defence_effectiveness", "erlang_loss",
 }  # fmt: skip
 
 
@@ -103,6 +104,25 @@ def test_a_malformed_case_is_named(tmp_path, changes, field, value):
     fault = caught.value.faults[0]
     assert fault.file == str(path) and fault.field.rstrip(".") == field and fault.value == value
     assert fault.expected
+
+
+@pytest.mark.parametrize(
+    "name, row, field",
+    [
+        ("trk-08", [0, 0.9], "meas_dim"),
+        ("trk-08", [3, 1.0], "gate_probability"),
+        ("trk-01", [6, 0, 0.95], "runs"),
+        ("trk-01", [6, 100, 0.0], "probability"),
+    ],
+)
+def test_a_gate_that_cannot_be(tmp_path, name, row, field):
+    """Bad input says which row and field."""
+    case = json.loads((BUNDLED / f"{name}.json").read_text())
+    case["inputs"]["rows"][0] = row
+    (tmp_path / "case.json").write_text(json.dumps(case))
+    with pytest.raises(BadInput) as caught:
+        run_cases(tmp_path)
+    assert caught.value.faults[0].field == f"inputs.rows[0].{field}"
 
 
 def test_folders_and_files_that_are_none(tmp_path):

@@ -146,7 +146,7 @@ def _interrupted(setup: Setup, played: Played | None, elapsed_s: float) -> Inter
 
 def _play(setup: Setup, first: int, count: int, replicates: int, draw: int, say: Progress) -> Stretch:
     what = "flying raids" if replicates != MANY else "flying raids at central values"
-    say(what if is_compiled("play") else "compiling the kill chain (once per machine)", 0, count)
+    say(what if is_compiled("advance") else "compiling the kill chain (once per machine)", 0, count)
     return play_all(
         setup.prepared.tables, first, count, replicates, draw, setup.threads, lambda done: say(what, done, count)
     )

@@ -143,3 +143,28 @@ def test_the_typical_case_is_near_the_average() -> None:
     for name in ("leakers", "kills"):
         each = counts(results, name)[0]
         assert abs(each[case] - each.mean()) <= 2.0 * each.std() + 1.0
+
+
+def test_film_of_one_target_tells_its_story_only(engine: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    from threatring.scenario import load_scenario, names_of
+
+    names = names_of(load_scenario("murted"))
+    film = synthetic_film(0)
+    shared = next(entry["name"] for entry in film.meta["targets"] if entry["name"] in names)
+    number = film.number(shared)
+    assert run_command_line(["film", "murted", "--target", shared]) == 0
+    said = capsys.readouterr().out
+    assert [line.strip() for line in said.splitlines() if line.startswith("  ")] == film.story(number)
+    assert f"--target '{shared}'" in said
+    assert run_command_line(["film", "murted", "--target", shared, "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert [target["name"] for target in document["targets"]] == [shared]
+    assert {number} >= {row["entity"] for row in document["states"]}
+    assert all(number in (row["subject"], row["object"]) for row in document["events"])
+
+
+def test_an_unknown_target_is_refused_with_the_names(engine: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_command_line(["film", "one-aircraft", "--target", "submarine"]) == 2
+    said = capsys.readouterr().err
+    assert "--target" in said and "submarine" in said and "one of single aircraft" in said
+    assert not engine.asked

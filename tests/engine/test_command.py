@@ -1,15 +1,14 @@
-"""Who may be shot at, who is taken first, and what one fire unit can hold: the rules of the models page, "Deciding"."""
+"""Who is taken first, and what one fire unit can hold: the rules of the models page, "Deciding"."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from tests.played import MIXED, SITE, air_raid, begun, draws_of, played, setup_of, stretch_of, world_after
+from tests.played import MIXED, SITE, air_raid, begun, draws_of, played, setup_of, stretch_of
 from threatring.engine.engagement import advance
-from threatring.engine.montecarlo import Played
 from threatring.engine.world import World
-from threatring.records import End, Phase, Reason, ShotPhase, Side, Weapons
+from threatring.records import Phase, ShotPhase
 
 #: Two fire units that share everything, one north and one south.
 TWO_UNITS = f"""
@@ -36,60 +35,6 @@ launchers = [{{ count = 4, bearing_deg = 0, range_m = 5200 }}]
 radar = "south"
 launchers = [{{ count = 4, bearing_deg = 180, range_m = 5200 }}]
 """ + air_raid("target_fighter_4gen", 14, 160e3, 30e3, spacing_m=2500)
-
-
-def under(order: Weapons, iff_reply_prob: float, runs: int = 24) -> Played:
-    """Play the mixed raid under a weapons order, friends answering with a probability."""
-    setup = setup_of(MIXED, runs, 3)
-    doctrine = setup.prepared.tables.doctrine.copy()
-    doctrine.weapons = order
-    doctrine.iff_reply_prob = iff_reply_prob
-    tables = setup.prepared.tables._replace(doctrine=doctrine)
-    return stretch_of(tables, 0, runs, setup.cases_per_set)
-
-
-def test_hold_means_hold() -> None:
-    """Weapons hold: nobody is shot at, and that is the reason given to whoever was identified."""
-    made = under(Weapons.HOLD, 0.5)
-    assert len(made.shots) == 0 and np.all(made.outcomes.shots == 0)
-    assert np.all(made.units.fired == 0) and np.all(made.units.target_channels_peak == 0)
-    ripe = np.isfinite(made.outcomes.identified_s) & (made.outcomes.side == Side.HOSTILE)
-    assert np.mean(made.outcomes.reason[ripe] == Reason.WEAPONS_HOLD) > 0.9
-
-
-@pytest.mark.parametrize("order", [Weapons.TIGHT, Weapons.FREE])
-def test_friends_that_answer_are_safe(order: Weapons) -> None:
-    """Identification: who answers is a friend, and a friend is not shot at under any order."""
-    made = under(order, 1.0)
-    friends = made.outcomes.side == Side.FRIEND
-    assert np.all(made.outcomes.shots[friends] == 0)
-    assert np.all(made.outcomes.end[friends] == End.SAFE)
-    assert made.outcomes.shots[~friends].sum() > 0
-
-
-def test_friends_that_do_not_answer_are_not() -> None:
-    """A friend can be shot at; it is counted."""
-    made = under(Weapons.FREE, 0.0)
-    friends = made.outcomes.side == Side.FRIEND
-    assert made.outcomes.shots[friends].sum() > 0
-    assert np.any(made.outcomes.end[friends] == End.KILLED)
-
-
-def test_free_shoots_at_what_tight_spares() -> None:
-    """Tight: only identified hostile; free: anything not identified friend."""
-    setup = setup_of(MIXED, 24, 3)
-    doctrine = setup.prepared.tables.doctrine.copy()
-    doctrine.declare_prob = 0.0
-    shots = {}
-    for order in (Weapons.TIGHT, Weapons.FREE):
-        doctrine.weapons = order
-        tables = setup.prepared.tables._replace(doctrine=doctrine.copy())
-        made = stretch_of(tables, 0, 24, setup.cases_per_set)
-        shots[order] = len(made.shots)
-        if order == Weapons.TIGHT:
-            ripe = np.isfinite(made.outcomes.identified_s) & (made.outcomes.side == Side.HOSTILE)
-            assert np.mean(made.outcomes.reason[ripe] == Reason.NOT_DECLARED) > 0.9
-    assert shots[Weapons.TIGHT] == 0 and shots[Weapons.FREE] > 0
 
 
 @pytest.mark.parametrize("name", ["saturation", "murted"])
@@ -136,14 +81,20 @@ def test_no_object_has_two_masters() -> None:
 
 def test_sector() -> None:
     """Battery: an engagement radar fires only into its own sector of 90 degrees, wherever it has turned by then."""
-    world = world_after(TWO_UNITS, 16, 2)
-    for unit in range(2):
-        radar = world.radars[-1, world.units[-1, unit].radar]
-        shots = world.shots[(world.shots.unit == unit) & (world.shots.phase == ShotPhase.ENDED)]
-        away = shots.aim_m - np.array(radar.r_m)
-        azimuth = np.degrees(np.arctan2(away @ np.array(radar.east), away @ np.array(radar.north)))
-        assert len(shots) > 20
-        assert np.all(np.abs((azimuth - 270.0 + 180.0) % 360.0 - 180.0) < 50.0)
+    setup = setup_of(TWO_UNITS, 16, 2)
+    world = begun(setup.prepared.tables, 16, setup.cases_per_set)
+    fired = 0
+    for until_s in np.arange(0.0, 600.0, 1.0):
+        advance(world, float(until_s))
+        rows, numbers = np.nonzero((world.shots.phase > 0) & (world.shots.launched_s > until_s - 1.0))
+        shots = world.shots[rows, numbers]
+        radars = world.radars[-1, world.units[-1, shots.unit].radar]
+        away = shots.aim_m - radars.r_m
+        azimuth_rad = np.arctan2(np.sum(away * radars.east, axis=1), np.sum(away * radars.north, axis=1))
+        off_deg = np.degrees(azimuth_rad - world.unit_states.boresight_rad[rows, shots.unit])
+        assert np.all(np.abs((off_deg + 180.0) % 360.0 - 180.0) < 50.0)
+        fired += len(shots)
+    assert fired > 40
 
 
 def test_most_urgent_first() -> None:
@@ -154,10 +105,11 @@ def test_most_urgent_first() -> None:
     units = setup.prepared.tables.units.copy()
     units.target_channel_count = 1
     doctrine = setup.prepared.tables.doctrine.copy()
-    doctrine.operator_delay_s, doctrine.declare_prob, doctrine.certain_detection = 0.0, 1.0, 1
+    doctrine.operator_delay_s, doctrine.interrogation_s = 0.0, 0.0
+    doctrine.declare_prob, doctrine.certain_detection = 1.0, 1
     tables = setup.prepared.tables._replace(units=units, doctrine=doctrine)
     made = stretch_of(tables, 0, 32, setup.cases_per_set).outcomes
     both_known = made.identified_s.max(axis=1) + 1.0 < np.nanmin(made.assigned_s, axis=1)
     nearer_first = made.assigned_s[both_known, 1] == np.nanmin(made.assigned_s[both_known], axis=1)
-    assert both_known.sum() >= 5
+    assert both_known.sum() >= 3
     assert nearer_first.mean() > 0.7  # a noisy track may put the near one out of reach for a moment

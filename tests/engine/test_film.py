@@ -15,7 +15,7 @@ from threatring.records import End, EntityKind, EventKind, ShotPhase
 
 @pytest.fixture(scope="module")
 def filmed() -> Filmed:
-    setup = setup_of(MIXED, 24, 3)
+    setup = setup_of(MIXED + "[ideal]\nexact_plots = true\n", 24, 3)  # what is told of a track is told of its object
     return film_run(setup.prepared.tables, 5, setup.cases_per_set, 0)
 
 

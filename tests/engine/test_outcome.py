@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from tests.played import MIXED, SITE, air_raid, played, scenario_of, setup_of
+from threatring.engine.command import DECISION_S
 from threatring.records import End, Reason, ShotEnd, Side
 from threatring.simulate import Options, run
 
@@ -43,7 +44,9 @@ def test_everyone_has_a_reason(text: str) -> None:
     unseen = np.isin(spared.reason, [Reason.BELOW_HORIZON, Reason.OUT_OF_COVERAGE, Reason.TOO_FAINT])
     shot_at = np.isin(spared.reason, SHOT_AT)
     assert np.array_equal(unseen, np.isnan(spared.first_plot_s))
-    assert np.array_equal(shot_at, spared.launched_s <= spared.end_s)  # what is fired after its end is no reason
+    at_once = (spared.launched_s > spared.end_s) & (spared.launched_s <= spared.end_s + DECISION_S)  # not known yet
+    launched = spared.launched_s <= spared.end_s  # what is fired after its end is no reason
+    assert np.array_equal(shot_at[~at_once], launched[~at_once])
     assert np.array_equal(spared.reason == Reason.TRACK_UNCONFIRMED, ~unseen & np.isnan(spared.confirmed_s))
 
 
@@ -64,9 +67,9 @@ def test_one_kill_one_missile(text: str) -> None:
     made = played(text, 64)
     kills = made.shots[made.shots.end == ShotEnd.KILL]
     counted = np.zeros(made.outcomes.shape, int)
-    np.add.at(counted, (kills.run, kills.target), 1)
+    np.add.at(counted, (kills.run, kills.met), 1)
     assert np.array_equal(counted, (made.outcomes.end == End.KILLED).astype(int))
-    assert np.array_equal(made.outcomes.killed_s[kills.run, kills.target], kills.end_s)
+    assert np.array_equal(made.outcomes.killed_s[kills.run, kills.met], kills.end_s)
 
 
 def test_summary_adds_up(text: str) -> None:

@@ -30,9 +30,12 @@ type = "radar_91N6E"
 type = "radar_92N6E"
 [doctrine]
 weapons = "hold"
+[ideal]
+exact_plots = true
 """
-    + air_raid("target_fighter_4gen", 10, 90e3, 60e3, "altitude_m = 6000", spacing_m=100)
+    + air_raid("target_fighter_4gen", 10, 90e3, 60e3, "altitude_m = 6000", spacing_m=5000)
 )
+ALONE = ONE_RADAR.replace("count = 10", "count = 1")  # nobody's plot can be taken for its own
 
 
 def again(text: str, runs: int = 32, seed: int = 1, **changed: np.ndarray) -> Played:
@@ -127,8 +130,8 @@ def test_chance_of_a_look() -> None:
 
 def test_confirmation_is_m_of_n() -> None:
     """rad-09: two hits of three looks at Pd 0.5 confirm with 1/2; counted from the first hit, 1 - (1/2)² = 3/4."""
-    setup = setup_of(ONE_RADAR, 64)
-    fair = again(ONE_RADAR, 64, detection=np.full_like(setup.prepared.tables.detection, 0.5)).outcomes
+    setup = setup_of(ALONE, 640)
+    fair = again(ALONE, 640, detection=np.full_like(setup.prepared.tables.detection, 0.5)).outcomes
     revisit_s = setup.prepared.tables.radars.revisit_s[draws_of(setup), 0][:, None]
     waited = np.rint((fair.confirmed_s - fair.first_plot_s) / revisit_s)
     share = np.mean(waited <= 2)

@@ -5,15 +5,17 @@ from typing import get_type_hints
 
 import pytest
 
-from threatring.records import Held32, Outcome, Plight, Reason, ShotEnd, dtype_of, enums
+from threatring.records import Held32, Outcome, Plight, Reason, ShotEnd, dtype_of, enums, identity
 
 FROZEN = {
     "Question": "SCAN_PHASE 1 AIRFRAME_RCS 2 DETECT 3 MEASURE 4 IFF_REPLY 5 DECLARE 6 OPERATOR_DELAY 7 LINK_DELAY 8 "
     "LOCK 9 LOCK_MEASURE 10 LAUNCH 11 SEEKER 12 GLINT 13 BURST 14 ASSESS 15 ARRIVAL 16 REFERENCE 17 GROUND 18 "
-    "WARNED 19 ARM_DRIFT 20",
+    "WARNED 19 ARM_DRIFT 20 ALIGNMENT 21 FALSE_PLOT 22 LINK_LOSS 23 CLASSIFY 24 IFF_WORKS 25",
     "Side": "HOSTILE 0 FRIEND 1",
     "Motion": "AIR 0 BALLISTIC 1",
     "Identity": "PENDING 0 UNKNOWN 1 HOSTILE 2 FRIEND 3",
+    "Group": "BALLISTIC 0 DIVING 1 WEAPON 2 DRONE 3 FIGHTER 4 LARGE 5",
+    "Reply": "NONE 0 CIVIL 1 SECURE 2",
     "Weapons": "HOLD 0 TIGHT 1 FREE 2",
     "Homing": "TRACK_VIA_MISSILE 0 ACTIVE 1",
     "RadarRole": "ACQUISITION 0 ENGAGEMENT 1",
@@ -28,7 +30,7 @@ FROZEN = {
     "TARGET_GONE 8 SELF_DESTRUCTED 9",
     "EventKind": "FIRST_PLOT 1 CONFIRMED 2 IDENTIFIED 3 CUED 4 LOCKED 5 LAUNCHED 6 LAUNCH_FAILED 7 HOMING 8 BURST 9 "
     "KILLED 10 ASSESSED 11 ARRIVED 12 BLOCKED 13 DROPPED 14 SLEWED 15 SHOT_ENDED 16 EVADES 17 RELEASED 18 "
-    "RADAR_LOST 19",
+    "RADAR_LOST 19 POST_LOST 20 LAUNCHER_LOST 21 HUSHED 22",
     "EntityKind": "TARGET 1 SHOT 2 TRACK 3",
     "Reason": "NONE 0 BELOW_HORIZON 1 OUT_OF_COVERAGE 2 TOO_FAINT 3 TRACK_UNCONFIRMED 4 NOT_IDENTIFIED 5 "
     "TAKEN_FOR_FRIEND 6 NOT_DECLARED 7 WEAPONS_HOLD 8 NO_CHANNEL 9 OUT_OF_SECTOR 10 NO_LOCK 11 OUT_OF_REACH 12 "
@@ -37,7 +39,12 @@ FROZEN = {
     "INTERCEPT_BELOW_HORIZON 24 NOT_ENGAGEABLE_KIND 25 ASSESSING 26 TRACK_LOST 27 BEYOND_DECLARED 28 "
     "NOT_RELEASED 29 RADAR_SILENT 30",
 }
-ENUMS = {name: kind for name, kind in inspect.getmembers(enums, inspect.isclass) if kind.__module__ == enums.__name__}
+ENUMS = {
+    name: kind
+    for home in (enums, identity)
+    for name, kind in inspect.getmembers(home, inspect.isclass)
+    if kind.__module__ == home.__name__
+}
 
 
 def test_every_enum_is_frozen():

@@ -8,7 +8,7 @@ import pytest
 
 from tests.synthetic import synthetic_results
 from threatring.maps import Material
-from threatring.report.sentences import caveats, headline, meaning, three_intervals
+from threatring.report.sentences import caveats, friendly_fire, headline, meaning, three_intervals
 
 
 def material(leakers: dict, hostile: int = 21, able: int = 21, kills: dict | None = None, **meta: object) -> Material:
@@ -91,3 +91,13 @@ def test_small_runs_carry_a_warning() -> None:
     assert any("one set" in line for line in caveats(material(common, sets=1)))
     assert any("Only 8 sets" in line for line in caveats(material(common, sets=8)))
     assert any("100 raids were" in line for line in caveats(material(common, runs=100)))
+
+
+def test_friendly_fire_is_said_in_shares_of_raids() -> None:
+    """Shots at friends and losses of friends are different shares; nothing is said when there were none."""
+    made = Material(synthetic_results())
+    made.summary = {**made.summary, "friends_engaged": {"pmf": [0.75, 0.25]}, "friendly_losses": {"pmf": [0.9, 0.1]}}
+    said = "Friendly fire: in 25 % of raids a missile was fired at a friend, in 10 % a friendly aircraft was shot down."
+    assert friendly_fire(made) == [said] and said in caveats(made)
+    made.summary = {**made.summary, "friends_engaged": {"pmf": [1.0, 0.0]}, "friendly_losses": {"pmf": [1.0, 0.0]}}
+    assert friendly_fire(made) == []

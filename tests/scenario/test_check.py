@@ -30,6 +30,9 @@ FaultsOf = Callable[[str], dict[str, Fault]]
         "ballistic",
         "exposure",
         "high-and-far",
+        "linked-airborne",
+        "linked-alone",
+        "linked-regiment",
         "low-cruise",
         "murted",
         "murted-terrain",
@@ -46,7 +49,7 @@ def test_bundled_scenarios_can_be_flown(catalogue: Catalogue, name: str, claims:
 
 
 def test_every_bundled_scenario_is_tested() -> None:
-    assert len(bundled_scenarios()) == 8
+    assert len(bundled_scenarios()) == 11
 
 
 def test_what_came_later_is_refused_in_an_earlier_epoch(catalogue: Catalogue) -> None:

@@ -67,13 +67,6 @@ def test_overrides_read_the_same_with_and_without_quotes() -> None:
     assert quoted.overrides == plain.overrides == {"radar_91N6E.scan_period_s": 6.0}
 
 
-def test_friends_answer_interrogation_unless_said_otherwise() -> None:
-    route = (Waypoint(bearing_deg=0.0, range_m=9e4), Waypoint(bearing_deg=0.0, range_m=0.0))
-    assert Raid(target="target_bomber", side="friend", route=route).answers_iff
-    assert not Raid(target="target_bomber", side="friend", route=route, carries_iff=False).answers_iff
-    assert not Raid(target="target_bomber", route=route).answers_iff
-
-
 def test_a_scenario_can_be_made_in_python() -> None:
     route = (Waypoint(bearing_deg=0.0, range_m=9e4), Waypoint(bearing_deg=0.0, range_m=0.0))
     scenario = Scenario(

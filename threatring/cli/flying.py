@@ -40,6 +40,9 @@ if TYPE_CHECKING:
 FILM = "film"  # folder of the film inside a results folder
 Made = TypeVar("Made", "Results", "Film")
 Folder = Annotated[Path, typer.Argument(help="A folder written by threatring run.")]
+Object = Annotated[
+    str | None, typer.Option("--target", help="Tell this object's story only.", metavar="NAME", show_default="all")
+]
 Case = Annotated[int, typer.Option("--case", help="Which case of the Monte Carlo run to replay, bit for bit.")]
 
 
@@ -116,6 +119,7 @@ def _flown(
 def film(
     scenario: ScenarioName = "murted",
     case: Case = 0,
+    target: Object = None,
     seed: Seed = None,
     runs: Runs = None,
     sets: Sets = None,
@@ -133,6 +137,7 @@ def film(
     from threatring import store
 
     loaded, _ = checked(scenario, claims, epoch, terrain, rcs)
+    _known(loaded, target)
     folder = store.prepare_folder(out, replace=True) if out else None
     from threatring import simulate
 
@@ -141,13 +146,24 @@ def film(
         flown = simulate.film(loaded, simulate.Options(runs, sets, seed, claims, epoch, None), case, progress)
     finally:
         progress.close()
-    flown = _named(flown, reproduce("film", scenario, flown.meta, terrain=terrain, rcs=rcs, case=case))
+    said = {"terrain": terrain, "rcs": rcs, "case": case, "target": target}
+    flown = _named(flown, reproduce("film", scenario, flown.meta, **said))
     if folder:
         flown.save(folder, replace=True)
     if json:
-        print_json(film_document(flown))
+        print_json(film_document(flown, target))
     elif not quiet:
-        _print_film(flown, folder)
+        _print_film(flown, folder, target)
+
+
+def _known(scenario: Scenario, target: str | None) -> None:
+    """Refuse the name of an object that is not in the scenario, before anything flies."""
+    from threatring.errors import OptionError
+    from threatring.scenario import names_of
+
+    names = names_of(scenario)
+    if target is not None and target not in names:
+        raise OptionError.at("command line", "--target", target, f"one of {', '.join(names)}")
 
 
 def report(results: Folder, out: Out = None, json: Json = False, quiet: Quiet = False) -> None:
@@ -192,26 +208,39 @@ def _named(made: Made, command: str) -> Made:
     return replace(made, meta={**made.meta, "command": command})
 
 
-def film_document(flown: Film) -> dict[str, Any]:
-    """Return the JSON document of `threatring film --json`: names, story, events, states and outcomes of one case."""
-    from threatring.records import End, EventKind, Reason
+def film_document(flown: Film, target: str | None = None) -> dict[str, Any]:
+    """Return the JSON document of `threatring film --json`: names, story, events, states and outcomes of one case.
 
-    meta, names = flown.meta, flown.names
-    events = [{**_row(row), "kind": EventKind(int(row.kind)).name.lower()} for row in flown.events]
-    targets = [
-        {**target, "end": End(int(row.end)).name.lower(), "reason": Reason(int(row.reason)).key, "outcome": _row(row)}
-        for target, row in zip(meta["targets"], flown.outcome, strict=True)
-    ]
+    With the name of an object it carries that object's story, events, states and outcome only.
+    """
+    from threatring.records import EntityKind, EventKind
+
+    meta = flown.meta
+    only = range(len(flown.outcome)) if target is None else [flown.number(target)]
+    events, states = flown.events, flown.states
+    if target is not None:
+        events = events[(events.subject == only[0]) | (events.object == only[0])]
+        states = states[(states.entity == only[0]) & (states.kind == EntityKind.TARGET)]
     return {
         **{key: meta[key] for key in ("scenario", "version", "catalogue_hash", "seed", "runs", "sets", "claims")},
         "epoch": meta["epoch"],
         "case": flown.case,
         "command": meta["command"],
-        "names": names,
-        "targets": [{**target, "story": flown.story(index)} for index, target in enumerate(targets)],
-        "events": events,
-        "states": [_row(row) for row in flown.states],
+        "names": flown.names if target is None else {only[0]: target},
+        "targets": [_told(flown, number) for number in only],
+        "defence": flown.defence_story() if target is None else [],
+        "events": [{**_row(row), "kind": EventKind(int(row.kind)).name.lower()} for row in events],
+        "states": [_row(row) for row in states],
     }
+
+
+def _told(flown: Film, number: int) -> dict[str, Any]:
+    from threatring.records import End, Reason
+
+    row = flown.outcome[number]
+    end, reason = End(int(row.end)).name.lower(), Reason(int(row.reason)).key
+    story = flown.story(number)
+    return {**flown.meta["targets"][number], "end": end, "reason": reason, "outcome": _row(row), "story": story}
 
 
 def _row(row: Any) -> dict[str, Any]:
@@ -244,9 +273,17 @@ def _answer(results: Results, page: Path, json: bool, quiet: bool) -> None:
         print(f"\nreport: {page}\nagain:  {results.meta['command']}")
 
 
-def _print_film(flown: Film, folder: Path | None) -> None:
-    for index, target in enumerate(flown.meta["targets"]):
-        print(f"\n{target['name']} ({target['side']})")
-        for sentence in flown.story(index):
-            print(f"  {sentence}")
+def _print_film(flown: Film, folder: Path | None, target: str | None) -> None:
+    for number, entry in enumerate(flown.meta["targets"]):
+        if target in (None, entry["name"]):
+            _print_story(f"{entry['name']} ({entry['side']})", flown.story(number))
+    defence = flown.defence_story()
+    if defence and target is None:
+        _print_story("the defence", defence)
     print(f"\nagain: {flown.meta['command']}" + (f"\nfilm:  {folder}" if folder else ""))
+
+
+def _print_story(title: str, sentences: list[str]) -> None:
+    print(f"\n{title}")
+    for sentence in sentences:
+        print(f"  {sentence}")

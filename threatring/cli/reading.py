@@ -85,12 +85,20 @@ def check(
     quiet: Quiet = False,
 ) -> None:
     """Read a scenario file and explain it; all its errors at once."""
-    from threatring.scenario import explain_scenario, grounded, heights_of
+    from threatring.scenario import channels_of, explain_scenario, grounded, heights_of
 
     loaded, selection = checked(scenario, claims, epoch, terrain)
     loaded = grounded(loaded, heights_of(loaded))
     if json:
-        print_json({"file": loaded.file, "valid": True, "faults": [], "scenario": loaded.model_dump(mode="json")})
+        print_json(
+            {
+                "file": loaded.file,
+                "valid": True,
+                "faults": [],
+                "channels": channels_of(loaded, selection),
+                "scenario": loaded.model_dump(mode="json"),
+            }
+        )
     elif not quiet:
         print(explain_scenario(loaded, selection))
 

@@ -12,6 +12,7 @@ from threatring.draws.unknowns import MEMBERS, Unknowns
 from threatring.records import (
     Doctrine,
     FireUnit,
+    Group,
     Homing,
     Missile,
     Motion,
@@ -28,6 +29,7 @@ S_BAND_HZ, X_BAND_HZ = 3.0e9, 9.5e9  # where the catalogue's two radar cross-sec
 ASPECTS = ("nose", "beam", "tail", "top")  # in the order of `records.Aspect`
 SUREST_CLAIM_PROB = 0.95
 UNIT = "fire_unit_98Zh6E"
+LAUNCHER = "launcher_5P85TE2_SE2"
 POST = "command_post_55K6E"
 CONTROL = "flight_control"
 HABITS = "air_flight_habits"
@@ -82,6 +84,12 @@ def _face_into(rows: np.recarray, unknowns: Unknowns, kind: str) -> None:
     rows.temperature_k = n(f"{kind}.system_temperature_k")
     rows.search_s = np.where(rows.role == RadarRole.ACQUISITION, rows.revisit_s, 0.0)
     rows.search_factor, rows.reference_factor, rows.sea_rms_m = 1.0, 1.0, -1.0
+    share = n(f"{kind}.alignment_share_coeff")
+    rows.align_angle_rad, rows.align_range_m = (
+        np.sqrt(share) * rows.floor_angle_rad,
+        np.sqrt(share) * rows.floor_range_m,
+    )
+    rows.false_count, rows.radial_sigma_m_s = n(f"{kind}.false_plots_coeff"), n(f"{kind}.radial_sigma_m_s")
 
 
 def signature_m2(unknowns: Unknowns, radar: str, target: str) -> np.ndarray:
@@ -183,6 +191,9 @@ def class_rows(unknowns: Unknowns, kind: str) -> np.recarray:
     rows.altitude_m = unknowns.fixed(f"{kind}.altitude_m")
     if unknowns.text(f"{kind}.motion") == "air":
         _evasion_into(rows, unknowns, kind)
+    group = unknowns.text(f"{kind}.group")
+    rows.group = Group[group.upper()]
+    rows.recognised_prob = unknowns.number(f"{POST}.recognised_{group}_prob")
     if unknowns.has(f"{kind}.arm_drift_m_s"):
         rows.drift_m_s = unknowns.number(f"{kind}.arm_drift_m_s")
         rows.strike_radius_m = unknowns.number(f"{kind}.arm_lethal_radius_m")
@@ -221,8 +232,10 @@ def unit_rows(
     rows.launch_interval_s = n(f"{UNIT}.launch_interval_s")
     rows.reaction_s = 0.0 if scenario.ideal.no_delays else n("system_s400.reaction_time_s")
     rows.slew_rad_s = np.radians(n(f"{radar}.slew_rate_deg_s"))
-    rows.lock_dwell_s = n(f"{radar}.lock_dwell_s")
+    rows.lock_dwell_s, rows.beam_s = n(f"{radar}.lock_dwell_s"), n(f"{radar}.search_dwell_s")
     rows.lock_hit_count = np.rint(n(f"{radar}.lock_hit_count"))
+    rows.quiet_m_s2 = n(f"{UNIT}.track_quiet_m_s2")
+    rows.reload_s = n(f"{LAUNCHER}.reload_time_s")
     rows.lock_look_count = np.rint(n(f"{radar}.lock_look_count"))
     rows.boresight_rad = radians(boresight_deg)
     return rows
@@ -238,13 +251,12 @@ def doctrine_rows(unknowns: Unknowns, scenario: Scenario) -> np.recarray:
     rows.confirm_look_count = rules.confirm_look_count
     rows.drop_miss_count = rules.drop_miss_count
     rows.falling_kg_m2 = n(f"{POST}.falling_track_kg_m2")
-    rows.manoeuvre_m_s2 = n(f"{POST}.track_manoeuvre_m_s2")
+    rows.quiet_m_s2, rows.manoeuvre_m_s2 = n(f"{POST}.track_quiet_m_s2"), n(f"{POST}.track_manoeuvre_m_s2")
     delay = 0.0 if ideal.no_delays else 1.0
     rows.link_delay_s = delay * n(f"{POST}.c2_latency_s")
     rows.operator_delay_s = delay * n(f"{POST}.operator_identification_delay_s")
     rows.operator_spread_coeff = n(f"{POST}.operator_delay_spread_coeff")
-    rows.iff_reply_prob = n(f"{POST}.iff_reply_prob")
-    rows.declare_prob = n(f"{POST}.declare_hostile_prob")
+    _identification_into(rows, unknowns, scenario)
     salvo = n(f"{UNIT}.missiles_per_target_count") if rules.salvo_count is None else rules.salvo_count
     rows.salvo_count = np.rint(salvo)
     rows.salvo_max_count = rules.salvo_max_count
@@ -256,4 +268,25 @@ def doctrine_rows(unknowns: Unknowns, scenario: Scenario) -> np.recarray:
     rows.lock_ahead_s = rules.lock_ahead_s
     rows.fixed_kill_prob = -1.0 if ideal.kill_prob is None else ideal.kill_prob
     rows.certain_detection = ideal.certain_detection
+    rows.exact_plots = ideal.exact_plots
+    rows.engagement_s = ideal.engagement_s or 0.0
+    rows.no_queue = ideal.no_queue
+    rows.hush_ahead_s = n(f"{POST}.emission_warning_s")
+    rows.hush_s = n(f"{POST}.emission_silence_s") if rules.emission_control else 0.0
     return rows
+
+
+def _identification_into(rows: np.recarray, unknowns: Unknowns, scenario: Scenario) -> None:
+    """Fill in how the command post tells friend from foe: rules of the scenario, chances and times of the catalogue."""
+    n, asks, rules = unknowns.number, scenario.identification, scenario.doctrine
+    rows.iff_working_prob = n(f"{POST}.iff_working_prob")
+    rows.iff_reply_prob = n(f"{POST}.iff_reply_prob")
+    rows.declare_prob = n(f"{POST}.declare_hostile_prob")
+    rows.certain_identification = scenario.ideal.certain_identification
+    rows.interrogation_tries_count = asks.interrogation_tries_count
+    rows.interrogation_s = 0.0 if scenario.ideal.no_delays else n(f"{POST}.interrogation_interval_s")
+    rows.interrogation_range_m = n(f"{POST}.interrogation_range_m")
+    rows.trusts_civil = asks.trust_civil_modes
+    rows.reidentify_s = n(f"{POST}.reidentification_interval_s")
+    rows.automatic_factor = n(f"{POST}.automatic_identification_factor")
+    rows.self_defence, rows.self_defence_s = rules.self_defence, rules.self_defence_s

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 
 from threatring.engine.film import note
-from threatring.engine.outcome import settle, shot_result
+from threatring.engine.outcome import reached_into, settle, shot_result
 from threatring.engine.sensing import PENDING
 from threatring.kernel import code, inner
 from threatring.models.airframe import motion_end_s
@@ -29,7 +29,7 @@ FUZE_RADII = 3.0  # farther than this many lethal radii the fuze stays silent
 def end_shot(world, c, s, time_s, end):
     """A missile's story ends: its channel is free, its engagement has one missile less in the air."""
     shot = world.shots[c, s]
-    row = world.engagements[c, shot.unit, shot.target]
+    row = world.engagements[c, shot.unit, shot.track]
     shot.phase = ENDED
     shot.end = end
     shot.end_s = time_s
@@ -63,8 +63,12 @@ def burst(world, c, s, time_s, closest_m):
     first = math.isnan(outcome.intercepted_s) or time_s < outcome.intercepted_s  # two may pass within one tick
     if first and end != WIDE_MISS:
         outcome.intercepted_s = time_s
+        reached_into(outcome, time_s)  # it may have been meant for another
+        if math.isnan(outcome.launched_s):
+            outcome.launched_s = time_s
     count = world.targets.shape[0]
     note(world, time_s, BURST_EVENT, end, count + s, shot.target, shot.unit, closest_m, get3(shot.r_m))
     if end == KILL:
+        outcome.bystander = 1 if shot.meant != shot.target else 0
         settle(world, c, shot.target, KILLED, time_s)
     end_shot(world, c, s, time_s, end)

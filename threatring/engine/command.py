@@ -1,6 +1,6 @@
-"""Identify, evaluate, assign: what the command post of one case decides.
+"""Evaluate, assign: what the command post of one case decides once it has identified a track.
 
-An engagement is one fire unit's dealings with one object. It is opened here, with a target channel and the least
+An engagement is one fire unit's dealings with one track. It is opened here, with a target channel and the least
 missile that will do, and closed here when the last report of its last salvo is in.
 """
 
@@ -9,14 +9,17 @@ from __future__ import annotations
 import math
 
 from threatring.engine.film import block, note
+from threatring.engine.identifying import UNDECIDED, forbidden, name_of
+from threatring.engine.locking import unlock
+from threatring.engine.outcome import reached_into
 from threatring.engine.sensing import RADAR_SILENT, azimuth_of, is_quiet
 from threatring.kernel import NOBODY, NONE_YET, code, inner, joined
-from threatring.models.dice import gauss, u01
+from threatring.models.dice import gauss
 from threatring.models.firecontrol import OK, choose, fall_into
 from threatring.models.radar import in_sector, wrap_rad
 from threatring.models.threat import NEVER_S, threat_key_s
 from threatring.models.tracker import CONFIRMED, position, velocity
-from threatring.records.enums import EventKind, Identity, Phase, Question, Reason, Weapons
+from threatring.records.enums import EventKind, Phase, Question, Reason
 
 DECISION_S = 0.5  # between two rounds of decisions
 MAY_BE_ANY, ACTIVE_ONLY = code(0), code(1)  # which missiles a plan may choose from
@@ -25,111 +28,53 @@ RETRY_FALLING_S = 6.0  # the longest wait for a falling track: by then it has be
 RETRY_FAR_S = 3.0  # the same when the object is out of reach
 IDLE, CUED, FIRING, FLYING = code(Phase.IDLE), code(Phase.CUED), code(Phase.FIRING), code(Phase.FLYING)
 ASSESSING, CLOSED = code(Phase.ASSESSING), code(Phase.CLOSED)
-UNKNOWN, HOSTILE, FRIEND = code(Identity.UNKNOWN), code(Identity.HOSTILE), code(Identity.FRIEND)
-UNDECIDED = code(Identity.PENDING)
-HOLD, TIGHT = code(Weapons.HOLD), code(Weapons.TIGHT)
-IDENTIFIED, CUED_EVENT, SLEWED = code(EventKind.IDENTIFIED), code(EventKind.CUED), code(EventKind.SLEWED)
-IFF_REPLY, DECLARE = code(Question.IFF_REPLY), code(Question.DECLARE)
-OPERATOR_DELAY, LINK_DELAY = code(Question.OPERATOR_DELAY), code(Question.LINK_DELAY)
+CUED_EVENT, SLEWED = code(EventKind.CUED), code(EventKind.SLEWED)
+LINK_DELAY = code(Question.LINK_DELAY)
 NO_CHANNEL, OUT_OF_SECTOR = code(Reason.NO_CHANNEL), code(Reason.OUT_OF_SECTOR)
 OUT_OF_REACH, BEYOND_DECLARED = code(Reason.OUT_OF_REACH), code(Reason.BEYOND_DECLARED)
-NOT_IDENTIFIED, TAKEN_FOR_FRIEND = code(Reason.NOT_IDENTIFIED), code(Reason.TAKEN_FOR_FRIEND)
-NOT_DECLARED, WEAPONS_HOLD = code(Reason.NOT_DECLARED), code(Reason.WEAPONS_HOLD)
 
 
 @joined
-def operator_delay_s(world, c, t):
-    """Return how long identification of object t takes: lognormal about the doctrine's median."""
-    case = world.cases[c]
-    doctrine = world.doctrine[case.draw]
-    z = gauss(world.seed, case.draw, case.run, OPERATOR_DELAY, t, NONE_YET, NONE_YET, NONE_YET)
-    return doctrine.operator_delay_s * math.exp(doctrine.operator_spread_coeff * z)
-
-
-@inner
-def declare(world, c, t):
-    """Return the identity the command post gives object t: a reply makes a friend, silence usually an enemy."""
-    case = world.cases[c]
-    doctrine = world.doctrine[case.draw]
-    if world.targets[t].carries_iff == 1:
-        if u01(world.seed, case.draw, case.run, IFF_REPLY, t, NONE_YET, NONE_YET, NONE_YET) < doctrine.iff_reply_prob:
-            return FRIEND
-    if u01(world.seed, case.draw, case.run, DECLARE, t, NONE_YET, NONE_YET, NONE_YET) < doctrine.declare_prob:
-        return HOSTILE
-    return UNKNOWN
-
-
-@joined
-def identify(world, c, now):
-    """Decide the identity of every confirmed track whose interrogation and procedure are over."""
-    for t in range(world.targets.shape[0]):
-        track = world.tracks[c, 0, t]
-        if track.phase != CONFIRMED or track.identity != UNDECIDED:
-            continue
-        done_s = track.identify_s + operator_delay_s(world, c, t)
-        if done_s > now:
-            block(world, c, t, NOT_IDENTIFIED, track.identify_s)
-            continue
-        track.identity = declare(world, c, t)
-        if math.isnan(world.outcomes[c, t].identified_s):
-            world.outcomes[c, t].identified_s = done_s
-        note(world, done_s, IDENTIFIED, NONE_YET, t, NOBODY, NOBODY, float(track.identity), position(track))
-
-
-@joined
-def forbidden(world, c, t):
-    """Return why the rules forbid to fire at a track (NONE when they allow it)."""
-    weapons = world.doctrine[world.cases[c].draw].weapons
-    identity = world.tracks[c, 0, t].identity
-    if identity == FRIEND:
-        return TAKEN_FOR_FRIEND
-    if weapons == HOLD:
-        return WEAPONS_HOLD
-    if weapons == TIGHT and identity != HOSTILE:
-        return NOT_DECLARED
-    return OK
-
-
-@joined
-def is_engaged(world, c, t):
-    """Return whether any fire unit deals with object t, or has closed its case."""
+def is_engaged(world, c, p, n):
+    """Return whether any fire unit of a post deals with its track n, or has closed its case."""
     for u in range(world.engagements.shape[1]):
-        if world.engagements[c, u, t].phase != IDLE:
+        if world.unit_states[c, u].post == p and world.engagements[c, u, n].phase != IDLE:
             return True
     return False
 
 
 @joined
-def next_candidate(world, c, now, done_key, done_t):
-    """Return (urgency, object) of the next most urgent track that may be engaged, after the one just handled."""
-    best_key = 1e30
-    best = NOBODY
-    for t in range(world.targets.shape[0]):
-        track = world.tracks[c, 0, t]
-        gone = track.phase != CONFIRMED or track.misses > 0
-        if gone or track.identity == UNDECIDED or is_engaged(world, c, t):
-            continue
-        why = forbidden(world, c, t)
-        if why != OK:
-            block(world, c, t, why, now)
-            continue
-        if soonest_plan_s(world, c, t) > now:
-            continue
-        key = threat_key_s(position(track), velocity(track), world.defended)
-        later = key > done_key or (key == done_key and t > done_t)
-        if later and key < best_key:
-            best_key = key
-            best = t
-    return best_key, best
+def soonest_plan_s(world, c, p, n):
+    """Return when the first fire unit of a post will compute a shot at its track n again."""
+    soonest = math.inf
+    for u in range(world.engagements.shape[1]):
+        if world.unit_states[c, u].post == p:
+            soonest = min(soonest, world.engagements[c, u, n].next_plan_s)
+    return soonest
 
 
 @joined
-def soonest_plan_s(world, c, t):
-    """Return when the first fire unit will compute a shot at object t again."""
-    soonest = math.inf
-    for u in range(world.engagements.shape[1]):
-        soonest = min(soonest, world.engagements[c, u, t].next_plan_s)
-    return soonest
+def next_candidate(world, c, p, now, done_key, done_n):
+    """Return (urgency, track) of the next most urgent track that may be engaged, after the one just handled."""
+    best_key = 1e30
+    best = NOBODY
+    for n in range(world.tracks.shape[2]):
+        track = world.tracks[c, p, n]
+        gone = track.phase != CONFIRMED or track.misses > 0
+        if gone or track.identity == UNDECIDED or is_engaged(world, c, p, n):
+            continue
+        why = forbidden(world, c, track)
+        if why != OK:
+            block(world, c, track.truth, why, now)
+            continue
+        if soonest_plan_s(world, c, p, n) > now:
+            continue
+        key = threat_key_s(position(track), velocity(track), world.defended)
+        later = key > done_key or (key == done_key and n > done_n)
+        if later and key < best_key:
+            best_key = key
+            best = n
+    return best_key, best
 
 
 @inner
@@ -147,13 +92,14 @@ def plan(world, c, u, track, launch_s, active_only):
 
 
 @inner
-def face(world, c, u, t, now):
-    """Return whether unit u faces object t's track; an idle unit begins to turn towards it."""
+def face(world, c, u, n, now):
+    """Return whether unit u faces track n of its post; an idle unit begins to turn towards it."""
     k = world.cases[c].draw
     unit = world.units[k, u]
     state = world.unit_states[c, u]
     radar = world.radars[k, unit.radar]
-    azimuth = azimuth_of(radar, position(world.tracks[c, 0, t]))
+    track = world.tracks[c, state.post, n]
+    azimuth = azimuth_of(radar, position(track))
     if in_sector(state.slew_to_rad, radar.sector_halfwidth_rad, azimuth):
         return True
     if state.target_channels > 0 or state.missile_channels > 0:
@@ -161,21 +107,22 @@ def face(world, c, u, t, now):
     turn = abs(wrap_rad(azimuth - state.slew_to_rad))
     state.slew_to_rad = azimuth
     state.boresight_rad = azimuth
+    world.radar_states[c, unit.radar].facing_rad = azimuth
     state.slew_done_s = now + turn / unit.slew_rad_s
-    note(world, now, SLEWED, NONE_YET, t, NOBODY, u, azimuth, position(world.tracks[c, NONE_YET, t]))
+    note(world, now, SLEWED, NONE_YET, track.truth, NOBODY, u, azimuth, position(track))
     return True
 
 
 @inner
-def open_engagement(world, c, u, t, now, missile):
-    """Give unit u the object: a target channel, a cue that takes the link's delay, and the reaction time."""
+def open_engagement(world, c, u, n, now, missile):
+    """Give unit u a track: a target channel, a cue that takes the link's delay, and the reaction time."""
     case = world.cases[c]
     unit = world.units[case.draw, u]
     doctrine = world.doctrine[case.draw]
     state = world.unit_states[c, u]
-    track = world.tracks[c, 0, t]
-    row = world.engagements[c, u, t]
-    z = gauss(world.seed, case.draw, case.run, LINK_DELAY, t, u, row.salvos, NONE_YET)
+    track = world.tracks[c, state.post, n]
+    row = world.engagements[c, u, n]
+    z = gauss(world.seed, case.draw, case.run, LINK_DELAY, name_of(world, track), u, row.salvos, NONE_YET)
     cue_s = max(now, state.slew_done_s) + doctrine.link_delay_s * math.exp(0.5 * z)
     row.phase = CUED
     row.ready_s = cue_s + unit.reaction_s
@@ -186,28 +133,31 @@ def open_engagement(world, c, u, t, now, missile):
     row.refusals = 0
     row.missile = missile
     row.to_fire = doctrine.salvo_count
+    row.report_s = now + doctrine.engagement_s
     state.target_channels += 1
     state.target_channels_peak = max(state.target_channels_peak, state.target_channels)
     row.counts_ballistic = track.falls
     state.ballistic_channels += track.falls
-    if math.isnan(world.outcomes[c, t].assigned_s):
-        world.outcomes[c, t].assigned_s = now
-    note(world, now, CUED_EVENT, NONE_YET, t, NOBODY, u, float(missile), position(track))
+    if track.truth >= 0:
+        reached_into(world.outcomes[c, track.truth], now)
+    note(world, now, CUED_EVENT, NONE_YET, track.truth, NOBODY, u, float(missile), position(track))
 
 
 @inner
-def consider(world, c, u, t, now):
-    """Let one fire unit consider one object: NONE when it takes it, else what stands in the way.
+def consider(world, c, u, n, now):
+    """Let one fire unit consider one track: NONE when it takes it, else what stands in the way.
 
-    A falling track is taken and locked a while before its intercept point has come down into the claimed limits.
+    A falling track is taken and locked a while before its intercept point has come down into the claimed limits. Where
+    nobody queues (idealised), a track that could be taken and finds no free channel is never taken again.
     """
     k = world.cases[c].draw
     unit = world.units[k, u]
     state = world.unit_states[c, u]
-    track = world.tracks[c, 0, t]
-    row = world.engagements[c, u, t]
+    track = world.tracks[c, state.post, n]
+    row = world.engagements[c, u, n]
     full = state.target_channels >= unit.target_channel_count
-    if full or (track.falls == 1 and state.ballistic_channels >= unit.ballistic_channel_count):
+    full = full or (track.falls == 1 and state.ballistic_channels >= unit.ballistic_channel_count)
+    if full and world.doctrine[k].no_queue == 0:
         return NO_CHANNEL
     why, missile, _, _, _, wait_s = plan(world, c, u, track, now + unit.reaction_s, MAY_BE_ANY)
     ahead_s = world.doctrine[k].lock_ahead_s
@@ -216,44 +166,56 @@ def consider(world, c, u, t, now):
         idle_s = min(wait_s - ahead_s, RETRY_FALLING_S) if track.falls == 1 else RETRY_S
         row.next_plan_s = now + max(idle_s, RETRY_FAR_S if far else RETRY_S)
         return why
-    if not face(world, c, u, t, now):
+    if not face(world, c, u, n, now):
         row.next_plan_s = now + RETRY_S
         return OUT_OF_SECTOR
-    open_engagement(world, c, u, t, now, missile)
+    if full:
+        row.phase = CLOSED
+        return NO_CHANNEL
+    open_engagement(world, c, u, n, now, missile)
     return OK
+
+
+@inner
+def hand_out(world, c, p, n, now):
+    """Offer a track to the fire units of its post, one after the other: NONE when one takes it, else why not."""
+    reason = OK
+    for u in range(world.units.shape[1]):
+        if world.unit_states[c, u].post != p:
+            continue
+        if is_quiet(world, c, world.units[world.cases[c].draw, u].radar, now):
+            reason = RADAR_SILENT
+        elif world.engagements[c, u, n].next_plan_s <= now:
+            reason = consider(world, c, u, n, now)
+            if reason == OK:
+                return OK
+    if reason != OK:
+        block(world, c, world.tracks[c, p, n].truth, reason, now)
+    return reason
 
 
 @joined
 def assign(world, c, now):
-    """Hand objects to fire units, the most urgent first, until none is left that can be taken."""
-    key = -1.0
-    t = NOBODY
-    for _ in range(world.targets.shape[0]):
-        key, t = next_candidate(world, c, now, key, t)
-        if t < 0:
-            return
-        reason = OK
-        for u in range(world.units.shape[1]):
-            if is_quiet(world, c, world.units[world.cases[c].draw, u].radar, now):
-                reason = RADAR_SILENT
-            elif world.engagements[c, u, t].next_plan_s <= now:
-                reason = consider(world, c, u, t, now)
-                if reason == OK:
-                    break
-        if reason != OK:
-            block(world, c, t, reason, now)
-        if key >= NEVER_S and reason == NO_CHANNEL:
-            return
+    """Hand the tracks of each picture to its fire units, the most urgent first, until none can be taken."""
+    for p in range(world.tracks.shape[1]):
+        key = -1.0
+        n = NOBODY
+        for _ in range(world.tracks.shape[2]):
+            key, n = next_candidate(world, c, p, now, key, n)
+            if n < 0:
+                break
+            full = hand_out(world, c, p, n, now) == NO_CHANNEL and key >= NEVER_S
+            if full and world.doctrine[world.cases[c].draw].no_queue == 0:
+                break
 
 
 @inner
-def release(world, c, u, t, phase, retry_s):
-    """Close an engagement: its target channel is free again; the object may be taken again after `retry_s`."""
-    row = world.engagements[c, u, t]
+def release(world, c, u, n, phase, retry_s):
+    """Close an engagement: its target channel is free again; the track may be taken again after `retry_s`."""
+    row = world.engagements[c, u, n]
     state = world.unit_states[c, u]
     state.target_channels -= 1
     state.ballistic_channels -= row.counts_ballistic
     row.phase = phase
-    row.locked = 0
     row.next_plan_s = retry_s
-    world.tracks[c, 1 + u, t].phase = 0
+    unlock(world, c, u, n)

@@ -7,21 +7,26 @@ from __future__ import annotations
 
 import math
 
-from threatring.engine.command import CLOSED, DECISION_S, IDLE, assign, identify
+from threatring.engine.command import DECISION_S, assign
 from threatring.engine.evasion import evade
 from threatring.engine.film import frame
 from threatring.engine.fire import fire
 from threatring.engine.flight import TICK_S
+from threatring.engine.identifying import identify
+from threatring.engine.links import exchange
+from threatring.engine.losses import suffer
 from threatring.engine.outcome import FRIEND, PENDING, arrivals, leftovers
-from threatring.engine.sensing import reset_sight, search
+from threatring.engine.picture import CLOSED, IDLE, age, perceive
+from threatring.engine.sensing import FIRST, SECOND, next_false, reset_sight
 from threatring.engine.sweeps import fly
 from threatring.engine.world import CLOCK, FILMING
-from threatring.kernel import NONE_YET, code, inner, joined, kernel, stage
-from threatring.models.dice import gauss
-from threatring.models.tracker import CONFIRMED
+from threatring.kernel import NOBODY, NONE_YET, code, inner, joined, kernel, stage
+from threatring.models.dice import gauss, gauss2, u01
+from threatring.models.tracker import CONFIRMED, NO_TRACK
 from threatring.records.enums import Question
 
-AIRFRAME_RCS = code(Question.AIRFRAME_RCS)
+AIRFRAME_RCS, ALIGNMENT = code(Question.AIRFRAME_RCS), code(Question.ALIGNMENT)
+ARRIVAL = code(Question.ARRIVAL)
 FRAME_S = 1.0  # between two frames of objects and tracks in a film; missiles are written every tick
 
 
@@ -56,6 +61,7 @@ def clear_outcome(outcome, side):
     outcome.end_s = math.nan
     outcome.blocked_by = 0
     outcome.blocked_since_s = math.nan
+    outcome.identity = 0
 
 
 @kernel
@@ -66,6 +72,7 @@ def clear_engagement(row):
     row.lock_hits = 0
     row.lock_looks = 0
     row.salvos = 0
+    row.first_shot = 0
     row.flying = 0
     row.last_burst_s = 0.0
     row.counts_ballistic = 0
@@ -84,14 +91,20 @@ def reset_unit(world, c, u):
     state.ballistic_channels = 0
     state.target_channels_peak = 0
     state.missile_channels_peak = 0
+    state.post = world.units[world.cases[c].draw, u].post
     state.boresight_rad = world.units[world.cases[c].draw, u].boresight_rad
     state.slew_to_rad = state.boresight_rad
     for y in range(8):
         state.stock[y] = 0
         state.fired[y] = 0
         state.failed[y] = 0
+        state.lost[y] = 0
+        state.reloaded[y] = 0
     for i in range(world.launchers.shape[0]):
         if world.launchers[i].unit == u:
+            world.launcher_states[c, i].gone = 0
+            world.launcher_states[c, i].reloads = 0
+            world.launcher_states[c, i].ready_s = math.inf
             for y in range(8):
                 world.launcher_states[c, i].left[y] = world.launchers[i].load[y]
                 state.stock[y] += world.launchers[i].load[y]
@@ -101,6 +114,7 @@ def reset_unit(world, c, u):
 def clear_flyer(flyer, target):
     """Put an object on its laid path, unwarned; a carried one under its carrier."""
     flyer.free = 0
+    flyer.locks = 0
     flyer.released = 1 if target.carrier < 0 else 0
     flyer.kind = 0
     flyer.delay_s = 0.0
@@ -111,6 +125,58 @@ def clear_flyer(flyer, target):
     flyer.begun_s = 0.0
 
 
+@joined
+def arrival_delay_s(world, c, t):
+    """Return how late an object starts in this case: with a mean wait, a Poisson stream from the one before."""
+    target = world.targets[t]
+    if target.wait_s <= 0.0:
+        return 0.0
+    case = world.cases[c]
+    u = u01(world.seed, case.draw, case.run, ARRIVAL, t, NONE_YET, NONE_YET, NONE_YET)
+    before_s = world.flyers[c, t - 1].delay_s if target.follows == 1 else 0.0
+    return before_s - target.wait_s * math.log(u)
+
+
+@joined
+def reset_radar(world, c, radar_index):
+    """Set a radar up: alive, heard by its post, and a little wrong for the whole case."""
+    case = world.cases[c]
+    radar = world.radars[case.draw, radar_index]
+    state = world.radar_states[c, radar_index]
+    state.lost_s = radar.lost_s
+    state.post = radar.post
+    state.searches = radar.searches
+    state.facing_rad = radar.boresight_rad
+    state.silent_from_s = math.inf
+    state.hushed_s = -math.inf
+    z0, z1 = gauss2(world.seed, case.draw, case.run, ALIGNMENT, radar_index, NONE_YET, NONE_YET, FIRST)
+    z2, _ = gauss2(world.seed, case.draw, case.run, ALIGNMENT, radar_index, NONE_YET, NONE_YET, SECOND)
+    state.bias_range_m = z0 * radar.align_range_m
+    state.bias_azimuth_rad = z1 * radar.align_angle_rad
+    state.bias_elevation_rad = z2 * radar.align_angle_rad
+    state.false_s = 0.0
+    state.false_count = 0
+    next_false(world, c, radar_index)
+
+
+@joined
+def clear_slots(world, c):
+    """Empty all pictures, all links, and what fire units do with tracks."""
+    for p in range(world.posts.shape[0]):
+        world.post_states[c, p].gone = 0
+    for i in range(world.links.shape[0]):
+        world.link_states[c, i].next_s = 0.0
+    for n in range(world.tracks.shape[2]):
+        for p in range(world.tracks.shape[1]):
+            world.tracks[c, p, n].phase = NO_TRACK
+        for i in range(world.mail.shape[1]):
+            world.mail[c, i, n].phase = NO_TRACK
+        for u in range(world.units.shape[1]):
+            world.locks[c, u, n].phase = NO_TRACK
+            world.locks[c, u, n].truth = NOBODY
+            clear_engagement(world.engagements[c, u, n])
+
+
 @inner
 def begin(world, c, run, draw):
     """Set case row c of the block to the start of one run under one set of unknowns."""
@@ -119,6 +185,7 @@ def begin(world, c, run, draw):
     case.draw = draw
     case.done = 0
     case.shot_count = 0
+    case.track_count = 0
     case.next_decision_s = 0.0
     case.end_s = math.nan
     for s in range(world.shots.shape[1]):
@@ -126,7 +193,8 @@ def begin(world, c, run, draw):
     for u in range(world.units.shape[1]):
         reset_unit(world, c, u)
     for radar_index in range(world.radars.shape[1]):
-        world.radar_states[c, radar_index].lost_s = math.inf
+        reset_radar(world, c, radar_index)
+    clear_slots(world, c)
     for t in range(world.targets.shape[0]):
         target = world.targets[t]
         clear_outcome(world.outcomes[c, t], target.side)
@@ -137,13 +205,9 @@ def begin(world, c, run, draw):
         z = gauss(world.seed, draw, run, AIRFRAME_RCS, t, NONE_YET, NONE_YET, NONE_YET)
         world.flyers[c, t].echo_factor = math.pow(10.0, 0.1 * sigma_db * z) * target.rcs_factor
         clear_flyer(world.flyers[c, t], target)
-        for owner in range(world.tracks.shape[1]):
-            world.tracks[c, owner, t].phase = 0
-            world.tracks[c, owner, t].identity = 0
-        for u in range(world.units.shape[1]):
-            clear_engagement(world.engagements[c, u, t])
+        world.flyers[c, t].delay_s = arrival_delay_s(world, c, t)
         for radar_index in range(world.radars.shape[1]):
-            reset_sight(world, c, radar_index, t)
+            reset_sight(world, c, radar_index, t, 0.0)
 
 
 @inner
@@ -152,11 +216,15 @@ def is_over(world, c, now):
     if now >= world.duration_s:
         return True
     for t in range(world.targets.shape[0]):
-        if world.outcomes[c, t].end == PENDING:
-            if world.targets[t].side != FRIEND or world.tracks[c, 0, t].phase == CONFIRMED:
+        if world.outcomes[c, t].end == PENDING and world.targets[t].side != FRIEND:
+            return False
+    for n in range(world.tracks.shape[2]):
+        for p in range(world.tracks.shape[1]):
+            track = world.tracks[c, p, n]
+            if track.phase == CONFIRMED and track.truth >= 0 and world.outcomes[c, track.truth].end == PENDING:
                 return False
         for u in range(world.units.shape[1]):
-            phase = world.engagements[c, u, t].phase
+            phase = world.engagements[c, u, n].phase
             if phase != IDLE and phase != CLOSED:
                 return False
     return True
@@ -166,10 +234,13 @@ def is_over(world, c, now):
 def decide(world, c, now):
     """One step of the kill chain of one case."""
     case = world.cases[c]
-    search(world, c, now)
+    perceive(world, c, now)
     if now >= case.next_decision_s:
         case.next_decision_s = now + DECISION_S
         arrivals(world, c, now)
+        age(world, c, now)
+        suffer(world, c, now)
+        exchange(world, c, now)
         identify(world, c, now)
         assign(world, c, now)
         if is_over(world, c, now):
@@ -200,8 +271,8 @@ def advance(world, until_s):
 
 
 @stage
-def play(world, first_run, count, replicates, first_draw):
-    """Play `count` runs from first_run in the rows of the block; run = draw x replicates + replicate."""
+def begin_block(world, first_run, count, replicates, first_draw):
+    """Set the rows of the block to the start of `count` runs from first_run; run = draw x replicates + replicate."""
     world.tally[CLOCK] = 0
     for c in range(world.cases.shape[0]):
         if c < count:
@@ -209,4 +280,9 @@ def play(world, first_run, count, replicates, first_draw):
             begin(world, c, run, first_draw + run // replicates)
         else:
             world.cases[c].done = 1
+
+
+def play(world, first_run, count, replicates, first_draw):
+    """Play `count` runs from first_run in the rows of the block. No kernel: that would compile both once more."""
+    begin_block(world, first_run, count, replicates, first_draw)
     advance(world, world.duration_s + 1.0)

@@ -40,14 +40,23 @@ BEHIND_S = 60.0  # one that passed the end of its path beside it goes back so fa
 CLIMB_RAD = 0.25  # steepest on its way back
 
 
+@joined
+def has_locked(world, c, u, t):
+    """Return whether the radar of unit u has locked object t."""
+    for n in range(world.locks.shape[2]):
+        if world.locks[c, u, n].truth == t and world.engagements[c, u, n].locked == 1:
+            return True
+    return False
+
+
 @inner
 def nearest_threat(world, c, t, r):
     """Return (1 or 0, place) of the nearest radar that has locked an object or missile whose own seeker homes on it."""
     case = world.cases[c]
     best_m = math.inf
     place = r
-    for u in range(world.units.shape[1]):
-        if world.engagements[c, u, t].locked == 1:
+    for u in range(world.units.shape[1]) if world.flyers[c, t].locks > 0 else range(0):
+        if has_locked(world, c, u, t):
             site = get3(world.radars[case.draw, world.units[case.draw, u].radar].r_m)
             if norm(sub(site, r)) < best_m:
                 best_m = norm(sub(site, r))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from threatring.engine.world import EVENTS, FILMING, STATES
 from threatring.kernel import NOBODY, NONE_YET, code, inner, joined
 from threatring.models.airframe import motion
-from threatring.models.tracker import CONFIRMED
+from threatring.models.tracker import CONFIRMED, position, velocity
 from threatring.models.vec import get3, put3
 from threatring.records.enums import End, EntityKind, EventKind, ShotPhase
 
@@ -18,7 +18,7 @@ ENDED = code(ShotPhase.ENDED)
 
 
 @inner
-def note(world, time_s, kind, reason, subject, other, unit, value, r):
+def tell(world, time_s, kind, reason, subject, other, unit, value, r):
     """Write one event: what happened to `subject` (and `other`, -1: nobody) at a fire unit or radar, and where."""
     if world.tally[FILMING] == 0:
         return
@@ -36,6 +36,13 @@ def note(world, time_s, kind, reason, subject, other, unit, value, r):
     world.tally[EVENTS] = n + 1
 
 
+@joined
+def note(world, time_s, kind, reason, subject, other, unit, value, r):
+    """Write one event of an object or a missile; nothing is told of tracks of nobody."""
+    if subject >= 0:
+        tell(world, time_s, kind, reason, subject, other, unit, value, r)
+
+
 @inner
 def block_anew(world, c, t, reason, now):
     """Enter a new reason in an object's way, and how long the last one held."""
@@ -49,9 +56,8 @@ def block_anew(world, c, t, reason, now):
 
 @joined
 def block(world, c, t, reason, now):
-    """Remember what stands between an object and a missile now (most of the time it is what stood there before)."""
-    outcome = world.outcomes[c, t]
-    if outcome.end == PENDING and outcome.blocked_by != reason:
+    """Remember what stands between an object (-1: nobody) and a missile now; mostly it is what stood there before."""
+    if t >= 0 and world.outcomes[c, t].end == PENDING and world.outcomes[c, t].blocked_by != reason:
         block_anew(world, c, t, reason, now)
 
 
@@ -87,7 +93,9 @@ def frame(world, c, now, whole):
         if flies and world.outcomes[c, t].end == PENDING:
             r, v, _ = motion(flyer, world.targets[t], world.knots, now)
             expose(world, now, t, TARGET, NONE_YET, r, v)
-        track = world.tracks[c, 0, t]
-        if track.phase == CONFIRMED:
-            x = track.x
-            expose(world, now, count + shots + t, TRACK, track.identity, (x[0], x[1], x[2]), (x[3], x[4], x[5]))
+    for p in range(world.tracks.shape[1]):
+        for n in range(world.tracks.shape[2]):
+            track = world.tracks[c, p, n]
+            if track.phase == CONFIRMED:
+                entity = count + shots + track.number
+                expose(world, now, entity, TRACK, track.identity, position(track), velocity(track))

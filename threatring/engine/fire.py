@@ -19,127 +19,33 @@ from threatring.engine.command import (
     release,
 )
 from threatring.engine.film import block, note
+from threatring.engine.flight import TICK_S
+from threatring.engine.identifying import FRIEND, TAKEN_FOR_FRIEND, name_of
+from threatring.engine.launching import eject, launch_die
 from threatring.engine.locking import guiding_track, is_fresh, lock_look
-from threatring.engine.outcome import remember
+from threatring.engine.outcome import KILLED, MISSED, PENDING, remember, settle
 from threatring.engine.sensing import RADAR_SILENT, is_quiet
-from threatring.kernel import NOBODY, NONE_YET, code, inner, joined, kernel
+from threatring.kernel import NOBODY, NONE_YET, code, inner, joined
 from threatring.models.dice import u01
 from threatring.models.firecontrol import NEVER_S, OK
 from threatring.models.tracker import CONFIRMED, FALL_STEP_S, position
-from threatring.models.vec import get3, norm, put3, scale, sub
-from threatring.records.enums import EventKind, Homing, Question, Reason, ShotEnd, ShotPhase
+from threatring.records.enums import EventKind, Question, Reason, ShotEnd
 
 PATIENCE = 8  # refusals in a row, a second apart, before a locked target is given up: one noisy track ends no salvo
 LOCK_TRIES = 4  # windows of N looks before a unit gives a cue back
-LOCK, LOCK_MEASURE, LAUNCH, ASSESS = (
-    code(Question.LOCK),
-    code(Question.LOCK_MEASURE),
-    code(Question.LAUNCH),
-    code(Question.ASSESS),
-)
-ACTIVE = code(Homing.ACTIVE)
-EJECTED = code(ShotPhase.EJECTED)
-ENDED = code(ShotPhase.ENDED)
-FAILED = code(ShotEnd.FAILED_AT_LAUNCH)
-IN_FLIGHT = code(ShotEnd.FLYING)
+ASSESS = code(Question.ASSESS)
 KILL, BURST_NO_KILL = code(ShotEnd.KILL), code(ShotEnd.BURST_NO_KILL)
-NO_LOCK, REACTING, LAUNCH_FAILED = code(Reason.NO_LOCK), code(Reason.REACTING), code(Reason.LAUNCH_FAILED)
-NO_MISSILE_CHANNEL, MISSILE_IN_FLIGHT = code(Reason.NO_MISSILE_CHANNEL), code(Reason.MISSILE_IN_FLIGHT)
+NO_LOCK, REACTING = code(Reason.NO_LOCK), code(Reason.REACTING)
+NO_MISSILE_CHANNEL, TRACK_LOST = code(Reason.NO_MISSILE_CHANNEL), code(Reason.TRACK_LOST)
 BELIEVED_KILLED = code(Reason.BELIEVED_KILLED)
-TRACK_LOST = code(Reason.TRACK_LOST)
-LOCKED_EVENT, LAUNCHED, LAUNCH_FAILED_EVENT, ASSESSED = (
-    code(EventKind.LOCKED),
-    code(EventKind.LAUNCHED),
-    code(EventKind.LAUNCH_FAILED),
-    code(EventKind.ASSESSED),
-)
+ASSESSED = code(EventKind.ASSESSED)
 
 
 @inner
-def launcher_with(world, c, u, y):
-    """Return the launcher of unit u that has most missiles of a type left (-1: none)."""
-    best = -1
-    most = 0
-    for i in range(world.launchers.shape[0]):
-        left = world.launcher_states[c, i].left[y]
-        if world.launchers[i].unit == u and left > most:
-            best = i
-            most = left
-    return best
-
-
-@kernel
-def place_on(shot, site, now, speed_m_s):
-    """Put a missile above its launcher, on its way up, with nothing behind it yet."""
-    shot.launched_s = now
-    shot.end_s = math.nan
-    shot.closest_m = math.inf
-    put3(shot.launch_r_m, get3(site.r_m))
-    put3(shot.r_m, get3(site.r_m))
-    put3(shot.v_m_s, scale(get3(site.up), speed_m_s))
-
-
-@inner
-def fail(world, c, s, now):
-    """A missile fails in its tube: it took no channel, and its engagement goes on without it."""
-    shot = world.shots[c, s]
-    row = world.engagements[c, shot.unit, shot.target]
-    shot.phase = ENDED
-    shot.end = FAILED
-    shot.end_s = now
-    world.unit_states[c, shot.unit].failed[shot.missile] += 1
-    row.last_burst_s = max(row.last_burst_s, now)
-    remember(world, c, shot.target, LAUNCH_FAILED, now)
-    entity = world.targets.shape[0] + s
-    r = get3(shot.r_m)
-    note(world, now, LAUNCH_FAILED_EVENT, FAILED, entity, shot.target, shot.unit, float(row.salvos), r)
-
-
-@inner
-def eject(world, c, u, t, now, missile, tof_s, loft, point):
-    """Eject one missile: it leaves the tube, or fails there. One die decides this and, later, the kill."""
-    case = world.cases[c]
-    row = world.engagements[c, u, t]
-    state = world.unit_states[c, u]
-    outcome = world.outcomes[c, t]
-    s = case.shot_count
-    case.shot_count = s + 1
-    shot = world.shots[c, s]
-    launcher = launcher_with(world, c, u, missile)
-    world.launcher_states[c, launcher].left[missile] -= 1
-    state.stock[missile] -= 1
-    state.fired[missile] += 1
-    site = world.launchers[launcher]
-    shot.target = t
-    shot.unit = u
-    shot.missile = missile
-    shot.salvo = row.salvos
-    shot.loft_coeff = loft
-    shot.aim_time_s = now + tof_s
-    shot.die_prob = u01(world.seed, case.draw, case.run, LAUNCH, t, NONE_YET, outcome.shots, NONE_YET)
-    place_on(shot, site, now, world.missiles[case.draw, missile].eject_speed_m_s)
-    put3(shot.aim_m, point)
-    outcome.shots += 1
-    if math.isnan(outcome.launched_s):
-        outcome.launched_s = now
-    if shot.die_prob >= world.missiles[case.draw, missile].reliability_prob:
-        fail(world, c, s, now)
-        return
-    shot.phase = EJECTED
-    shot.end = IN_FLIGHT
-    shot.next_uplink_s = now + world.missiles[case.draw, missile].eject_delay_s
-    row.flying += 1
-    state.missile_channels += 1
-    state.missile_channels_peak = max(state.missile_channels_peak, state.missile_channels)
-    remember(world, c, t, MISSILE_IN_FLIGHT, now)
-    entity = world.targets.shape[0] + s
-    note(world, now, LAUNCHED, NONE_YET, entity, t, u, norm(sub(point, get3(site.r_m))), get3(site.r_m))
-
-
-@inner
-def refuse(world, c, u, t, now, why, wait_s):
-    """Deal with a shot that cannot be fired now: wait for a fall, have patience with a lock, or give the object up."""
-    row = world.engagements[c, u, t]
+def refuse(world, c, u, n, now, why, wait_s):
+    """Deal with a shot that cannot be fired now: wait for a fall, have patience with a lock, or give the track up."""
+    row = world.engagements[c, u, n]
+    t = world.tracks[c, world.unit_states[c, u].post, n].truth
     waits = wait_s < NEVER_S  # its intercept point will come down into the limits
     block(world, c, t, why if row.locked == 1 or waits else NO_LOCK, now)
     if waits:
@@ -150,15 +56,16 @@ def refuse(world, c, u, t, now, why, wait_s):
     if row.locked == 1:
         row.ready_s = now + RETRY_S
     if row.refusals >= PATIENCE if row.locked == 1 else tries >= LOCK_TRIES:
-        abandon(world, c, u, t, now)
+        abandon(world, c, u, n, now)
 
 
 @inner
-def launch(world, c, u, t, now):
+def launch(world, c, u, n, now):
     """Launch the next missile of a salvo when unit, radar, tube and channel allow; else say what stands in the way."""
     unit = world.units[world.cases[c].draw, u]
     state = world.unit_states[c, u]
-    row = world.engagements[c, u, t]
+    row = world.engagements[c, u, n]
+    t = world.tracks[c, state.post, n].truth
     if now < row.ready_s:
         block(world, c, t, REACTING, now)
         return
@@ -167,61 +74,63 @@ def launch(world, c, u, t, now):
     if state.missile_channels >= unit.missile_channel_count:
         block(world, c, t, NO_MISSILE_CHANNEL, now)
         return
-    if not is_fresh(world, c, u, t):
+    if not is_fresh(world, c, u, n):
         block(world, c, t, TRACK_LOST, now)
         return
     tries = row.lock_looks // unit.lock_look_count
     if row.locked == 0 and tries == 0:
         return
-    track = world.tracks[c, guiding_track(world, c, u, t), t]
+    track = guiding_track(world, c, u, n)
     why, missile, tof_s, loft, point, wait_s = plan(
         world, c, u, track, now, MAY_BE_ANY if row.locked == 1 else ACTIVE_ONLY
     )
     if why != OK:
-        refuse(world, c, u, t, now, why, wait_s if track.falls == 1 else NEVER_S)
+        refuse(world, c, u, n, now, why, wait_s if track.falls == 1 else NEVER_S)
         return
     row.missile = missile
     row.refusals = 0
-    eject(world, c, u, t, now, missile, tof_s, loft, point)
+    eject(world, c, u, n, now, missile, tof_s, loft, point)
     state.next_launch_s = now + unit.launch_interval_s
     row.to_fire -= 1
     row.phase = FLYING if row.to_fire <= 0 else FIRING
 
 
 @inner
-def abandon(world, c, u, t, now):
+def abandon(world, c, u, n, now):
     """Give up what cannot be fired: missiles in the air fly on, an engagement without any is closed."""
-    row = world.engagements[c, u, t]
+    row = world.engagements[c, u, n]
     row.to_fire = 0
     if row.phase == FIRING:
         row.phase = FLYING
     else:
-        release(world, c, u, t, IDLE, now + 2.0 * RETRY_S)
+        release(world, c, u, n, IDLE, now + 2.0 * RETRY_S)
 
 
 @inner
-def report(world, c, u, t, now):
+def report(world, c, u, n, now):
     """Assess the salvo shot by shot, with the errors of the doctrine; then close the case or fire again."""
     case = world.cases[c]
     doctrine = world.doctrine[case.draw]
-    row = world.engagements[c, u, t]
-    believed = 0
-    for s in range(case.shot_count):
+    row = world.engagements[c, u, n]
+    track = world.tracks[c, world.unit_states[c, u].post, n]
+    believed, meant = 0, NOBODY
+    for s in range(row.first_shot, case.shot_count):
         shot = world.shots[c, s]
-        if shot.target != t or shot.unit != u or shot.salvo != row.salvos:
+        if shot.track != n or shot.unit != u or shot.salvo != row.salvos:
             continue
+        meant = shot.meant
         if shot.end == KILL or shot.end == BURST_NO_KILL:
             given_miss = doctrine.report_kill_given_miss_prob
             prob = doctrine.report_kill_given_kill_prob if shot.end == KILL else given_miss
-            if u01(world.seed, case.draw, case.run, ASSESS, t, s, NONE_YET, NONE_YET) < prob:
+            if u01(world.seed, case.draw, case.run, ASSESS, name_of(world, track), s, NONE_YET, NONE_YET) < prob:
                 believed = 1
     row.salvos += 1
-    note(world, now, ASSESSED, NONE_YET, t, NOBODY, u, float(believed), position(world.tracks[c, NONE_YET, t]))
+    note(world, now, ASSESSED, NONE_YET, meant, NOBODY, u, float(believed), position(track))
     if believed == 1:
-        remember(world, c, t, BELIEVED_KILLED, now)
-        release(world, c, u, t, CLOSED, math.inf)
+        remember(world, c, meant, BELIEVED_KILLED, now)
+        release(world, c, u, n, CLOSED, math.inf)
     elif row.salvos >= doctrine.salvo_max_count or doctrine.look_between == 0:
-        release(world, c, u, t, CLOSED, math.inf)
+        release(world, c, u, n, CLOSED, math.inf)
     else:
         row.phase = CUED
         row.ready_s = now
@@ -229,32 +138,58 @@ def report(world, c, u, t, now):
 
 
 @joined
-def work(world, c, u, t, now):
+def work(world, c, u, n, now):
     """Carry one engagement forward: look, launch, wait for bursts, assess."""
-    row = world.engagements[c, u, t]
+    row = world.engagements[c, u, n]
     while row.next_look_s <= now:
-        lock_look(world, c, u, t, row.next_look_s)
+        lock_look(world, c, u, n, row.next_look_s)
     waiting = row.phase == CUED or row.phase == FIRING
+    track = world.tracks[c, world.unit_states[c, u].post, n]
+    spared = waiting and track.identity == FRIEND  # it answered after it had been assigned
     mute = waiting and is_quiet(world, c, world.units[world.cases[c].draw, u].radar, now)
-    if mute or (waiting and world.tracks[c, 0, t].phase != CONFIRMED and row.locked == 0):
-        block(world, c, t, RADAR_SILENT if mute else TRACK_LOST, now)
-        abandon(world, c, u, t, now)
+    lost = waiting and track.phase != CONFIRMED and row.locked == 0
+    if mute or lost or spared:
+        block(world, c, track.truth, RADAR_SILENT if mute else TAKEN_FOR_FRIEND if spared else TRACK_LOST, now)
+        abandon(world, c, u, n, now)
     elif waiting:
-        launch(world, c, u, t, now)
+        launch(world, c, u, n, now)
     elif row.phase == FLYING and row.flying == 0:
         row.phase = ASSESSING
         row.report_s = max(row.last_burst_s, 0.0) + world.doctrine[world.cases[c].draw].assess_delay_s
     elif row.phase == ASSESSING and now >= row.report_s:
-        report(world, c, u, t, now)
+        report(world, c, u, n, now)
+
+
+@inner
+def hold(world, c, u, n, now):
+    """Hold a channel for a fixed time (idealised): nothing is fired, the kill is thrown when the time is over.
+
+    In a step of the clock targets are handed out first: the channel is given back in the step before its time is over.
+    """
+    if now + 1.5 * TICK_S < world.engagements[c, u, n].report_s:
+        return
+    doctrine = world.doctrine[world.cases[c].draw]
+    t = world.tracks[c, world.unit_states[c, u].post, n].truth
+    if t >= 0 and world.outcomes[c, t].end == PENDING:
+        if launch_die(world, c, t, 0) < doctrine.fixed_kill_prob:
+            settle(world, c, t, KILLED, now)
+        else:
+            remember(world, c, t, MISSED, now)
+    release(world, c, u, n, CLOSED, math.inf)
 
 
 @joined
 def fire(world, c, now):
     """All engagements of all fire units of one case."""
+    held = world.doctrine[world.cases[c].draw].engagement_s > 0.0
     for u in range(world.units.shape[1]):
         if world.unit_states[c, u].target_channels == 0:
             continue
-        for t in range(world.targets.shape[0]):
-            phase = world.engagements[c, u, t].phase
-            if phase != IDLE and phase != CLOSED:
-                work(world, c, u, t, now)
+        for n in range(world.engagements.shape[2]):
+            phase = world.engagements[c, u, n].phase
+            if phase == IDLE or phase == CLOSED:
+                continue
+            if held:
+                hold(world, c, u, n, now)
+            else:
+                work(world, c, u, n, now)

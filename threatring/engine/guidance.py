@@ -8,9 +8,9 @@ from threatring.engine.bursts import TARGET_GONE, end_shot
 from threatring.engine.envelope import GIMBAL_COS
 from threatring.engine.film import note
 from threatring.engine.flight import is_burning
-from threatring.engine.locking import guiding_track
+from threatring.engine.locking import SEARCH_SIGMAS, guiding_track, object_near, sigma_of_m
 from threatring.engine.sensing import IN_VIEW, PENDING, in_view, is_quiet
-from threatring.kernel import NONE_YET, code, inner, joined
+from threatring.kernel import NOBODY, NONE_YET, code, inner, joined
 from threatring.models.airframe import motion, motion_end_s
 from threatring.models.earth import altitude_m, up_at
 from threatring.models.firecontrol import fly_out, place
@@ -29,6 +29,7 @@ STRAIGHT_S = 2.0  # closer to its intercept than this, a missile's time to go is
 MAX_HOMING_M = 40_000.0  # a semi-active seeker is opened no farther out than this
 OPENING_M = 10_000.0  # whether the seeker sees its target is asked from this much farther out
 UPLINK_MIN_S = 0.5
+BASKET_M = 1_000.0  # a seeker that opens sees at least so far around where its track says the target is
 OVERDUE_S = 5.0  # a missile that has not found its target by then has lost it
 
 
@@ -39,8 +40,7 @@ def aim(world, c, s, now):
     shot = world.shots[c, s]
     missile = world.missiles[k, shot.missile]
     shot.next_uplink_s = now + max(missile.uplink_s, UPLINK_MIN_S)
-    owner = guiding_track(world, c, shot.unit, shot.target)
-    track = world.tracks[c, owner, shot.target]
+    track = guiding_track(world, c, shot.unit, shot.track)
     radar = world.radars[k, world.units[k, shot.unit].radar]
     r = get3(shot.r_m)
     if track.phase != CONFIRMED or norm(sub(r, get3(radar.r_m))) > missile.uplink_range_m:
@@ -72,16 +72,16 @@ def aim(world, c, s, now):
 
 
 @inner
-def may_home(world, c, s, r_target, now):
-    """Return whether a missile's seeker has its target: range by echo, gimbal, and the guidance kind's own needs."""
+def may_home(world, c, s, t, r_target):
+    """Return whether a missile's seeker can have object t: range by echo, gimbal, and the guidance kind's own needs."""
     case = world.cases[c]
     shot = world.shots[c, s]
     missile = world.missiles[case.draw, shot.missile]
     unit_row = world.units[case.draw, shot.unit]
     line = sub(r_target, get3(shot.r_m))
     distance_m = norm(line)
-    klass = world.targets[shot.target].klass
-    rcs_m2 = world.signatures[case.draw, unit_row.radar, klass, NOSE] * world.flyers[c, shot.target].echo_factor
+    klass = world.targets[t].klass
+    rcs_m2 = world.signatures[case.draw, unit_row.radar, klass, NOSE] * world.flyers[c, t].echo_factor
     reach_m = min(missile.seeker_range_1m2_m * math.sqrt(math.sqrt(rcs_m2)), MAX_HOMING_M)
     if distance_m > reach_m or dot(unit(line), unit(get3(shot.v_m_s))) < GIMBAL_COS:
         return False
@@ -91,7 +91,24 @@ def may_home(world, c, s, r_target, now):
     reason, _ = in_view(
         radar, world.env, world.masks, unit_row.radar, world.unit_states[c, shot.unit].boresight_rad, r_target
     )
-    return reason == IN_VIEW and world.engagements[c, shot.unit, shot.target].locked == 1
+    return reason == IN_VIEW and world.engagements[c, shot.unit, shot.track].locked == 1
+
+
+@joined
+def quarry(world, c, s, now):
+    """Return the object a missile's seeker finds: what its radar has locked, else what is where the track says (-1)."""
+    shot = world.shots[c, s]
+    if world.engagements[c, shot.unit, shot.track].locked == 1:
+        return world.locks[c, shot.unit, shot.track].truth
+    doctrine = world.doctrine[world.cases[c].draw]
+    track = guiding_track(world, c, shot.unit, shot.track)
+    point = ahead(world.env, track, now, doctrine.falling_kg_m2)
+    t = shot.meant
+    if t >= 0 and world.outcomes[c, t].end == PENDING and now <= motion_end_s(world.flyers[c, t], world.targets[t]):
+        r, _, _ = motion(world.flyers[c, t], world.targets[t], world.knots, now)
+        if norm(sub(r, point)) < BASKET_M:
+            return t
+    return object_near(world, c, point, BASKET_M + SEARCH_SIGMAS * sigma_of_m(track, doctrine, now), now)
 
 
 @joined
@@ -115,9 +132,8 @@ def guide(world, c, s, now):
     case = world.cases[c]
     shot = world.shots[c, s]
     missile = world.missiles[case.draw, shot.missile]
-    target = world.targets[shot.target]
-    flyer = world.flyers[c, shot.target]
-    gone = world.outcomes[c, shot.target].end != PENDING or now > motion_end_s(flyer, target)
+    t = shot.target
+    gone = t >= 0 and (world.outcomes[c, t].end != PENDING or now > motion_end_s(world.flyers[c, t], world.targets[t]))
     end = spent(world, shot, missile, now)
     if end == STILL_FLYING and gone and (shot.phase == HOMING or now >= shot.aim_time_s):
         end = TARGET_GONE
@@ -133,10 +149,12 @@ def guide(world, c, s, now):
         aim(world, c, s, now)
         shot.phase = MIDCOURSE
     near = norm(sub(get3(shot.aim_m), get3(shot.r_m))) < MAX_HOMING_M + OPENING_M
-    if shot.phase == MIDCOURSE and near and not gone:
-        r_target, _, _ = motion(flyer, target, world.knots, now)
-        if may_home(world, c, s, r_target, now):
+    t = quarry(world, c, s, now) if shot.phase == MIDCOURSE and near else NOBODY
+    if t >= 0:
+        r_target, _, _ = motion(world.flyers[c, t], world.targets[t], world.knots, now)
+        if may_home(world, c, s, t, r_target):
             shot.phase = HOMING
+            shot.target = t
             count = world.targets.shape[0]
             note(world, now, HOMING_EVENT, NONE_YET, count + s, shot.target, shot.unit, 0.0, get3(shot.r_m))
     return FINE if shot.phase == HOMING or is_burning(missile, now - shot.launched_s) else COARSE

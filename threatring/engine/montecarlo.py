@@ -41,9 +41,10 @@ def shot_rows(world: World, count: int) -> np.recarray:
     rows, numbers = np.nonzero(np.arange(world.shots.shape[1]) < world.cases.shot_count[:count, None])
     shots = world.shots[rows, numbers]
     out = table(ShotRecord, len(shots))
-    for name in ("target", "unit", "missile", "salvo", "end", "launched_s", "end_s", "closest_m", "kill_prob"):
+    for name in ("unit", "missile", "salvo", "end", "launched_s", "end_s", "closest_m", "kill_prob"):
         out[name] = shots[name]
     out.run = world.cases.run[rows]
+    out.target, out.met, out.track = shots.meant, shots.target, shots.number
     out.closest_m = np.where(np.isfinite(shots.closest_m), shots.closest_m, np.nan)
     out.launch_r_m = shots.launch_r_m
     out.end_r_m = shots.r_m
@@ -59,7 +60,8 @@ def unit_rows(world: World, count: int) -> np.recarray:
         out[name] = states[name]
     out.left = states.stock
     out.fired = states.fired - states.failed
-    out.loaded = states.stock + states.fired
+    out.lost, out.reloaded = states.lost, states.reloaded
+    out.loaded = states.stock + states.fired + states.lost - states.reloaded
     return out
 
 

@@ -6,7 +6,7 @@ import math
 
 from threatring.engine.film import block, note
 from threatring.engine.sensing import reset_sight
-from threatring.kernel import NOBODY, NONE_YET, code, inner, joined
+from threatring.kernel import NOBODY, NONE_YET, code, inner, joined, kernel
 from threatring.models.airframe import motion, motion_end_s
 from threatring.models.dice import gauss2
 from threatring.models.vec import get3
@@ -27,6 +27,7 @@ RELEASED_EVENT, RADAR_LOST = code(EventKind.RELEASED), code(EventKind.RADAR_LOST
 FRIEND = code(Side.FRIEND)
 NONE = code(Reason.NONE)
 BELOW_HORIZON, TRACK_UNCONFIRMED = code(Reason.BELOW_HORIZON), code(Reason.TRACK_UNCONFIRMED)
+TRACK_LOST = code(Reason.TRACK_LOST)
 NOT_IDENTIFIED, MISSED = code(Reason.NOT_IDENTIFIED), code(Reason.MISSED)
 BURST_WITHOUT_KILL, LOST_GUIDANCE = code(Reason.BURST_WITHOUT_KILL), code(Reason.LOST_GUIDANCE)
 WAITS = (
@@ -41,6 +42,17 @@ KILLED_EVENT, ARRIVED_EVENT, SHOT_ENDED_EVENT = (
     code(EventKind.SHOT_ENDED),
 )
 BURST_NO_KILL, WIDE_MISS, KILL = code(ShotEnd.BURST_NO_KILL), code(ShotEnd.WIDE_MISS), code(ShotEnd.KILL)
+
+
+@kernel
+def reached_into(outcome, time_s):
+    """Enter the stages an object is through by a time, whichever of its tracks or neighbours brought it there."""
+    if math.isnan(outcome.confirmed_s):
+        outcome.confirmed_s = time_s
+    if math.isnan(outcome.identified_s):
+        outcome.identified_s = max(time_s, outcome.confirmed_s)
+    if math.isnan(outcome.assigned_s):
+        outcome.assigned_s = max(time_s, outcome.identified_s)
 
 
 @inner
@@ -82,7 +94,8 @@ def final_reason(world, c, t, time_s):
     held = plight.held_s
     if outcome.blocked_by != NONE:
         held[outcome.blocked_by] += time_s - outcome.blocked_since_s
-    return longest_held(held, outcome.blocked_by)
+    reason = longest_held(held, outcome.blocked_by)
+    return reason if reason != NONE else TRACK_LOST  # what followed it for a while went on with another
 
 
 @inner
@@ -115,7 +128,7 @@ def part(world, c, t):
     flyer.released = 1
     flyer.delay_s = world.flyers[c, target.carrier].delay_s
     for radar_index in range(world.radars.shape[1]):
-        reset_sight(world, c, radar_index, t)
+        reset_sight(world, c, radar_index, t, fate.end_s)
     start_s = target.start_s + flyer.delay_s
     r, _, _ = motion(flyer, target, world.knots, start_s)
     note(world, start_s, RELEASED_EVENT, NONE_YET, t, target.carrier, NOBODY, 0.0, r)
@@ -129,7 +142,8 @@ def last_heard_s(world, c, radar_index, time_s):
     for i in range(silent_s.shape[0] - 2, -1, -2):  # from the latest to the earliest: windows may touch
         if silent_s[i] <= heard_s < silent_s[i + 1]:
             heard_s = silent_s[i]
-    return heard_s
+    state = world.radar_states[c, radar_index]
+    return state.silent_from_s if state.silent_from_s <= heard_s < state.hushed_s else heard_s
 
 
 @inner
@@ -186,7 +200,7 @@ def leftovers(world, c, now):
 @inner
 def remember(world, c, t, reason, time_s):
     """Let an object remember what became of the last missile sent at it: the reason of its survival, if it survives."""
-    if world.outcomes[c, t].end == PENDING:
+    if t >= 0 and world.outcomes[c, t].end == PENDING:
         world.plights[c, t].result = reason
         block(world, c, t, reason, time_s)
 
@@ -206,4 +220,6 @@ def shot_result(world, c, s, time_s):
         reason = BURST_WITHOUT_KILL
     elif shot.end == WIDE_MISS:
         reason = MISSED
-    remember(world, c, shot.target, reason, time_s)
+    remember(world, c, shot.meant, reason, time_s)
+    if shot.target != shot.meant and shot.end == BURST_NO_KILL:
+        remember(world, c, shot.target, reason, time_s)

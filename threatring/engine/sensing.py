@@ -1,8 +1,8 @@
-"""Look, detect, update: what the radars of one case make of the raid.
+"""Look, detect: what the radars of one case make of the raid, look by look.
 
-Radars that search look at every object once a revisit; a plot feeds the command post's track of that object. Which plot
-belongs to which object is taken as known here (association without error). Engagement radars look only at what they are
-assigned, see `locking`, unless the scenario has one search a sector too.
+Radars that search look at every object once a revisit; what they see becomes plots, and now and then one of nothing. To
+which track a plot belongs is decided by the post that hears the radar, see `picture`. Engagement radars look only at
+what they are assigned, see `locking`, unless the scenario has one search a sector too.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import math
 
 from threatring.engine.echoes import detects, echo
 from threatring.engine.film import note
+from threatring.engine.world import PLOTS
 from threatring.kernel import NOBODY, NONE_YET, code, inner, joined, kernel
 from threatring.models.airframe import motion, motion_end_s
 from threatring.models.antenna import broadening_factor
@@ -25,20 +26,7 @@ from threatring.models.radar import (
     look_time_s,
     range_sigma_m,
 )
-from threatring.models.tracker import (
-    DROPPED,
-    NO_TRACK,
-    expected_m_s2,
-    hit_into,
-    is_falling,
-    miss_into,
-    position,
-    predict_into,
-    start_into,
-    update3_into,
-    velocity,
-)
-from threatring.models.vec import along, cross, get3, norm, sub, unit
+from threatring.models.vec import along, cross, dot, get3, norm, put3, scale, sub, unit
 from threatring.records.enums import End, EventKind, Question, Reason
 
 PENDING = code(End.PENDING)
@@ -53,9 +41,11 @@ FIRST, SECOND = code(1), code(2)  # parts of a die
 DETECT = code(Question.DETECT)
 MEASURE = code(Question.MEASURE)
 FIRST_PLOT = code(EventKind.FIRST_PLOT)
-CONFIRMED_EVENT = code(EventKind.CONFIRMED)
-DROPPED_EVENT = code(EventKind.DROPPED)
-SIGMA_PER_REVISIT_S = 6.0  # the manoeuvre the filter expects is stated for this revisit
+FALSE_PLOT = code(Question.FALSE_PLOT)
+NEAREST_FALSE_M = 5_000.0
+FALSE_CEILING_M = 20_000.0  # false plots stand no higher above the ground
+FALSE_M_S = 300.0  # and seem to come or go no faster
+FALSE_SNR = 20.0  # as strong as an echo that is just seen
 
 
 @inner
@@ -86,60 +76,50 @@ def sight_axes(radar, r):
     return line, side, cross(side, line)
 
 
+@kernel
+def thrown(sigma, floor):
+    """Return the part of a plot's error that is thrown anew at every look: all but the part set up wrong."""
+    return math.sqrt(max(sigma * sigma - floor * floor, 0.0))
+
+
 @inner
-def measure(world, c, radar_index, t, r, slant_m, ratio, cosine, question, ordinal):
-    """Return a plot of object t: (position, axes, sigmas m), errors thrown along range, azimuth and elevation.
+def measure_into(plot, world, c, radar_index, t, r, v, slant_m, ratio, cosine, question, ordinal):
+    """Fill in a plot of object t at r, v: errors thrown along range, azimuth and elevation, and how the radar stands.
 
     Off the face's normal (`cosine` of the angle) the beam is broader: both ways for a face that stands, in elevation
-    for one that turns.
+    for one that turns. The plot's sigmas hold both kinds of error.
     """
     case = world.cases[c]
     radar = world.radars[case.draw, radar_index]
+    state = world.radar_states[c, radar_index]
     line, side, rise = sight_axes(radar, r)
-    wide = broadening_factor(cosine)
-    rise_m = slant_m * angle_sigma_rad(radar, ratio, wide)
-    across_m = slant_m * angle_sigma_rad(radar, ratio, 1.0) if radar.sector_halfwidth_rad >= 3.14 else rise_m
+    wide_rad = angle_sigma_rad(radar, ratio, broadening_factor(cosine))
+    across_rad = angle_sigma_rad(radar, ratio, 1.0) if radar.sector_halfwidth_rad >= 3.14 else wide_rad
     depth_m = range_sigma_m(radar, ratio)
     z0, z1 = gauss2(world.seed, case.draw, case.run, question, radar_index, t, ordinal, FIRST)
-    z2, _ = gauss2(world.seed, case.draw, case.run, question, radar_index, t, ordinal, SECOND)
-    plot = along(along(along(r, line, z0 * depth_m), side, z1 * across_m), rise, z2 * rise_m)
-    return plot, (line, side, rise), (depth_m, across_m, rise_m)
+    z2, z3 = gauss2(world.seed, case.draw, case.run, question, radar_index, t, ordinal, SECOND)
+    off_rad = radar.align_angle_rad
+    far_m = z0 * thrown(depth_m, radar.align_range_m) + state.bias_range_m
+    side_m = slant_m * (z1 * thrown(across_rad, off_rad) + state.bias_azimuth_rad)
+    rise_m = slant_m * (z2 * thrown(wide_rad, off_rad) + state.bias_elevation_rad)
+    put3(plot.r_m, along(along(along(r, line, far_m), side, side_m), rise, rise_m))
+    put3(plot.line, line)
+    put3(plot.side, side)
+    put3(plot.rise, rise)
+    put3(plot.sigma_m, (depth_m, slant_m * across_rad, slant_m * wide_rad))
+    plot.truth = t
+    plot.slant_m = slant_m
+    plot.snr = ratio
+    plot.radial_m_s = dot(line, v) + z3 * radar.radial_sigma_m_s
+    if world.doctrine[case.draw].exact_plots == 1:
+        put3(plot.r_m, r)
+        plot.radial_m_s = dot(line, v)
 
 
-@joined
-def take_plot(world, c, track, time_s, plot, axes, sigmas):
-    """Predict a track to a plot's time and take the plot in."""
-    doctrine = world.doctrine[world.cases[c].draw]
-    noise = doctrine.manoeuvre_m_s2 * doctrine.manoeuvre_m_s2 * SIGMA_PER_REVISIT_S
-    predict_into(track, time_s, noise, expected_m_s2(world.env, track, doctrine.falling_kg_m2))
-    update3_into(track, plot, axes, sigmas)
-    track.falls = is_falling(position(track), velocity(track))
-
-
-@inner
-def plot_taken(world, c, radar_index, t, time_s, r, slant_m, ratio, cosine, ordinal):
-    """Give one plot of an acquisition radar to the command post's track of that object."""
-    doctrine = world.doctrine[world.cases[c].draw]
-    outcome = world.outcomes[c, t]
-    track = world.tracks[c, 0, t]
-    plot, axes, sigmas = measure(world, c, radar_index, t, r, slant_m, ratio, cosine, MEASURE, ordinal)
-    if math.isnan(outcome.first_plot_s):
-        outcome.first_plot_s = time_s
-        outcome.first_plot_range_m = slant_m
-        note(world, time_s, FIRST_PLOT, NONE_YET, t, NOBODY, radar_index, slant_m, r)
-    track.holder = radar_index
-    if track.phase == NO_TRACK or track.phase == DROPPED:
-        start_into(track, time_s, plot, axes, sigmas)
-        return
-    if time_s > track.time_s:
-        take_plot(world, c, track, time_s, plot, axes, sigmas)
-    else:
-        update3_into(track, plot, axes, sigmas)
-    if hit_into(track, doctrine.confirm_hit_count) == 1:
-        track.identify_s = time_s
-        if math.isnan(outcome.confirmed_s):
-            outcome.confirmed_s = time_s
-        note(world, time_s, CONFIRMED_EVENT, NONE_YET, t, NOBODY, radar_index, slant_m, r)
+@kernel
+def axes_of(plot):
+    """Return the measuring axes of a plot."""
+    return get3(plot.line), get3(plot.side), get3(plot.rise)
 
 
 @joined
@@ -159,27 +139,11 @@ def scans_to_skip(world, radar, target, slant_m):
 
 
 @joined
-def is_held(track, radar_index):
-    """Return whether a radar holds a track: it was the last to see the object."""
-    return track.phase != NO_TRACK and track.phase != DROPPED and track.holder == radar_index
-
-
-@joined
-def missed(world, c, radar_index, t, time_s, reason):
-    """Count a look without a plot against the track, if this radar holds it."""
-    doctrine = world.doctrine[world.cases[c].draw]
-    track = world.tracks[c, 0, t]
-    if is_held(track, radar_index) and miss_into(
-        track, doctrine.confirm_hit_count, doctrine.confirm_look_count, doctrine.drop_miss_count
-    ):
-        note(world, time_s, DROPPED_EVENT, reason, t, NOBODY, radar_index, 0.0, position(track))
-
-
-@joined
 def is_quiet(world, c, radar_index, time_s):
-    """Return whether a radar does not radiate: destroyed, or silent by the scenario."""
+    """Return whether a radar does not radiate: destroyed, hiding, or silent by the scenario."""
     silent_s = world.radars[world.cases[c].draw, radar_index].silent_s
-    quiet = time_s >= world.radar_states[c, radar_index].lost_s
+    state = world.radar_states[c, radar_index]
+    quiet = time_s >= state.lost_s or (time_s >= state.silent_from_s and time_s < state.hushed_s)
     i = 0
     while i < silent_s.shape[0] and silent_s[i] <= time_s:
         quiet = quiet or time_s < silent_s[i + 1]
@@ -188,8 +152,8 @@ def is_quiet(world, c, radar_index, time_s):
 
 
 @inner
-def reset_sight(world, c, radar_index, t):
-    """Enter the first look of a radar at an object: the beam's phase is thrown once a case and radar."""
+def reset_sight(world, c, radar_index, t, now):
+    """Enter the first look of a radar at an object from now on: the beam's phase is thrown once a case and radar."""
     case = world.cases[c]
     radar = world.radars[case.draw, radar_index]
     target = world.targets[t]
@@ -199,12 +163,12 @@ def reset_sight(world, c, radar_index, t):
     sight.scan = 0
     sight.origin_s = 0.0
     sight.next_look_s = math.inf
-    if radar.search_s <= 0.0 or flyer.released == 0:
+    if radar.search_s <= 0.0 or world.radar_states[c, radar_index].searches == 0 or flyer.released == 0:
         return
     phase_s = radar.search_s * u01(
         world.seed, case.draw, case.run, SCAN_PHASE, radar_index, NONE_YET, NONE_YET, NONE_YET
     )
-    start_s = target.start_s + flyer.delay_s
+    start_s = max(target.start_s + flyer.delay_s, now)
     r, _, _ = motion(flyer, target, world.knots, start_s)
     azimuth = azimuth_of(radar, r)
     sight.scan = look_after(radar.search_s, phase_s, azimuth, start_s)
@@ -219,58 +183,107 @@ def look(world, c, radar_index, t):
     radar = world.radars[world.cases[c].draw, radar_index]
     target = world.targets[t]
     time_s = sight.next_look_s
+    facing_rad = world.radar_states[c, radar_index].facing_rad
     r, v, _ = motion(world.flyers[c, t], target, world.knots, time_s)
-    reason, slant_m = in_view(radar, world.env, world.masks, radar_index, radar.boresight_rad, r)
+    reason, slant_m = in_view(radar, world.env, world.masks, radar_index, facing_rad, r)
     if is_quiet(world, c, radar_index, time_s):
         reason = RADAR_SILENT
     seen = False
     if reason == IN_VIEW:
-        ratio, radial_m_s, cosine = echo(world, c, radar_index, t, radar.boresight_rad, r, v, slant_m, time_s)
+        ratio, radial_m_s, cosine = echo(world, c, radar_index, t, facing_rad, r, v, slant_m, time_s)
         ratio *= radar.search_factor
         seen = detects(world, c, radar_index, t, ratio, radial_m_s, DETECT, sight.scan)
         reason = TOO_FAINT
         if seen:
-            plot_taken(world, c, radar_index, t, time_s, r, slant_m, ratio, cosine, sight.scan)
+            plot = world.plots[world.tally[PLOTS]]
+            measure_into(plot, world, c, radar_index, t, r, v, slant_m, ratio, cosine, MEASURE, sight.scan)
+            plot.time_s = time_s
+            world.tally[PLOTS] += 1
+            first_seen(world, c, radar_index, t, time_s, slant_m, r)
     if not seen:
-        missed(world, c, radar_index, t, time_s, reason)
         sight.last_reason = max(sight.last_reason, reason)
-    held = is_held(world.tracks[c, 0, t], radar_index)  # a track must be missed to be dropped: no look is left out
-    sight.scan += 1 if held else 1 + scans_to_skip(world, radar, target, slant_m)
+    sight.scan += 1 + scans_to_skip(world, radar, target, slant_m)
     sight.next_look_s = sight.origin_s + sight.scan * radar.search_s
 
 
 @joined
-def look_in_vain(world, c, radar_index, t):
-    """The beam passes where an object was that is no more: its track, if any, ages until it is dropped."""
-    sight = world.sights[c, radar_index, t]
-    missed(world, c, radar_index, t, sight.next_look_s, NONE_YET)
-    phase = world.tracks[c, 0, t].phase
-    if phase == NO_TRACK or phase == DROPPED:
-        sight.next_look_s = math.inf
-    else:
-        sight.scan += 1
-        sight.next_look_s = sight.origin_s + sight.scan * world.radars[world.cases[c].draw, radar_index].search_s
+def first_seen(world, c, radar_index, t, time_s, slant_m, r):
+    """Enter when and where an object was seen first."""
+    outcome = world.outcomes[c, t]
+    if math.isnan(outcome.first_plot_s) or time_s < outcome.first_plot_s:
+        outcome.first_plot_s = time_s
+        outcome.first_plot_range_m = slant_m
+        note(world, time_s, FIRST_PLOT, NONE_YET, t, NOBODY, radar_index, slant_m, r)
+
+
+@inner
+def false_plot_into(plot, world, c, radar_index, ordinal):
+    """Fill in a plot of nothing: anywhere in azimuth and range, below a ceiling, at any speed of a target."""
+    case = world.cases[c]
+    radar = world.radars[case.draw, radar_index]
+    place = u01(world.seed, case.draw, case.run, FALSE_PLOT, radar_index, FIRST, ordinal, NONE_YET)
+    turn = u01(world.seed, case.draw, case.run, FALSE_PLOT, radar_index, FIRST, ordinal, FIRST)
+    height = u01(world.seed, case.draw, case.run, FALSE_PLOT, radar_index, FIRST, ordinal, SECOND)
+    speed = u01(world.seed, case.draw, case.run, FALSE_PLOT, radar_index, SECOND, ordinal, NONE_YET)
+    slant_m = NEAREST_FALSE_M + place * (radar.range_instrumented_m - NEAREST_FALSE_M)
+    azimuth = world.radar_states[c, radar_index].facing_rad + min(radar.sector_halfwidth_rad, math.pi) * (
+        2.0 * turn - 1.0
+    )
+    level = along(scale(get3(radar.east), math.sin(azimuth)), get3(radar.north), math.cos(azimuth))
+    lift_m = height * FALSE_CEILING_M - radar.antenna_height_m - 0.5 * slant_m * slant_m / radar.surface_radius_m
+    r = along(along(get3(radar.r_m), level, slant_m), get3(radar.up), lift_m)
+    line, side, rise = sight_axes(radar, r)
+    angle_m = slant_m * angle_sigma_rad(radar, FALSE_SNR, 1.0)
+    put3(plot.r_m, r)
+    put3(plot.line, line)
+    put3(plot.side, side)
+    put3(plot.rise, rise)
+    put3(plot.sigma_m, (range_sigma_m(radar, FALSE_SNR), angle_m, angle_m))
+    plot.truth = NOBODY
+    plot.slant_m = slant_m
+    plot.snr = FALSE_SNR
+    plot.radial_m_s = FALSE_M_S * (2.0 * speed - 1.0)
+
+
+@inner
+def next_false(world, c, radar_index):
+    """Enter when a radar will next report what is not there: a Poisson stream of so many a search."""
+    case = world.cases[c]
+    radar = world.radars[case.draw, radar_index]
+    state = world.radar_states[c, radar_index]
+    if radar.false_count <= 0.0 or state.searches == 0 or world.doctrine[case.draw].exact_plots == 1:
+        state.false_s = math.inf
+        return
+    state.false_count += 1
+    u = u01(world.seed, case.draw, case.run, FALSE_PLOT, radar_index, NONE_YET, state.false_count, NONE_YET)
+    state.false_s -= math.log(u) * radar.search_s / radar.false_count
 
 
 @joined
-def next_to_look(world, c, t):
-    """Return the radar that looks at object t next."""
-    first = 0
-    for radar_index in range(1, world.radars.shape[1]):
-        if world.sights[c, radar_index, t].next_look_s < world.sights[c, first, t].next_look_s:
-            first = radar_index
-    return first
+def false_plots(world, c, radar_index, now):
+    """Add what a radar reports by now that is not there."""
+    state = world.radar_states[c, radar_index]
+    while state.false_s <= now:
+        if world.tally[PLOTS] < world.plots.shape[0] and not is_quiet(world, c, radar_index, state.false_s):
+            plot = world.plots[world.tally[PLOTS]]
+            false_plot_into(plot, world, c, radar_index, state.false_count)
+            plot.time_s = state.false_s
+            world.tally[PLOTS] += 1
+        next_false(world, c, radar_index)
 
 
 @joined
-def search(world, c, now):
-    """All looks of the acquisition radars that fell due by now: object by object, in the order of time."""
+def collect(world, c, radar_index, now):
+    """Take all looks of one radar that fell due by now, each object once, and what it sees of nothing, as plots."""
+    world.tally[PLOTS] = 0
     for t in range(world.targets.shape[0]):
-        radar_index = next_to_look(world, c, t)
-        while world.sights[c, radar_index, t].next_look_s <= now:
-            time_s = world.sights[c, radar_index, t].next_look_s
-            if world.outcomes[c, t].end == PENDING and time_s <= motion_end_s(world.flyers[c, t], world.targets[t]):
-                look(world, c, radar_index, t)
-            else:
-                look_in_vain(world, c, radar_index, t)
-            radar_index = next_to_look(world, c, t)
+        sight = world.sights[c, radar_index, t]
+        if sight.next_look_s > now:
+            continue
+        if world.outcomes[c, t].end == PENDING and sight.next_look_s <= motion_end_s(
+            world.flyers[c, t], world.targets[t]
+        ):
+            look(world, c, radar_index, t)
+        else:
+            sight.next_look_s = math.inf
+    false_plots(world, c, radar_index, now)

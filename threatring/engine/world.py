@@ -15,8 +15,11 @@ from threatring.records import (
     Event,
     Flyer,
     LauncherState,
+    LinkState,
     Outcome,
     Plight,
+    Plot,
+    PostState,
     RadarState,
     Shot,
     Sight,
@@ -27,7 +30,9 @@ from threatring.records import (
 )
 
 FALL_POINTS = 80  # rows of a predicted fall
-EVENTS, STATES, FILMING, SWEEPS, CLOCK = range(5)  # what `tally` counts
+SPARE_TRACKS = 24  # room in a picture beside one track an object: false ones, dual ones, those that fade
+SPARE_PLOTS = 16  # false plots of one radar in one tick that are kept
+EVENTS, STATES, FILMING, SWEEPS, CLOCK, PLOTS = range(6)  # what `tally` counts
 
 
 class Tables(NamedTuple):
@@ -55,6 +60,8 @@ class Tables(NamedTuple):
     transmission: np.ndarray  # (R, ROWS, COLUMNS) power left after absorption both ways, see `propagation`
     rain: np.recarray  # (R, C) Rain
     jammers: np.recarray  # (J,) Jammer
+    posts: np.recarray  # (P,) Post
+    links: np.recarray  # (I,) Link
 
 
 class World(NamedTuple):
@@ -82,12 +89,18 @@ class World(NamedTuple):
     transmission: np.ndarray
     rain: np.recarray
     jammers: np.recarray
+    posts: np.recarray
+    links: np.recarray
     cases: np.recarray  # (B,)
     flyers: np.recarray  # (B, T)
     radar_states: np.recarray  # (B, R)
     sights: np.recarray  # (B, R, T)
-    tracks: np.recarray  # (B, 1 + U, T)
-    engagements: np.recarray  # (B, U, T)
+    tracks: np.recarray  # (B, P, N) each post's picture
+    locks: np.recarray  # (B, U, N) each fire unit's own tracks of what stands in its post's picture
+    mail: np.recarray  # (B, I, N) Track on its way
+    engagements: np.recarray  # (B, U, N)
+    post_states: np.recarray  # (B, P)
+    link_states: np.recarray  # (B, I)
     unit_states: np.recarray  # (B, U)
     launcher_states: np.recarray  # (B, L)
     shots: np.recarray  # (B, S)
@@ -98,25 +111,35 @@ class World(NamedTuple):
     events: np.recarray  # (·,) Event
     states: np.recarray  # (·,) State
     path: np.ndarray  # (·, 4) a predicted fall: time and position
-    tally: np.ndarray  # (5,) rows of the film written (or wanted), filming or not, missile steps, ticks since the start
+    plots: np.recarray  # (M,) Plot of one radar in one tick
+    cost: np.ndarray  # (M, N) of giving a plot to a track
+    pick: np.ndarray  # (2, M + N) slots of the tracks asked; which of them each plot was given to
+    mark: np.ndarray  # (3, M + N) scratch of the assignment
+    work: np.ndarray  # (3, M + N) the same
+    tally: np.ndarray  # (6,) rows of the film written (or wanted), filming or not, missile steps, ticks, plots
 
 
 def shot_capacity(tables: Tables) -> int:
-    """Return how many missiles a case can fire: all that are loaded."""
-    return max(1, int(tables.launchers.load.sum()))
+    """Return how many missiles a case can fire: all that are loaded, at first and later."""
+    return max(1, int((tables.launchers.load * (1 + tables.launchers.reload_count[:, None])).sum()))
 
 
 def world_of(tables: Tables, block: int, film_events: int = 0, film_states: int = 0) -> World:
     """Allocate the state of a block of cases over the given tables, with room for a film's rows if asked."""
     targets, radars, units = len(tables.targets), tables.radars.shape[1], tables.units.shape[1]
+    slots, plots = targets + SPARE_TRACKS, targets + SPARE_PLOTS
     return World(
         *tables,
         cases=table(Case, block),
         flyers=table(Flyer, (block, targets)),
         radar_states=table(RadarState, (block, radars)),
         sights=table(Sight, (block, radars, targets)),
-        tracks=table(Track, (block, 1 + units, targets)),
-        engagements=table(Engagement, (block, units, targets)),
+        tracks=table(Track, (block, len(tables.posts), slots)),
+        locks=table(Track, (block, units, slots)),
+        mail=table(Track, (block, len(tables.links), slots)),
+        engagements=table(Engagement, (block, units, slots)),
+        post_states=table(PostState, (block, len(tables.posts))),
+        link_states=table(LinkState, (block, len(tables.links))),
         unit_states=table(UnitState, (block, units)),
         launcher_states=table(LauncherState, (block, len(tables.launchers))),
         shots=table(Shot, (block, shot_capacity(tables))),
@@ -127,5 +150,10 @@ def world_of(tables: Tables, block: int, film_events: int = 0, film_states: int 
         events=table(Event, max(film_events, 1)),
         states=table(State, max(film_states, 1)),
         path=np.zeros((FALL_POINTS, 4)),
-        tally=np.array([0, 0, 1 if film_events > 0 else 0, 0, 0], np.int64),
+        plots=table(Plot, plots),
+        cost=np.zeros((plots, slots)),
+        pick=np.zeros((2, plots + slots), np.int64),
+        mark=np.zeros((3, plots + slots), np.int64),
+        work=np.zeros((3, plots + slots)),
+        tally=np.array([0, 0, 1 if film_events > 0 else 0, 0, 0, 0], np.int64),
     )

@@ -95,7 +95,7 @@ class Material:
     def shots_ended(self, *ends: int) -> np.ndarray:
         """Return the shots of all cases that ended so and were aimed at a hostile object."""
         shots = self.results.shots
-        return shots[np.isin(shots["end"], ends) & self.hostile[shots["target"]]]
+        return shots[np.isin(shots["end"], ends) & self.hostile[shots["met"]] & (shots["met"] >= 0)]
 
     def end_of(self, target: int) -> End:
         """Return how an object ended in the film."""

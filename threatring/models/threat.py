@@ -11,6 +11,8 @@ from threatring.models.vec import along, dot, get3, norm, sub
 
 PASSING_M = 8_000.0  # a straight track that passes a defended object closer than this endangers it ...
 PASSING_COEFF = 0.15  # ... or within this share of its present distance (tracks have errors)
+STRIKE_M = 1_000.0  # one that passes a radar closer than this is taken to be aimed at it ...
+STRIKE_COEFF = 0.03  # ... or within this share of its distance: tracks have errors, and dives bend
 NEVER_S = 1.0e6
 
 
@@ -23,6 +25,16 @@ def time_to_object_s(r, v, object_r, radius_m):
     nearest_s = dot(rel, v) / speed2
     miss = norm(along(rel, v, -nearest_s))
     if nearest_s > 0.0 and miss < radius_m + PASSING_M + PASSING_COEFF * distance:
+        return nearest_s
+    return NEVER_S
+
+
+@kernel
+def time_to_strike_s(r, v, place):
+    """Return when a straight track is upon a place it is aimed at, `NEVER_S` when it will pass it by."""
+    rel = sub(place, r)
+    nearest_s = dot(rel, v) / (dot(v, v) + 1e-9)
+    if nearest_s > 0.0 and norm(along(rel, v, -nearest_s)) < STRIKE_M + STRIKE_COEFF * norm(rel):
         return nearest_s
     return NEVER_S
 

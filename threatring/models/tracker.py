@@ -1,24 +1,27 @@
-"""Tracks: a six-state Kalman filter on plots, and the rules by which a track starts, is confirmed and is dropped.
+"""Tracks: how much noise a plot shows to be needed, and the rules by which a track starts, is confirmed and is dropped.
 
-Sources: prediction with continuous white-noise acceleration and sequential scalar updates after Y. Bar-Shalom,
-X. R. Li, T. Kirubarajan, Estimation with Applications to Tracking and Navigation (2001), sections 6.2 and 5.2; M-of-N
-confirmation after S. Blackman, R. Popoli, Design and Analysis of Modern Tracking Systems (1999), chapter 6.
-
-A plot is a position with three independent errors along the radar's own axes (range, across in azimuth, across in
-elevation): three scalar updates, one after the other, equal to one vector update because the errors are independent.
+Sources: process noise adjusted to surprises after Y. Bar-Shalom, X. R. Li, T. Kirubarajan, Estimation with
+Applications to Tracking and Navigation (2001), section 11.2; M-of-N confirmation after S. Blackman, R. Popoli, Design
+and Analysis of Modern Tracking Systems (1999), chapter 6. The filter itself is `kalman`.
 """
 
 from __future__ import annotations
 
+import math
+
 from threatring.kernel import code, kernel, stage
 from threatring.models.ballistic import ballistic_acceleration, predict_ballistic
 from threatring.models.earth import altitude_m, up_at
-from threatring.models.vec import along, dot
+from threatring.models.kalman import carry_into, distance2, lay_noise_into, update3_into
+from threatring.models.kalman import predict_into as predict_into
+from threatring.models.vec import along, dot, scale, sub
 from threatring.records.enums import Identity, TrackPhase
 
-SPEED_UNKNOWN_M_S = 1500.0  # one sigma of each velocity component before a second plot
+SPEED_UNKNOWN_M_S = 1500.0  # one sigma of each velocity component before a second plot, high up where missiles fall
+SPEED_LOW_M_S = 350.0  # the same where aircraft fly: a neighbour's plot must not pass for a very fast one's
 FALLING_HEIGHT_M = 25_000.0  # higher than aircraft fly: the track is taken for a ballistic missile
 FALLING_SINK_M_S = 400.0  # or sinks faster than this
+HOLD_COUNT = 2.5  # intervals a surprise lasts: two more plots, the half so that rounding never decides
 FALL_STEP_S = 2.0  # step of the fall that is predicted (within 20 m of a fine one over 60 s)
 CONFIRMED = code(TrackPhase.CONFIRMED)
 TENTATIVE = code(TrackPhase.TENTATIVE)
@@ -54,119 +57,133 @@ def expected_m_s2(env, track, ballistic_kg_m2):
     return 0.0, 0.0, 0.0
 
 
-@kernel
-def predict_into(track, time_s, noise_m2_s3, accel):
-    """Carry state and covariance forward to a time; `noise_m2_s3` is the spectral density of unknown acceleration."""
+@stage
+def fall_means_m_s2(env, track, time_s, ballistic_kg_m2):
+    """Return the acceleration a prediction counts on until a time: its mean for the place, its mean for the speed.
+
+    None for what flies; for what falls both come from the fall itself, because drag multiplies within a revisit:
+    constant acceleration is 230 m wrong after 6 s and 1 km after 10 s at 20 km height, this less than 2 m.
+    """
     dt = time_s - track.time_s
-    x = track.x
+    if track.falls == 0 or dt <= 0.0:
+        return (0.0, 0.0, 0.0), (0.0, 0.0, 0.0)
+    r = position(track)
+    v = velocity(track)
+    r1, v1 = predict_ballistic(env, r, v, ballistic_kg_m2, dt, FALL_STEP_S)
+    return scale(sub(sub(r1, r), scale(v, dt)), 2.0 / (dt * dt)), scale(sub(v1, v), 1.0 / dt)
+
+
+@stage
+def take_into(track, time_s, plot, axes, sigmas_m, quiet_m2_s3, manoeuvre_m2_s3, means_m_s2, surprise_count):
+    """Take a plot in with as much process noise as it shows to be needed; return its squared distance (NIS).
+
+    Adjustable noise (Bar-Shalom, Li, Kirubarajan, section 11.2): the quiet density until a plot lies further off than
+    `surprise_count`; then the noise that was missing since the last plot is laid at once, and the manoeuvre density
+    holds for the next two plots, longer while they surprise too.
+    """
+    dt = time_s - track.time_s
+    noise_m2_s3 = manoeuvre_m2_s3 if time_s < track.manoeuvre_s else quiet_m2_s3
+    carry_into(track, time_s, noise_m2_s3, means_m_s2)
+    nis, _ = distance2(track, time_s, 0.0, means_m_s2, plot, axes, sigmas_m)
+    if nis > surprise_count:
+        lay_noise_into(track, dt, manoeuvre_m2_s3 - noise_m2_s3)
+        track.manoeuvre_s = max(track.manoeuvre_s, time_s + HOLD_COUNT * dt)
+    update3_into(track, plot, axes, sigmas_m)
+    return nis
+
+
+@stage
+def start_into(track, time_s, plot, axes, sigmas_m, radial_m_s, radial_sigma_m_s):
+    """Start a track on its first plot; of its velocity only the part along the line of sight (`axes[0]`) is measured.
+
+    Doppler serves the start only, where it makes the next gate fifty times shorter in depth; later the speed that plots
+    of all radars give is nearly as good, and an update by it would need the sensor's own, ambiguous, error model.
+    """
     p = track.cov
-    for k in range(3):
-        x[k] += dt * (x[k + 3] + 0.5 * dt * accel[k])
-        x[k + 3] += dt * accel[k]
+    line = axes[0]
+    speed_m_s = SPEED_UNKNOWN_M_S if altitude_m(plot) > FALLING_HEIGHT_M else SPEED_LOW_M_S
+    unknown = speed_m_s * speed_m_s
+    less = radial_sigma_m_s * radial_sigma_m_s - unknown
     for i in range(3):
+        track.x[i] = plot[i]
+        track.x[i + 3] = radial_m_s * line[i]
         for j in range(3):
-            pv = p[i, j + 3]
-            vp = p[i + 3, j]
-            vv = p[i + 3, j + 3]
-            p[i, j] += dt * (pv + vp + dt * vv)
-            p[i, j + 3] = pv + dt * vv
-            p[i + 3, j] = vp + dt * vv
-    for k in range(3):
-        p[k, k] += noise_m2_s3 * dt * dt * dt / 3.0
-        p[k, k + 3] += noise_m2_s3 * dt * dt / 2.0
-        p[k + 3, k] += noise_m2_s3 * dt * dt / 2.0
-        p[k + 3, k + 3] += noise_m2_s3 * dt
-    track.time_s = time_s
-
-
-@kernel
-def update_into(track, direction, innovation_m, sigma_m):
-    """Take in one scalar: the plot lies `innovation_m` further along a unit direction than the state says."""
-    x = track.x
-    p = track.cov
-    u0, u1, u2 = direction
-    h0 = p[0, 0] * u0 + p[0, 1] * u1 + p[0, 2] * u2
-    h1 = p[1, 0] * u0 + p[1, 1] * u1 + p[1, 2] * u2
-    h2 = p[2, 0] * u0 + p[2, 1] * u1 + p[2, 2] * u2
-    h3 = p[3, 0] * u0 + p[3, 1] * u1 + p[3, 2] * u2
-    h4 = p[4, 0] * u0 + p[4, 1] * u1 + p[4, 2] * u2
-    h5 = p[5, 0] * u0 + p[5, 1] * u1 + p[5, 2] * u2
-    gain = 1.0 / (u0 * h0 + u1 * h1 + u2 * h2 + sigma_m * sigma_m)
-    h = (h0, h1, h2, h3, h4, h5)
-    for i in range(6):
-        x[i] += gain * h[i] * innovation_m
-        for j in range(6):
-            p[i, j] -= gain * h[i] * h[j]
-
-
-@kernel
-def update3_into(track, plot, axes, sigmas_m):
-    """Take in one plot: position (3,), its three unit axes, one sigma along each (m)."""
-    for k in range(3):
-        u = axes[k]
-        here = position(track)
-        shift = u[0] * (plot[0] - here[0]) + u[1] * (plot[1] - here[1]) + u[2] * (plot[2] - here[2])
-        update_into(track, u, shift, sigmas_m[k])
-
-
-@kernel
-def start_into(track, time_s, plot, axes, sigmas_m):
-    """Start a track on its first plot, at rest with an unknown velocity."""
-    p = track.cov
-    for i in range(6):
-        track.x[i] = plot[i] if i < 3 else 0.0
-        for j in range(6):
             p[i, j] = 0.0
-    for k in range(3):
-        u = axes[k]
-        for i in range(3):
-            for j in range(3):
-                p[i, j] += sigmas_m[k] * sigmas_m[k] * u[i] * u[j]
-        p[k + 3, k + 3] = SPEED_UNKNOWN_M_S * SPEED_UNKNOWN_M_S
+            p[i, j + 3] = 0.0
+            p[i + 3, j] = 0.0
+            p[i + 3, j + 3] = less * line[i] * line[j]
+            for k in range(3):
+                p[i, j] += sigmas_m[k] * sigmas_m[k] * axes[k][i] * axes[k][j]
+        p[i + 3, i + 3] += unknown
     track.time_s = time_s
     track.started_s = time_s
+    track.seen_s = time_s
+    track.manoeuvre_s = time_s
     track.phase = TENTATIVE
     track.hits = 1
     track.looks = 1
     track.misses = 0
     track.falls = 0
     track.identity = PENDING
+    track.rounds = 0
 
 
 @kernel
-def hit_into(track, confirm_hits):
-    """Count a plot; return 1 when this one confirms the track (its M-th within N looks, see `miss_into`)."""
+def missed_since(track, time_s, revisit_s):
+    """Return how many looks passed without a plot since the last; one counts half a revisit after it was due."""
+    return max(int(math.floor((time_s - track.seen_s) / revisit_s - 0.5)), 0)
+
+
+@kernel
+def hit_into(track, time_s, revisit_s, confirm_hits, confirm_looks):
+    """Count a plot; return 1 when it confirms the track: its M-th within N looks, those it was missed in included.
+
+    A tentative track for which M within N has become impossible ends instead (phase NONE).
+    """
+    if track.phase == TENTATIVE:
+        track.hits += 1
+        track.looks += 1 + missed_since(track, time_s, revisit_s)
+    track.seen_s = time_s
     track.misses = 0
     if track.phase != TENTATIVE:
         return 0
-    track.hits += 1
-    track.looks += 1
-    if track.hits >= confirm_hits:
+    if track.looks - track.hits > confirm_looks - confirm_hits:
+        track.phase = NO_TRACK
+    elif track.hits >= confirm_hits:
         track.phase = CONFIRMED
         return 1
     return 0
 
 
 @kernel
-def miss_into(track, confirm_hits, confirm_looks, drop_misses):
-    """Count a look without a plot; return 1 when this one drops a confirmed track.
+def aged_into(track, now_s, revisit_s, confirm_hits, confirm_looks, drop_misses):
+    """Count the looks a track was missed in until now; return 1 when that drops a confirmed one.
 
-    A tentative track ends when M hits within N looks have become impossible.
+    A tentative track ends (phase NONE) when M hits within N looks have become impossible.
     """
+    if track.phase != TENTATIVE and track.phase != CONFIRMED:
+        return 0
+    track.misses = missed_since(track, now_s, revisit_s)
     if track.phase == TENTATIVE:
-        track.looks += 1
-        if track.looks - track.hits > confirm_looks - confirm_hits:
+        if track.looks + track.misses - track.hits > confirm_looks - confirm_hits:
             track.phase = NO_TRACK
         return 0
-    if track.phase == CONFIRMED:
-        track.misses += 1
-        if track.misses >= drop_misses:
-            track.phase = DROPPED
-            return 1
+    if track.misses >= drop_misses:
+        track.phase = DROPPED
+        return 1
     return 0
 
 
 @kernel
+def doubt_m(track, time_s, noise_m2_s3):
+    """Return one sigma of a track's position at a time, the worst it can be in any direction."""
+    dt = max(time_s - track.time_s, 0.0)
+    p = track.cov
+    here = p[0, 0] + p[1, 1] + p[2, 2] + 2.0 * dt * (p[0, 3] + p[1, 4] + p[2, 5])
+    return math.sqrt(here + dt * dt * (p[3, 3] + p[4, 4] + p[5, 5] + noise_m2_s3 * dt))
+
+
+@stage
 def ahead(env, track, time_s, ballistic_kg_m2):
     """Return where a track will be at a time: straight on, or in free fall with drag."""
     left_s = time_s - track.time_s
@@ -180,7 +197,7 @@ def confirmed_after(waiting, idle_prob, reporter, prob, confirm_hits, confirm_lo
     """Take one look into the chances of a track; return (chance that none stands, chance that this look confirms one).
 
     waiting[h, m, r]: chance of a tentative track with h plots and m misses that radar r saw last; it is changed. The
-    rules are those of `start_into`, `hit_into` and `miss_into`: only misses of the radar that saw it last count.
+    rules are those of `start_into`, `hit_into` and `aged_into`: only misses of the radar that saw it last count.
     """
     spare = confirm_looks - confirm_hits
     needed = max(confirm_hits, 2)  # the plot that starts a track confirms none

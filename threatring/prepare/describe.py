@@ -29,17 +29,18 @@ HORIZON_HEIGHTS_M = (0.0, 10.0, 30.0, 100.0, 300.0, 1000.0, 2000.0, 4000.0, 6000
                      20000.0, 25000.0, 30000.0)  # fmt: skip
 
 NOT_MODELLED = (
-    "Data association: each plot is credited to its own object; no false, swapped or merged tracks.",
+    "Doubt in data association: each plot goes to one track at once; no track is split or merged, a lock follows its"
+    " object, and false plots come evenly from everywhere; see docs/tracks.md.",
     "Manoeuvre: warned aircraft beam, dive or weave by assumed numbers; nobody jams, drops chaff or uses the terrain.",
-    "Crews: nobody switches a radar off because a missile comes; it is silent when the scenario says so.",
+    "Crews: radars hide from what flies at them only under emission control; nobody tires, doubts or improvises.",
     "Jammers are noise only, and nobody tracks them by it; clutter is a least radial speed near the ground; the sea"
     " reflects, and rain falls, only where the scenario says so.",
-    "Resolution: two targets in one resolution cell are still two plots; see docs/radars.md for its size.",
-    "Classification: identity is a reply to interrogation, or a declaration after a delay.",
+    "Resolution: what lies in one cell is one plot with the errors of one target; see docs/radars.md for its size.",
+    "Classification from measured tracks: what a class is taken for is thrown from an assumed table of confusion.",
     "Aspect: nose, beam, tail and top differ by assumed factors by family of classes, not by each airframe's table.",
-    "Sector modes: a radar searches a sector for the whole scenario, not from a cue on; an engagement radar's own"
-    " search stays where it faced at the start.",
-    "Reload during the raid, loss of launchers or the command post, links to other units, point defence.",
+    "Sector modes: a radar searches a sector for the whole scenario, not from a cue on.",
+    "Reload, links, losses of posts and launchers happen only where the scenario says so; posts tell one another of"
+    " tracks and fuse none. Point defence.",
     "Warhead effects beyond a lethal radius; seekers beyond range, gimbal, angle noise and glint.",
     "Missiles are fitted to their claimed speeds, never to claimed ranges: those are limits of fire control alone."
     " Fire control aims no farther than the declared range unless the scenario says otherwise.",
@@ -124,7 +125,7 @@ def _radars(scenario: Scenario, selection: Selection) -> list[dict[str, Any]]:
             "type": emitter.type,
             "role": "engagement" if is_engagement(emitter.type, selection) else "acquisition",
             **_spot(position_of(scenario, emitter)),
-            "antenna_height_m": antenna_height_of(emitter, selection),
+            "antenna_height_m": antenna_height_of(emitter, selection, scenario.site.ground_m),
             "advertised_range_m": selection.number(f"{emitter.type}.range_instrumented_m"),
         }
         for emitter in scenario.radars
@@ -139,7 +140,7 @@ def _horizons(scenario: Scenario, selection: Selection, prepared: Prepared) -> l
             "radar": emitter.name,
             "altitude_m": height_m + scenario.site.ground_m,
             "range_m": horizon_arc_m(
-                antenna_height_of(emitter, selection),
+                antenna_height_of(emitter, selection, scenario.site.ground_m),
                 height_m,
                 float(tables.radars[-1, index].surface_radius_m),
                 tables.env.refraction_factor,
@@ -238,6 +239,7 @@ def describe(scenario: Scenario, selection: Selection, unknowns: Unknowns, prepa
         "site": {"name": scenario.site.name, "ground_m": scenario.site.ground_m, **_spot(position_of(scenario, None))},
         "radars": _radars(scenario, selection),
         "fire_units": _units(scenario, selection),
+        "posts": [{"name": post.name} for post in scenario.posts],
         "missiles": _missiles(selection, prepared),
         "launchers": [_spot(place) for group in groups for place in launcher_positions(scenario, group)],
         "defended": [

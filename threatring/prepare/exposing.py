@@ -86,7 +86,7 @@ def _watchers(scenario: Scenario, prepared: Prepared, radar: str | None, assigne
     for r, emitter in enumerate(scenario.radars):
         if radar not in (None, emitter.name):
             continue
-        if central[r].search_s > 0.0:
+        if central[r].searches == 1:
             found.append(Watcher(r, emitter.name, False))
         if assigned and central[r].role == RadarRole.ENGAGEMENT:
             found.append(Watcher(r, emitter.name, True))

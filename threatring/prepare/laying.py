@@ -18,11 +18,13 @@ from threatring.draws import (
     unit_rows,
 )
 from threatring.engine.world import Tables
+from threatring.models.association import gate_count
 from threatring.models.detection import SNR_COUNT, fill_detection_into
 from threatring.models.earth import axes, ecef_m, gauss_radius_m, standard_environment
-from threatring.prepare.calibration import fit
+from threatring.prepare.calibration import Fit, fit
 from threatring.prepare.flyouts import flyout_tables
 from threatring.prepare.masks import SMOOTH, lowest_m, mask_tables
+from threatring.prepare.posts import hear_into, lay_links, lay_posts, may_stand_alone
 from threatring.prepare.raids import lay_targets
 from threatring.prepare.scales import class_scales
 from threatring.prepare.seeing import lay_absorption, lay_jammers, lay_rain, lay_signatures, sector_into
@@ -49,6 +51,10 @@ from threatring.scenario import (
 )
 from threatring.terrain import Heights
 
+POST = "command_post_55K6E"
+SUREST_GATE_PROB = 0.99999  # a gate that holds everything is none
+PLACE_DIMS = 3
+PLOT_DIMS = 4  # of a gate: a place and the speed along the line of sight
 HABITS = ("pull_up_g", "push_over_g", "speed_change_m_s2")  # what laying a route takes from the catalogue
 CLASS_HABITS = ("route_turn_g", "g_max_g", "dive_deg", "glide_ratio_coeff")
 FLOOR_M = 400_000.0  # missiles fly no farther; lower than the lowest ground so near none is left flying
@@ -96,14 +102,18 @@ def lay_radars(scenario: Scenario, unknowns: Unknowns, ground: Ground) -> np.rec
     for index, emitter in enumerate(scenario.radars):
         column = radar_rows(unknowns, emitter.type)
         place = position_of(scenario, emitter)
-        height_m = antenna_height_of(emitter, unknowns.selection) + (_ground_m(ground, place) - ground_m)
+        if emitter.altitude_m is None:
+            height_m = antenna_height_of(emitter, unknowns.selection) + (_ground_m(ground, place) - ground_m)
+        else:
+            height_m = emitter.altitude_m - ground_m
         _vectors(column, place, ground_m + height_m)
         column.antenna_height_m = height_m
         column.surface_radius_m = gauss_radius_m(math.radians(place[0])) + ground_m
         column.silent_s = math.inf
         column["silent_s"][:, : 2 * len(emitter.silent)] = np.ravel(sorted(emitter.silent))
         column.sea_rms_m = -1.0 if scenario.sea is None else scenario.sea.rms_m
-        sector_into(column, emitter, unknowns)
+        column.lost_s = math.inf if emitter.lost_s is None else emitter.lost_s
+        sector_into(column, emitter, unknowns, emitter.name in may_stand_alone(scenario))
         rows[:, index] = column
     return rows
 
@@ -121,7 +131,8 @@ def lay_launchers(scenario: Scenario, selection: Selection, ground: Ground) -> t
         for place in launcher_positions(scenario, group):
             row = table(Launcher, 1)
             _vectors(row, place, _ground_m(ground, place) + 1.0)
-            row.unit = u
+            row.unit, row.reload_count = u, group.reload_count
+            row.lost_s = math.inf if group.lost_s is None else group.lost_s
             for kind, count in load.items():
                 row.load[0, kinds.index(kind)] = count
             rows.append(row)
@@ -146,6 +157,26 @@ def lay_units(scenario: Scenario, unknowns: Unknowns) -> np.recarray:
     for u, unit in enumerate(scenario.fire_units):
         emitter = scenario.radars[by_name[unit.radar]]
         rows[:, u] = unit_rows(unknowns, scenario, emitter.type, by_name[unit.radar], emitter.boresight_deg)
+    return rows
+
+
+def _missiles(scenario: Scenario, unknowns: Unknowns, kinds: tuple[str, ...], fits: list[Fit]) -> np.recarray:
+    """Return (K, Y) missiles, each type flying as one of the members of its fit."""
+    rows = table(Missile, (unknowns.sets + 1, len(kinds)))
+    for y, kind in enumerate(kinds):
+        rows[:, y] = missile_rows(unknowns, scenario, kind, fits[y].rows, y * (MEMBERS + 1))
+    return rows
+
+
+def _doctrine(scenario: Scenario, unknowns: Unknowns) -> np.recarray:
+    """Return the (K,) rules of the posts, probabilities of gates made into thresholds."""
+    rows = doctrine_rows(unknowns, scenario)
+    for field, dims, name in (
+        ("gate_count", PLOT_DIMS, "gate_prob"),
+        ("surprise_count", PLACE_DIMS, "track_surprise_prob"),
+    ):
+        drawn = np.broadcast_to(np.minimum(unknowns.number(f"{POST}.{name}"), SUREST_GATE_PROB), len(rows))
+        rows[field] = [gate_count(dims, float(prob)) for prob in drawn]
     return rows
 
 
@@ -199,7 +230,7 @@ def prepare(
 
     `heights` is the real ground, on which everything stands and which hides; None: smooth at the site's height.
     """
-    selection, sets = unknowns.selection, unknowns.sets
+    selection = unknowns.selection
     env = environment(scenario, heights)
     ground = heights or SmoothGround(scenario.site.ground_m)
     site = math.radians(scenario.site.lat_deg), math.radians(scenario.site.lon_deg)
@@ -210,12 +241,11 @@ def prepare(
     radars = lay_radars(scenario, unknowns, ground)
     masks = lay_masks(scenario, env, radars, heights, threads, progress)
     units = lay_units(scenario, unknowns)
+    hear_into(scenario, radars, units)
     fits = [fit(unknowns, kind, threads, progress) for kind in kinds]
     advertised_m = [selection.number(f"{kind}.range_max_aero_m") for kind in kinds]
     flyout, flyout_axes = flyout_tables(Site(env, *site), fits, advertised_m, threads, progress)
-    missiles = table(Missile, (sets + 1, len(kinds)))
-    for y, kind in enumerate(kinds):
-        missiles[:, y] = missile_rows(unknowns, scenario, kind, fits[y].rows, y * (MEMBERS + 1))
+    missiles = _missiles(scenario, unknowns, kinds, fits)
     class_table, signatures, priors = _classes(scenario, unknowns, classes, kinds)
     falling = class_table[0].motion == Motion.BALLISTIC
     engageable = ~(falling[None, :] & (missiles[0].ballistic == 0)[:, None])
@@ -227,8 +257,9 @@ def prepare(
     evading = int(np.count_nonzero(laid.targets.evasion))
     tables = Tables(
         env, seed, scenario.duration_s, evading, radars, signatures, lay_detection(scenario, selection), missiles,
-        class_table, kill_scale, units, doctrine_rows(unknowns, scenario), laid.targets, laid.knots, launchers,
+        class_table, kill_scale, units, _doctrine(scenario, unknowns), laid.targets, laid.knots, launchers,
         lay_defended(scenario, ground), flyout, flyout_axes, masks, lay_absorption(scenario, unknowns, radars),
-        lay_rain(scenario, radars), lay_jammers(scenario, list(laid.raids)),
+        lay_rain(scenario, radars), lay_jammers(scenario, list(laid.raids)), lay_posts(scenario),
+        lay_links(scenario, unknowns),
     )  # fmt: skip
     return Prepared(tables, kinds, classes, tuple(laid.names), tuple(laid.raids), heights)

@@ -12,10 +12,10 @@ from threatring.models.airframe import path_end_s
 from threatring.prepare.launches import ballistic_path
 from threatring.prepare.routes import Path, air_path
 from threatring.prepare.surface import Ground
-from threatring.records import Arrival, Environment, Evasion, Knot, Side, Target, table
+from threatring.records import Arrival, Environment, Evasion, Knot, Reply, Side, Target, table
 from threatring.results import geodetic
-from threatring.scenario import Raid, Scenario, arrival_of, motion_of, start_of
-from threatring.scenario.places import carrier_of, position_of
+from threatring.scenario import Raid, Scenario, arrival_of, asked_modes, motion_of, reply_of, start_of
+from threatring.scenario.places import carrier_of, names_of, position_of
 
 Progress = Callable[[str, int, int], None]
 
@@ -56,8 +56,10 @@ def _row(
     r_m, v_m_s, step_s = path
     row = table(Target, 1)
     row.side = Side.FRIEND if raid.side == "friend" else Side.HOSTILE
-    row.carries_iff = raid.answers_iff
+    row.reply = Reply[reply_of(raid, asked_modes(scenario.identification, selection)).upper()]
     row.start_s = start_of(raid, member)
+    row.wait_s = raid.interval_s if raid.arrivals == "poisson" else 0.0
+    row.follows = member > 0
     row.knot_s, row.knot_count = step_s, len(r_m)
     arrival = Arrival[arrival_of(raid, selection).upper()]
     row.arrival = arrival
@@ -83,7 +85,7 @@ def lay_targets(
 ) -> Laid:
     """Return the objects, their knots, their names and the raid each belongs to."""
     order = order_of(scenario)
-    rows, knots, names = [], [], []
+    rows, knots = [], []
     first = 0
     for index, member in order:
         raid = scenario.raids[index]
@@ -95,14 +97,13 @@ def lay_targets(
         piece.r_m, piece.v_m_s = path[:2]
         rows.append(row)
         knots.append(piece)
-        names.append(raid.name if raid.count == 1 else f"{raid.name} {member + 1}")
         first += len(piece)
-        progress("laying the paths of the raid", len(names), len(order))
+        progress("laying the paths of the raid", len(rows), len(order))
     targets = np.concatenate(rows).view(np.recarray) if rows else table(Target, 0)
     joined = np.concatenate(knots).view(np.recarray) if rows else table(Knot, 2)
     for row, (index, member) in zip(targets, order, strict=True):
         hang_under(row, scenario, scenario.raids[index], member, targets, order)
-    return Laid(targets, joined, names, [index for index, _ in order])
+    return Laid(targets, joined, names_of(scenario), [index for index, _ in order])
 
 
 def hang_under(

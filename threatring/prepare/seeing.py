@@ -15,7 +15,7 @@ from threatring.models.gas import path_loss_db, rain_db_m
 from threatring.models.propagation import COLUMNS, ROWS, SINE_LEAST, SINE_STEP, SLANT_SCALE_M
 from threatring.records import Jammer, RadarRole, Rain, table
 from threatring.scenario import Scenario, band_of, position_of
-from threatring.scenario.parts import Emitter
+from threatring.scenario.defence import Emitter
 
 CLAIM_ELEVATION_RAD = math.radians(3.0)  # a claimed range holds on a path at this elevation, its loss included
 DB_PER_NEPER = 10.0 / math.log(10.0)
@@ -93,16 +93,24 @@ def lay_jammers(scenario: Scenario, raids: list[int]) -> np.recarray:
     return joined.view(np.recarray)
 
 
-def sector_into(column: np.recarray, emitter: Emitter, unknowns: Unknowns) -> None:
+def sector_into(column: np.recarray, emitter: Emitter, unknowns: Unknowns, alone: bool) -> None:
     """Make a radar (K,) search a sector: its limits, the time of a frame and what a raster of beams collects.
+
+    An engagement radar that may have to see for itself (`alone`) searches all it faces, low.
 
     A claim of a radar that turns holds for a beam that sweeps over the target: a stopped beam leaves it between two
     others instead. A claim of an engagement radar holds for a beam that points at its target.
     """
     column.boresight_rad = math.radians(emitter.boresight_deg)
-    if emitter.mode != "sector":
-        return
     n, kind = unknowns.number, emitter.type
+    if emitter.mode != "sector" and not alone:
+        return
+    if emitter.mode != "sector":
+        width_rad, top_rad = 2.0 * column.sector_halfwidth_rad, np.radians(n(f"{kind}.alone_search_elevation_deg"))
+        limits = zip(width_rad, 0.0 * top_rad, top_rad, column.beamwidth_rad, n(f"{kind}.search_dwell_s"), strict=True)
+        column.search_s = [frame_s(*(float(x) for x in row)) for row in limits]
+        column.search_factor = raster_gain_factor(SPACING_FACTOR) ** 2
+        return
     sets = len(column)
     width_deg = n(f"{kind}.sector_mode_azimuth_deg") if emitter.sector_width_deg is None else emitter.sector_width_deg
     width_rad = np.radians(np.broadcast_to(width_deg, sets))

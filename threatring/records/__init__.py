@@ -21,9 +21,10 @@ from threatring.records.enums import (
     Weapons,
 )
 from threatring.records.ground import GroundGuide, GroundImpact, GroundRound, GroundSpread
+from threatring.records.identity import Group, Reply
+from threatring.records.laid import Defended, Knot, Launcher, Link, Post, Target
 from threatring.records.looks import Look
 from threatring.records.parameters import (
-    Defended,
     Doctrine,
     Environment,
     FireUnit,
@@ -31,13 +32,10 @@ from threatring.records.parameters import (
     FlyoutAxes,
     FlyoutCell,
     Jammer,
-    Knot,
-    Launcher,
     Missile,
     Radar,
     Rain,
     Sortie,
-    Target,
     TargetClass,
 )
 from threatring.records.state import (
@@ -46,8 +44,11 @@ from threatring.records.state import (
     Event,
     Flyer,
     LauncherState,
+    LinkState,
     Outcome,
     Plight,
+    Plot,
+    PostState,
     RadarState,
     Shot,
     ShotRecord,
@@ -61,12 +62,12 @@ from threatring.records.tables import Counts8, Held32, Mat6, Times16, Vec3, Vec6
 from threatring.records.terrain import Eye, PostGrid
 
 __all__ = [
-    "Arrival", "Aspect", "Case", "Counts8", "Defended", "Doctrine", "End", "Engagement", "EntityKind",
-    "Environment", "Evasion", "Event", "EventKind", "Eye", "FireUnit", "Flown", "Flyer", "FlyoutAxes", "FlyoutCell",
-    "GroundGuide", "GroundImpact", "GroundRound", "GroundSpread", "Held32", "Homing", "Identity", "Jammer", "Knot",
-    "Launcher", "LauncherState", "Look", "Mat6", "Missile", "Motion", "Outcome", "Phase", "Plight", "PostGrid",
-    "Question",
-    "Radar", "RadarRole", "RadarState", "Rain", "Reason", "Shot", "ShotEnd", "ShotPhase", "ShotRecord", "Side",
-    "Sight", "Sortie", "State", "Target", "TargetClass", "Times16", "Track", "TrackPhase", "UnitRecord",
-    "UnitState", "Vec3", "Vec6", "Weapons", "as_table", "dtype_of", "table",
+    "Arrival", "Aspect", "Case", "Counts8", "Defended", "Doctrine", "End", "Engagement", "EntityKind", "Environment",
+    "Evasion", "Event", "EventKind", "Eye", "FireUnit", "Flown", "Flyer", "FlyoutAxes", "FlyoutCell", "GroundGuide",
+    "GroundImpact", "GroundRound", "GroundSpread", "Group", "Held32", "Homing", "Identity", "Jammer", "Knot",
+    "Launcher", "LauncherState", "Link", "LinkState", "Look", "Mat6", "Missile", "Motion", "Outcome", "Phase", "Plight",
+    "Plot", "Post", "PostGrid", "PostState", "Question", "Radar", "RadarRole", "RadarState", "Rain", "Reason", "Reply",
+    "Shot", "ShotEnd", "ShotPhase", "ShotRecord", "Side", "Sight", "Sortie", "State", "Target", "TargetClass",
+    "Times16", "Track", "TrackPhase", "UnitRecord", "UnitState", "Vec3", "Vec6", "Weapons", "as_table", "dtype_of",
+    "table",
 ]  # fmt: skip

@@ -28,6 +28,11 @@ class Question(IntEnum):
     GROUND = 18
     WARNED = 19
     ARM_DRIFT = 20
+    ALIGNMENT = 21
+    FALSE_PLOT = 22
+    LINK_LOSS = 23
+    CLASSIFY = 24
+    IFF_WORKS = 25
 
 
 class Side(IntEnum):
@@ -187,6 +192,9 @@ class EventKind(IntEnum):
     EVADES = 17
     RELEASED = 18
     RADAR_LOST = 19
+    POST_LOST = 20
+    LAUNCHER_LOST = 21
+    HUSHED = 22
 
 
 class EntityKind(IntEnum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from threatring.records.tables import Counts8, Times16, Vec3
+from threatring.records.tables import Times16, Vec3
 
 
 class Environment(NamedTuple):
@@ -57,6 +57,13 @@ class Radar(NamedTuple):
     search_s: float  # between two looks of its search at the same object; 0: it does not search
     search_factor: float  # power of a look of its search over that of the look its claim is stated for
     sea_rms_m: float  # height of the waves of a reflecting sea; negative: no reflection
+    post: int  # the post that hears it
+    searches: int  # 0: it looks only at what it is given, until it stands alone
+    lost_s: float  # when the scenario has it destroyed, infinite while it has not
+    align_angle_rad: float  # one sigma of how wrong it is set up, the same for a whole case; inside the floor
+    align_range_m: float
+    false_count: float  # mean number of plots a search makes of nothing
+    radial_sigma_m_s: float  # one sigma of the speed along the line of sight it measures
 
 
 class Missile(NamedTuple):
@@ -126,6 +133,8 @@ class TargetClass(NamedTuple):
     dive_clearance_m: float  # height above the ground it levels off at
     drift_m_s: float  # an anti-radiation missile's aim drifts so fast while its radar is silent, one sigma each way
     strike_radius_m: float  # a strike this near destroys the radar
+    group: int  # Group it behaves like
+    recognised_prob: float  # that its group is told right from how it flies and echoes
 
 
 class FireUnit(NamedTuple):
@@ -139,9 +148,13 @@ class FireUnit(NamedTuple):
     reaction_s: float
     slew_rad_s: float
     lock_dwell_s: float  # between two lock attempts
+    beam_s: float  # and for each beam place more than one
     lock_hit_count: int  # M ...
     lock_look_count: int  # ... of N
     boresight_rad: float  # where it faces at the start
+    post: int  # whose picture it fights by
+    reload_s: float  # to fill an empty launcher
+    quiet_m_s2: float  # one-sigma acceleration its radar's filter expects of what flies straight, over a revisit
 
 
 class Doctrine(NamedTuple):
@@ -152,12 +165,16 @@ class Doctrine(NamedTuple):
     confirm_look_count: int
     drop_miss_count: int
     falling_kg_m2: float  # ballistic coefficient the defence assumes when it predicts a fall
-    manoeuvre_m_s2: float  # one-sigma target acceleration the filter expects over a revisit
+    quiet_m_s2: float  # one-sigma acceleration the filter expects of a target that flies straight, over a revisit
+    manoeuvre_m_s2: float  # the same of one that manoeuvres
+    surprise_count: float  # normalised squared innovation above which a track is taken for manoeuvring
+    gate_count: float  # normalised squared distance beyond which a plot is not a track's
     link_delay_s: float  # median; per cue a die
     operator_delay_s: float
     operator_spread_coeff: float  # sigma of the delay's logarithm
-    iff_reply_prob: float  # a friend that carries the mode answers
-    declare_prob: float  # a track without an answer is declared hostile
+    iff_working_prob: float  # a set works in this case, its codes are right
+    iff_reply_prob: float  # one that works answers one interrogation
+    declare_prob: float  # a track that behaves like an aircraft and does not answer is declared hostile
     salvo_count: int
     salvo_max_count: int
     look_between: int  # 1: shoot-look-shoot
@@ -167,49 +184,20 @@ class Doctrine(NamedTuple):
     lock_ahead_s: float  # falling targets are taken and locked this long before they can be fired at
     fixed_kill_prob: float  # idealised: overrides the warhead; negative: off
     certain_detection: int  # idealised: every look in view detects
-
-
-class Target(NamedTuple):
-    """One object of the scenario: table (T,). Its path is a run of `Knot` rows."""
-
-    klass: int
-    side: int  # Side
-    carries_iff: int
-    start_s: float
-    knot_s: float
-    first_knot: int
-    knot_count: int
-    arrival: int  # Arrival
-    can_leak: int
-    speed_max_m_s: float  # along the whole path
-    height_max_m: float  # above the smooth ground, along the whole path
-    evasion: int  # Evasion when warned
-    carrier: int  # the object that carries it until its path ends, -1: none
-    aim_radar: int  # the radar it homes on, -1: none
-    rcs_factor: float  # on the radar cross-section of its class
-
-
-class Knot(NamedTuple):
-    """One point of a laid path; between two of them motion is a cubic that meets both."""
-
-    r_m: Vec3
-    v_m_s: Vec3
-
-
-class Launcher(NamedTuple):
-    """One launcher of the scenario: table (L,)."""
-
-    unit: int
-    r_m: Vec3
-    up: Vec3
-    load: Counts8  # missiles by type
-
-
-class Defended(NamedTuple):
-    """One defended object: table (D,)."""
-
-    r_m: Vec3
-    radius_m: float
+    hush_s: float  # a radar is silent for so long when something homes on it; 0: it never is
+    hush_ahead_s: float  # when that would be upon it within so long
+    exact_plots: int  # idealised: plots have no error, know their object, and none are false
+    certain_identification: int  # idealised: every track gets its true side at once
+    engagement_s: float  # idealised: a target channel is held this long and nothing is fired; 0: off
+    no_queue: int  # idealised: who finds no free channel is never taken again
+    interrogation_tries_count: int  # interrogations of one round
+    interrogation_s: float  # one of them takes
+    interrogation_range_m: float
+    trusts_civil: int  # 1: a civil answer makes a friend
+    reidentify_s: float  # a track that stays unknown is asked again after
+    automatic_factor: float  # on the delay of a track that behaves like a ballistic or a diving missile
+    self_defence: int  # 1: what endangers own radars or launchers may be shot at before it is declared hostile
+    self_defence_s: float  # and would be there within so long
 
 
 class Rain(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from threatring.records.tables import Counts8, Held32, Mat6, Vec3, Vec6
+from threatring.records.tables import Counts8, Held32, Mat6, Times16, Vec3, Vec6
 
 
 class Case(NamedTuple):
@@ -14,6 +14,7 @@ class Case(NamedTuple):
     draw: int  # selects the parameters
     done: int
     shot_count: int
+    track_count: int  # tracks started so far: each has a number of its own
     next_decision_s: float
     end_s: float
 
@@ -27,11 +28,27 @@ class Sight(NamedTuple):
     last_reason: int
 
 
+class Plot(NamedTuple):
+    """What one look made of one object, or of nothing: scratch table (M,) of the looks of one radar in one tick."""
+
+    time_s: float
+    truth: int  # the object, -1: a false plot; for scoring only
+    r_m: Vec3
+    line: Vec3  # its measuring axes: along the line of sight,
+    side: Vec3  # across in azimuth,
+    rise: Vec3  # across in elevation
+    sigma_m: Vec3  # one sigma along each
+    slant_m: float
+    snr: float
+    radial_m_s: float  # measured speed away from the radar
+
+
 class Flyer(NamedTuple):
     """How one object moves in one case: table (B, T)."""
 
     free: int  # 0: on its laid path, delay_s late; 1: by this row
     released: int  # 0: still under its carrier
+    locks: int  # engagement radars that have locked it
     kind: int  # Evasion it flies
     echo_factor: float  # of this airframe on the radar cross-section of its class
     delay_s: float
@@ -50,6 +67,16 @@ class RadarState(NamedTuple):
     """One radar in one case: table (B, R)."""
 
     lost_s: float  # when it was destroyed, infinite while it lives
+    post: int  # the post that hears it, -1: nobody
+    searches: int  # 0: it looks only at what it is given
+    facing_rad: float  # where it searches, unless it turns
+    silent_from_s: float  # it has hidden from what homes on it since then ...
+    hushed_s: float  # ... until then
+    bias_range_m: float  # how far it was set up wrong
+    bias_azimuth_rad: float
+    bias_elevation_rad: float
+    false_s: float  # when it will next report what is not there
+    false_count: int
 
 
 class Track(NamedTuple):
@@ -64,6 +91,7 @@ class Track(NamedTuple):
     time_s: float
     started_s: float
     seen_s: float  # when it was last given a plot
+    last_s: Times16  # the same by radar, sixteen of them: one radar sees one object once a search
     manoeuvre_s: float  # until when it counts as manoeuvring
     holder: int  # the radar that saw it last: by its revisit, looks without a plot are counted
     hits: int
@@ -71,12 +99,19 @@ class Track(NamedTuple):
     misses: int
     falls: int  # 1 when it moves like a ballistic missile
     identity: int
-    identify_s: float  # when identification will be decided
+    identify_s: float  # when it was confirmed; once a round of identification is open, when that will be decided
     truth: int  # the object whose plot it took last; -1: nobody's
+    number: int  # of this track among all of its case
+    link: int  # the link it came by or is told of by, -1: own radars only
+    sender: int  # the sender's number of it
+    message_s: float  # of a message under way: when it arrives; of a track told of by a link: when one came last
+    group: int  # Group it is taken for
+    rounds: int  # of identification that were opened
+    reply: int  # Reply it gave
 
 
 class Engagement(NamedTuple):
-    """One fire unit's dealings with one object: table (B, U, T)."""
+    """One fire unit's dealings with one track of its post's picture: table (B, U, N)."""
 
     phase: int  # Phase
     ready_s: float  # reaction done
@@ -88,6 +123,7 @@ class Engagement(NamedTuple):
     to_fire: int  # missiles still to launch in this salvo
     refusals: int  # times in a row fire control refused a shot that was to be fired
     salvos: int
+    first_shot: int  # missiles fired before this track began are none of its
     flying: int
     last_burst_s: float
     report_s: float
@@ -105,6 +141,7 @@ class Plight(NamedTuple):
 class UnitState(NamedTuple):
     """One fire unit: table (B, U)."""
 
+    post: int  # whose picture it fights by
     boresight_rad: float
     slew_to_rad: float
     slew_done_s: float
@@ -117,12 +154,29 @@ class UnitState(NamedTuple):
     stock: Counts8  # missiles left on its launchers, by type
     fired: Counts8
     failed: Counts8
+    lost: Counts8  # with their launchers
+    reloaded: Counts8
 
 
 class LauncherState(NamedTuple):
     """One launcher: table (B, L)."""
 
     left: Counts8
+    gone: int  # 1: destroyed
+    reloads: int  # times it has been filled again
+    ready_s: float  # when its reload is done, infinite while none is under way
+
+
+class PostState(NamedTuple):
+    """One post: table (B, P)."""
+
+    gone: int  # 1: destroyed
+
+
+class LinkState(NamedTuple):
+    """One link: table (B, I)."""
+
+    next_s: float  # when it sends again
 
 
 class Shot(NamedTuple):
@@ -131,7 +185,10 @@ class Shot(NamedTuple):
     phase: int  # ShotPhase
     end: int  # ShotEnd
     sweep: int  # 1: flies in fine steps this tick
-    target: int
+    track: int  # slot of its unit's picture, by which it is aimed
+    number: int  # of the track that stood there when it was fired
+    target: int  # the object it homes on, before that the one its track is of; -1: nobody
+    meant: int  # the object its track was of when it was fired; -1: nobody
     unit: int
     missile: int
     salvo: int
@@ -171,13 +228,16 @@ class Outcome(NamedTuple):
     end_s: float
     blocked_by: int  # Reason that holds now
     blocked_since_s: float
+    identity: int  # Identity it was given last
 
 
 class ShotRecord(NamedTuple):
     """One missile fired, for the results: flat table, sorted by run and shot."""
 
     run: int
-    target: int
+    target: int  # the object whose track it was fired at, -1: a track of nothing
+    met: int  # the object it homed on, or would have
+    track: int  # number of the track it was fired at
     unit: int
     missile: int
     salvo: int
@@ -196,10 +256,12 @@ class UnitRecord(NamedTuple):
 
     target_channels_peak: int
     missile_channels_peak: int
-    loaded: Counts8
+    loaded: Counts8  # at the start
     fired: Counts8
     failed: Counts8
     left: Counts8
+    lost: Counts8  # with their launchers
+    reloaded: Counts8  # loaded + reloaded = fired + failed + left + lost
 
 
 class Event(NamedTuple):

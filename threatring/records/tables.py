@@ -25,7 +25,7 @@ class Held32(tuple):
 
 
 class Times16(tuple):
-    """Marker for a nested (16,) field: eight pairs of times."""
+    """Marker for a nested (16,) field of times."""
 
 
 class Counts8(tuple):

@@ -50,15 +50,27 @@ def why(material: Material, figures: dict[str, Finished]) -> str:
     by_raid: dict[str, list[tuple[float, str]]] = {}
     for row in reason_rows(material):
         by_raid.setdefault(row["raid"], []).append((row["mean"], row["sentence"]))
+    taken = taken_for(material)
     if not by_raid:
-        return section("why", title, picture, paragraph("Every hostile object was shot down in every raid."))
+        return section("why", title, picture, paragraph("Every hostile object was shot down in every raid."), taken)
     said = paragraph(
         "For each object that was not shot down: what became of the last missile fired at it, or else what kept it "
         "from being fired at, mean of a raid."
     )
     short, cut = _reason_table(material, by_raid, _MOST_REASONS), max(map(len, by_raid.values())) > _MOST_REASONS + 1
     full = details("All reasons", _reason_table(material, by_raid, 99)) if cut else ""
-    return section("why", title, picture, said, short, full)
+    return section("why", title, picture, said, short, full, taken)
+
+
+def taken_for(material: Material) -> str:
+    """Return what the command post took each raid for in the end: the confusion of identities, in shares."""
+    given = ("hostile", "unknown", "friend", "pending")
+    rows = []
+    for raid, shares in material.summary["identities"].items():
+        truth = "hostile" if material.is_hostile(raid) else "friend"
+        rows.append([text(material.raid_title(raid)), truth, *(_percent(shares[identity]) for identity in given)])
+    head = ["raid", "in truth", "declared hostile", "unknown", "friend", "not identified"]
+    return details("What each group was taken for", table(head, rows, [2, 3, 4, 5], "Share of its objects, all raids"))
 
 
 def _reason_table(material: Material, by_raid: dict[str, list[tuple[float, str]]], most: int) -> str:

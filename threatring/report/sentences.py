@@ -146,10 +146,16 @@ def caveats(material: Material) -> list[str]:
     if meta["runs"] < 200:
         flown = "one raid was" if meta["runs"] == 1 else f"{meta['runs']} raids were"
         warned.append(f"Only {flown} flown: an illustration, not yet an answer.")
-    hit = 1.0 - material.summary["friendly_losses"]["pmf"][0]
-    if hit > 0.0:
-        warned.append(f"In {share_text(hit)} of raids a friendly aircraft was shot down.")
-    return warned
+    return warned + friendly_fire(material)
+
+
+def friendly_fire(material: Material) -> list[str]:
+    """Return one sentence on shots at friends and losses of friends, none when there were none."""
+    engaged, lost = (1.0 - material.summary[key]["pmf"][0] for key in ("friends_engaged", "friendly_losses"))
+    if engaged + lost <= 0.0:
+        return []
+    fired = f"Friendly fire: in {share_text(engaged)} of raids a missile was fired at a friend"
+    return [f"{fired}, in {share_text(lost)} a friendly aircraft was shot down."]
 
 
 def reason_rows(material: Material) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from threatring.records import End, Reason, Side
+from threatring.records import End, Identity, Reason, Side
 from threatring.statistics import Estimate, Interval, estimate, mc_prob_interval, pmf
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ def summary(results: Results) -> dict[str, Any]:
         "kill_chain": kill_chain(results),
         "chain_order": list(CHAIN),
         "reasons": reasons(results),
+        "identities": identities(results),
         "targets": [_target_json(results, number) for number in range(results.outcomes.shape[1])],
         "fire_units": [_unit_json(results, number) for number in range(results.units.shape[1])],
         "references": list(meta["references"]),
@@ -56,6 +57,7 @@ COUNTS = {
     "leakers": _hostile_end(End.LEAKED),
     "kills": _hostile_end(End.KILLED),
     "shots": lambda table: table.shots.sum(axis=1),
+    "friends_engaged": lambda table: ((table.side == Side.FRIEND) & (table.shots > 0)).sum(axis=1),
     "friendly_losses": lambda table: ((table.side == Side.FRIEND) & (table.end == End.KILLED)).sum(axis=1),
     "survived": _hostile_end(End.SURVIVED),
     "crashed": _hostile_end(End.CRASHED),
@@ -83,7 +85,8 @@ def possible_count(results: Results, name: str) -> int:
         return int(results.units.loaded.sum(axis=(1, 2)).max())
     if name == "leakers":
         return sum(target["can_leak"] and target["side"] == "hostile" for target in targets)
-    return sum(target["side"] == ("friend" if name == "friendly_losses" else "hostile") for target in targets)
+    side = "friend" if name in ("friends_engaged", "friendly_losses") else "hostile"
+    return sum(target["side"] == side for target in targets)
 
 
 def stages(results: Results) -> dict[str, np.ndarray]:
@@ -118,6 +121,18 @@ def reasons(results: Results) -> dict[str, float]:
     table = results.outcomes
     spared = (table.side == Side.HOSTILE) & (table.end != End.KILLED)
     return _by_reason(table.reason[spared], len(table))
+
+
+def identities(results: Results) -> dict[str, dict[str, float]]:
+    """Return for each raid the share of its objects, over all cases, by the identity they were given last."""
+    members: dict[str, list[int]] = {}
+    for number, target in enumerate(results.meta["targets"]):
+        members.setdefault(target["raid"], []).append(number)
+    given = results.outcomes.identity
+    return {
+        raid: {identity.name.lower(): float((given[:, mine] == identity).mean()) for identity in Identity}
+        for raid, mine in members.items()
+    }
 
 
 def _by_reason(codes: np.ndarray, case_count: int) -> dict[str, float]:

@@ -10,7 +10,7 @@ from typing import Self
 import numpy as np
 
 from threatring.records import Event, Outcome, ShotRecord, State, as_table
-from threatring.results.story import sentences
+from threatring.results.story import defence_sentences, sentences
 from threatring.results.tables import Meta
 
 
@@ -48,7 +48,11 @@ class Film:
 
         `target` is its number or its name; an unknown one raises `ValueError` or `IndexError`.
         """
-        return sentences(self, self._number(target))
+        return sentences(self, self.number(target))
+
+    def defence_story(self) -> list[str]:
+        """Return what happened to the defence and to no object in particular, one sentence an event."""
+        return defence_sentences(self)
 
     def save(self, folder: str | Path, *, replace: bool = False) -> Path:
         """Write the tables as Parquet with a manifest into a folder (see `threatring.store`)."""
@@ -65,7 +69,8 @@ class Film:
         tables, meta = store.read(folder, "film")
         return cls(**tables, meta=meta, case=int(store.manifest(folder)["case"]))
 
-    def _number(self, target: int | str) -> int:
+    def number(self, target: int | str) -> int:
+        """Return the number of an object given by name or number; `ValueError` or `IndexError` for an unknown one."""
         if isinstance(target, str):
             return [entry["name"] for entry in self.meta["targets"]].index(target)
         return range(len(self.meta["targets"]))[target]

@@ -1,9 +1,10 @@
 """An event of a film in plain words.
 
 How events are read: the object is whichever of `subject` and `object` is an object's number, the missile whichever is
-a missile's. `unit` is a radar for plots and confirmations and a fire unit for all else. `value` is a range in metres
-for plots, locks and launches, the distance of closest approach in metres for bursts and ended missiles, the `Identity`
-for identifications, and 1 for an assessment that reports a kill.
+a missile's; -1 is none, and neither is one where something happened to the defence alone. `unit` is a radar for plots,
+confirmations and radars that fall silent or are lost, a command post for posts lost, and a fire unit for all else.
+`value` is a range in metres for plots, locks and launches, the distance of closest approach in metres for bursts and
+ended missiles, the `Identity` for identifications, 1 for an assessment that reports a kill, and seconds for a silence.
 """
 
 from __future__ import annotations
@@ -65,6 +66,9 @@ MEANINGS: dict[EventKind, str] = {
     EventKind.EVADES: "the object was warned and manoeuvres",
     EventKind.RELEASED: "a carried weapon left its carrier",
     EventKind.RADAR_LOST: "a radar was destroyed",
+    EventKind.POST_LOST: "a command post was destroyed: its fire units fight on alone",
+    EventKind.LAUNCHER_LOST: "a launcher was destroyed with what was on it",
+    EventKind.HUSHED: "a radar fell silent because something was about to strike it",
 }
 
 
@@ -74,6 +78,12 @@ def sentences(film: Film, number: int) -> list[str]:
     burst = set(mine.subject[mine.kind == EventKind.BURST]) | set(mine.object[mine.kind == EventKind.BURST])
     told = [event for event in mine if not _already_told(event, burst, number)]
     return [f"t = {event.time_s:.0f} s: {_words(film, event)}" for event in told] + [_ending(film, number)]
+
+
+def defence_sentences(film: Film) -> list[str]:
+    """Return what happened to the defence and to no object: posts and launchers lost, radars that fell silent."""
+    told = film.events[(film.events.subject < 0) & (film.events.object < 0)]
+    return [f"t = {event.time_s:.0f} s: {_words(film, event)}" for event in told]
 
 
 def _already_told(event: np.record, burst: set[int], number: int) -> bool:
@@ -122,6 +132,9 @@ def _words(film: Film, event: np.record) -> str:
         EventKind.RELEASED: "released by its carrier",
         EventKind.RADAR_LOST: f"hits {_name(film, 'radars', unit)}, which is lost",
         EventKind.SLEWED: f"{_name(film, 'fire_units', unit)} turns its radar towards it",
+        EventKind.POST_LOST: f"{_name(film, 'posts', unit)} is lost; its fire units fight on alone",
+        EventKind.LAUNCHER_LOST: f"a launcher of {_name(film, 'fire_units', unit)} is lost with what is on it",
+        EventKind.HUSHED: f"{_name(film, 'radars', unit)} falls silent for {value:.0f} s",
     }[kind]
 
 
@@ -138,7 +151,7 @@ def _effect(film: Film, event: np.record) -> str:
 
 
 def _name(film: Film, kind: str, number: int) -> str:
-    known = film.meta[kind]
+    known = film.meta.get(kind, [])
     return known[number]["name"] if 0 <= number < len(known) else "the command post"
 
 

@@ -15,6 +15,7 @@ from threatring.scenario import loads, places
 from threatring.scenario.faults import did_you_mean
 from threatring.scenario.kinds import is_engagement, unknown
 from threatring.scenario.model import Scenario
+from threatring.scenario.netcheck import network_faults
 from threatring.scenario.raidcheck import raid_faults
 from threatring.scenario.reader import find_scenario, read_leniently, scenario_text
 from threatring.scenario.seen import sight_faults
@@ -35,7 +36,7 @@ def check_scenario(scenario: Scenario, catalogue: Catalogue, selection: Selectio
     """
     chosen = selection or catalogue.select(scenario.claims, scenario.epoch_year)
     found: list[tuple[str, Any, str]] = []
-    for check in (_names, _radars, _fire_units, raid_faults, sight_faults, _overrides):
+    for check in (_names, _radars, _fire_units, network_faults, raid_faults, sight_faults, _overrides):
         found += check(scenario, chosen)
     return [Fault(scenario.file, *fault) for fault in found]
 
@@ -66,7 +67,7 @@ def _name_faults(data: dict[str, Any], file: str, catalogue: Catalogue) -> list[
 
 
 def _names(scenario: Scenario, _: Selection) -> Found:
-    for table in ("radars", "fire_units", "defended", "raids"):
+    for table in ("radars", "fire_units", "posts", "defended", "raids"):
         seen: dict[str, int] = {}
         for index, row in enumerate(getattr(scenario, table)):
             if row.name in seen:
@@ -89,12 +90,15 @@ def _radars(scenario: Scenario, selection: Selection) -> Found:
             expected = f"too little is public about it to model it; modelled: {', '.join(kinds)}"
             yield f"{path}.type", emitter.type, expected
             continue
-        if emitter.antenna_height_m is None and places.mount_field(emitter, fields) is None:
+        given = emitter.antenna_height_m is not None or emitter.altitude_m is not None
+        if not given and places.mount_field(emitter, fields) is None:
             heights = [name for name in fields if name.startswith("antenna_height_") and name.endswith("_m")]
             mounts = [name.removeprefix("antenna_height_").removesuffix("_m") or "truck" for name in heights]
             mounts = ["truck" if name == "antenna_height_m" else name for name in mounts]
             known = f"the catalogue has {', '.join(mounts)}" if mounts else "the catalogue has none"
-            expected = f"no antenna height for {emitter.type} on this mount; {known}; or give antenna_height_m"
+            expected = (
+                f"no antenna height for {emitter.type} on this mount; {known}; or give antenna_height_m, or altitude_m"
+            )
             yield f"{path}.mount", emitter.mount, expected
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from threatring import units
 from threatring.scenario import loads, places
+from threatring.scenario.identification import asked_modes
 from threatring.scenario.kinds import label_of
 from threatring.scenario.model import Scenario
 from threatring.scenario.parts import Raid
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 _ARRIVALS = {"strikes": "strike", "releases": "reach its release point", "leaves": "leave"}
 _IDEALS = {
     "certain_detection": "every look detects",
+    "certain_identification": "every track gets its true side at once",
+    "exact_plots": "plots have no error, each finds the track of its object, nothing false is seen",
+    "no_queue": "who finds no free target channel is never taken again",
     "perfect_assessment": "kill assessment is never wrong",
     "no_delays": "nobody and nothing takes time to react",
     "smooth_sphere": "gravity of a sphere at rest (no J2, no rotation)",
@@ -29,7 +33,7 @@ def explain_scenario(scenario: Scenario, selection: Selection) -> str:
     if scenario.teaches:
         lines.append(f"  teaches: {scenario.teaches}")
     lines += _setting(scenario, selection) + _defence(scenario, selection) + _raids(scenario, selection)
-    return "\n".join([*lines, *_rules(scenario), *_simplifications(scenario), "ok"])
+    return "\n".join([*lines, *_rules(scenario, selection), *_simplifications(scenario), "ok"])
 
 
 def _setting(scenario: Scenario, selection: Selection) -> list[str]:
@@ -49,8 +53,11 @@ def _setting(scenario: Scenario, selection: Selection) -> list[str]:
 def _defence(scenario: Scenario, selection: Selection) -> list[str]:
     lines = ["radars"]
     for emitter in scenario.radars:
-        height_m = places.antenna_height_of(emitter, selection)
-        where = f"antenna {height_m:g} m above the ground ({emitter.mount.replace('_', ' ')})"
+        if emitter.altitude_m is None:
+            height_m = places.antenna_height_of(emitter, selection)
+            where = f"antenna {height_m:g} m above the ground ({emitter.mount.replace('_', ' ')})"
+        else:
+            where = f"in the air, {emitter.altitude_m:g} m above the sea"
         duty = ", searches a sector" if emitter.mode == "sector" else ""
         lines.append(f"  {emitter.name}: {label_of(emitter.type, selection)}, {where}{duty}")
     lines.append("fire units" if scenario.fire_units else "fire units: none, nothing will be shot at")
@@ -64,6 +71,10 @@ def _defence(scenario: Scenario, selection: Selection) -> list[str]:
             lines += [f"      note: {note}" for note in flown.replaced]
     total = loads.total_load(scenario, selection).counts
     lines.append("  in all: " + (", ".join(f"{n} {label_of(m, selection)}" for m, n in total.items()) or "no missiles"))
+    channels = loads.channels_of(scenario, selection)
+    lines.append(
+        f"  channels in all: {channels['target_channels']} for targets, {channels['missile_channels']} for missiles"
+    )
     lines.append("defended: " + ", ".join(f"{item.name} ({item.radius_m:g} m)" for item in scenario.defended))
     return lines
 
@@ -97,7 +108,8 @@ def _path(scenario: Scenario, raid: Raid, selection: Selection) -> str:
         carried_s = places.start_of(under, 0) + places.flight_time_s(places.flight_plan(scenario, under, 0, selection))
     flown_s = carried_s + places.flight_time_s(plan)
     ends_s = [places.start_of(raid, member) + flown_s for member in (0, raid.count - 1)]
-    when = f"{ends_s[0]:.0f} s" if raid.count == 1 or raid.interval_s == 0 else f"{ends_s[0]:.0f} to {ends_s[1]:.0f} s"
+    when = f"{ends_s[0]:.0f} s" if ends_s[0] == ends_s[1] else f"{ends_s[0]:.0f} to {ends_s[1]:.0f} s"
+    when = f"{when} or later" if raid.arrivals == "poisson" else when
     far_m = places.course(*places.position_of(scenario, None), plan[0].lat_deg, plan[0].lon_deg)[0]
     what = _ARRIVALS[places.arrival_of(raid, selection)]
     late = "" if ends_s[0] <= scenario.duration_s else f" - after the scenario's end at {scenario.duration_s:g} s"
@@ -111,15 +123,23 @@ def _path(scenario: Scenario, raid: Raid, selection: Selection) -> str:
 
 def _starts(raid: Raid) -> str:
     last_s = places.start_of(raid, raid.count - 1)
+    if raid.arrivals == "poisson":
+        return f"{raid.start_s:g} s or later, one every {raid.interval_s:g} s on average (Poisson)"
     return f"{raid.start_s:g} s" if last_s == raid.start_s else f"{raid.start_s:g} to {last_s:g} s"
 
 
-def _rules(scenario: Scenario) -> list[str]:
+def _rules(scenario: Scenario, selection: Selection) -> list[str]:
     doctrine = scenario.doctrine
     salvo = "the catalogue's number of" if doctrine.salvo_count is None else str(doctrine.salvo_count)
     looks = "looking between salvos" if doctrine.look_between else "without looking between salvos"
     salvos = f"{salvo} missiles a salvo, at most {doctrine.salvo_max_count} salvos, {looks}"
-    lines = [f"rules: weapons {doctrine.weapons}; {salvos}"]
+    defence = f", self-defence within {doctrine.self_defence_s:g} s" if doctrine.self_defence else ""
+    trusted = "trusted" if scenario.identification.trust_civil_modes else "not trusted"
+    lines = [
+        f"rules: weapons {doctrine.weapons}{defence}; {salvos}",
+        f"  interrogation: {', '.join(asked_modes(scenario.identification, selection)) or 'none'}; "
+        f"civil answers are {trusted}",
+    ]
     lines += [f"  catalogue number replaced: {name} = {value:g}" for name, value in scenario.overrides.items()]
     return lines
 
@@ -135,4 +155,6 @@ def _simplifications(scenario: Scenario) -> list[str]:
     ideal = scenario.ideal
     if ideal.kill_prob is not None:
         lines.append(f"  idealised: every shot kills with probability {ideal.kill_prob:g}")
+    if ideal.engagement_s is not None:
+        lines.append(f"  idealised: nothing is fired, a target channel is held for {ideal.engagement_s:g} s")
     return lines + [f"  idealised: {words}" for key, words in _IDEALS.items() if getattr(ideal, key)]

@@ -118,6 +118,13 @@ def _limits(annotation: Any, metadata: Iterable[Any] = ()) -> dict[str, float]:
     return found
 
 
+def _choices(annotation: Any) -> list[Any]:
+    """Return what a `Literal` inside an annotation allows, however deep it hangs."""
+    if get_origin(annotation) is Literal:
+        return list(get_args(annotation))
+    return [choice for part in get_args(annotation) for choice in _choices(part)]
+
+
 def _range_of(loc: Sequence[str | int]) -> str:
     info = _field_at(loc)
     limits = _limits(info.annotation, info.metadata) if info else {}
@@ -144,13 +151,14 @@ def _expected(error: Any, loc: tuple[str | int, ...]) -> str:
     kind, info = error["type"], _field_at(loc)
     if kind == "rule":
         return str(error["ctx"]["expected"])
+    if kind == "tuple_type" and loc[-1] in ("iff", "asks") and info:
+        return f"must be a list of modes in quotes out of {', '.join(_choices(info.annotation))}"
     if "silent" in loc and kind in ("tuple_type", "too_long", "missing") and info:
         return f"must be at most eight pairs of seconds: {info.description}"
     if kind == "missing":
         return f"missing: {info.description}" if info else "missing"
     if kind == "literal_error" and info:
-        choices = [part for option in (info.annotation, *get_args(info.annotation)) if get_origin(option) is Literal
-                   for part in get_args(option)]  # fmt: skip
+        choices = _choices(info.annotation)
         hint = did_you_mean(str(error["input"]), choices)
         return f"must be one of {', '.join(repr(choice) for choice in choices)}" + (f"; {hint}" if hint else "")
     if kind in _KINDS:

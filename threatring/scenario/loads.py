@@ -74,3 +74,12 @@ def total_load(scenario: Scenario, selection: Selection) -> Load:
             for missile, count in load.counts.items():
                 counts[missile] = counts.get(missile, 0) + count * group.count
     return Load(counts, tuple(replaced))
+
+
+def channels_of(scenario: Scenario, selection: Selection) -> dict[str, int]:
+    """Return how many targets and missiles all fire units together can deal with at once, at central values."""
+    known, units = selection.with_overrides(scenario.overrides), len(scenario.fire_units)
+    return {
+        "target_channels": units * round(known.number("fire_unit_98Zh6E.targets_simultaneous_count")),
+        "missile_channels": units * round(known.number("fire_unit_98Zh6E.missiles_guided_simultaneous_count")),
+    }

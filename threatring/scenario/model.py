@@ -7,10 +7,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, PrivateAttr, field_validator, model_validator
 
+from threatring.scenario.defence import Emitter, FireUnit, Link, Post
+from threatring.scenario.identification import Identification
 from threatring.scenario.parts import (
     Defended,
-    Emitter,
-    FireUnit,
     Model,
     Name,
     Number,
@@ -64,6 +64,15 @@ def _default_fire_units(data: dict[str, Any]) -> Any:
     ]
 
 
+def _default_posts(data: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the one post of a file that names none: it hears every radar and commands every fire unit."""
+    named = {
+        key: [str(row["name"]) for row in data[key] if isinstance(row, dict)] if isinstance(data[key], list) else []
+        for key in ("radars", "fire_units")
+    }
+    return [{"name": "command post", **named}]
+
+
 def _plain(value: Any) -> Any:
     """Turn models given in Python back into the tables a file would hold."""
     if isinstance(value, Model):
@@ -80,6 +89,7 @@ def fill_in(data: dict[str, Any]) -> dict[str, Any]:
     site = data.get("site")
     site_name = site.get("name", "the site") if isinstance(site, dict) else "the site"
     data["defended"] = _named(data.get("defended", [{"name": site_name}]), lambda _, index: f"object {index + 1}")
+    data["posts"] = _named(data.get("posts", _default_posts(data)), lambda *_: "command post")
     data["raids"] = _named(data.get("raids", []), lambda _, index: f"raid {index + 1}")
     return data
 
@@ -117,6 +127,12 @@ class Scenario(Model):
     fire_units: tuple[FireUnit, ...] = Field(
         default=(), description="Default: one, on the first radar_92N6E, with 8 launchers of four 48N6E3."
     )
+    posts: tuple[Post, ...] = Field(
+        default=(), description="Default: one command post that hears every radar and commands every fire unit."
+    )
+    links: tuple[Link, ...] = Field(
+        default=(), max_length=16, description="Who sends his tracks to whom; none by default."
+    )
     defended: tuple[Defended, ...] = Field(default=(), description="Default: the site itself.")
     raids: tuple[Raid, ...] = Field(default=(), description="What flies, hostile and friendly.")
     jammers: tuple[Jammer, ...] = Field(default=(), max_length=16, description="Noise jammers; none by default.")
@@ -124,6 +140,9 @@ class Scenario(Model):
     sea: Sea | None = Field(default=None, description="A reflecting sea all round; none by default.")
     rcs: Rcs = Field(default_factory=Rcs, description="Own radar cross-sections instead of the catalogue's.")
     doctrine: Doctrine = Field(default_factory=Doctrine, description="Rules and habits of the command post.")
+    identification: Identification = Field(
+        default_factory=Identification, description="How the command post finds out who is who."
+    )
     ideal: Ideal = Field(default_factory=Ideal, description="Idealised settings, all off by default.")
     overrides: dict[Text, Number] = Field(
         default_factory=dict, description="Catalogue numbers replaced in this scenario: { 'entity.field' = value }."

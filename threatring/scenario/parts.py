@@ -25,6 +25,7 @@ Speed = Annotated[float, Field(strict=True, ge=10.0, le=3000.0, allow_inf_nan=Fa
 Elevation = Annotated[float, Field(strict=True, ge=-10.0, le=90.0, allow_inf_nan=False)]
 Moment = Annotated[float, Field(strict=True, ge=0.0, le=7200.0, allow_inf_nan=False)]
 Prob = Annotated[float, Field(strict=True, ge=0.0, le=1.0, allow_inf_nan=False)]
+IffMode = Literal["mode_3a_c", "mode_s", "mode_4", "mode_5", "parol"]
 
 _PLACE = "lat_deg and lon_deg, or bearing_deg and range_m"
 
@@ -90,80 +91,6 @@ class Terrain(Model):
     def sources(self) -> tuple[str, ...]:
         """Return what is named, as a row of one or more."""
         return (self.source,) if isinstance(self.source, str) else self.source
-
-
-class Emitter(Position):
-    """One radar. Without a place it stands at the site."""
-
-    name: Name = Field(default="", description="What the report calls it, unique. Default: the type without 'radar_'.")
-    type: Name = Field(description="Catalogue entity, for instance radar_91N6E.")
-    mount: Name = Field(
-        default="truck", description="'truck', 'mast_40V6M' or 'mast_40V6MD': which catalogue antenna height."
-    )
-    antenna_height_m: Annotated[float, Field(strict=True, gt=0.0, le=200.0)] | None = Field(
-        default=None, description="Height of the antenna above the ground, metres; overrides the mount."
-    )
-    boresight_deg: Bearing = Field(
-        default=0.0,
-        description="Where it faces at the start, degrees clockwise from true north (matters for sector radars).",
-    )
-    mode: Literal["rotate", "sector"] = Field(
-        default="rotate",
-        description="'rotate': its usual duty. 'sector': it stops (an engagement radar: searches by itself) and visits"
-        " a sector about boresight_deg up to high elevations, where ballistic missiles are.",
-    )
-    sector_width_deg: Annotated[float, Field(strict=True, gt=0.0, le=180.0)] | None = Field(
-        default=None, description="Width of that sector, degrees. Default: the catalogue's."
-    )
-    sector_elevation_deg: tuple[Elevation, Elevation] | None = Field(
-        default=None, description="Lowest and highest elevation of that sector, degrees. Default: the catalogue's."
-    )
-    silent: tuple[tuple[Moment, Moment], ...] = Field(
-        default=(),
-        max_length=8,
-        description="Times it does not radiate, seconds: [[from_s, to_s], ...]; it sees and guides nothing.",
-    )
-
-    @model_validator(mode="after")
-    def _silent_in_order(self) -> Emitter:
-        for index, (from_s, to_s) in enumerate(self.silent):
-            if to_s <= from_s:
-                raise refuse("silent", f"[{from_s:g}, {to_s:g}]", f"window {index} ends before it begins")
-        return self
-
-    @model_validator(mode="after")
-    def _sector_has_a_mode(self) -> Emitter:
-        for key in ("sector_width_deg", "sector_elevation_deg"):
-            if getattr(self, key) is not None and self.mode != "sector":
-                raise refuse(key, None, 'belongs to mode = "sector"')
-        if self.sector_elevation_deg is not None and self.sector_elevation_deg[0] >= self.sector_elevation_deg[1]:
-            raise refuse("sector_elevation_deg", self.sector_elevation_deg[0], "the lower limit comes first")
-        return self
-
-
-class LauncherGroup(Position):
-    """Launchers that stand together in a west-east row and carry the same load."""
-
-    count: Count = Field(default=1, description="Number of launchers in the group.")
-    spacing_m: Annotated[float, Field(strict=True, ge=0.0, le=5000.0)] = Field(
-        default=100.0, description="Distance between neighbours, metres."
-    )
-    load: dict[Text, Annotated[int, Field(strict=True, ge=0, le=64)]] = Field(
-        default_factory=lambda: {"missile_48N6E3_48N6DM": 4},
-        description="Missiles on EACH launcher, by catalogue entity: four tubes, a large missile or four 9M96 in each.",
-    )
-
-
-class FireUnit(Model):
-    """One engagement radar with its launchers."""
-
-    name: Name = Field(default="", description="What the report calls it, unique. Default: 'fire unit 1' and so on.")
-    radar: Name = Field(
-        default="", description="Name of an engagement radar in [[radars]]. Default: the first one free."
-    )
-    launchers: tuple[LauncherGroup, ...] = Field(
-        default_factory=lambda: (LauncherGroup(count=8),), description="Groups of launchers."
-    )
 
 
 class Defended(Position):
@@ -245,6 +172,10 @@ class Raid(Model):
     interval_s: Annotated[float, Field(strict=True, ge=0.0, le=3600.0)] = Field(
         default=0.0, description="Time between one object and the next, seconds."
     )
+    arrivals: Literal["regular", "poisson"] = Field(
+        default="regular",
+        description="poisson: the wait before each object is thrown anew in every case, with interval_s as its mean.",
+    )
     spacing_m: Annotated[float, Field(strict=True, ge=0.0, le=50_000.0)] = Field(
         default=0.0, description="Distance between neighbours across the direction of flight, metres."
     )
@@ -253,7 +184,10 @@ class Raid(Model):
         description="What ends the path: it strikes, reaches its release point or leaves. Default: by class.",
     )
     carries_iff: Flag | None = Field(
-        default=None, description="Whether it can answer interrogation. Default: friends can."
+        default=None, description="true: it carries what the site asks; false: nothing. Default: friends do."
+    )
+    iff: tuple[IffMode, ...] | None = Field(
+        default=None, description="Modes in which it answers interrogation, instead of carries_iff; [] for none."
     )
     evasion: Literal["beam", "dive", "jink", "none"] | None = Field(
         default=None,
@@ -288,9 +222,9 @@ class Raid(Model):
                 raise refuse(key, getattr(self, key), "belongs to a ballistic missile, which needs launch too")
         if self.launch is not None and self.launch.is_site:
             raise refuse("launch", None, f"a launch point needs a place: {_PLACE}")
+        if self.arrivals == "poisson" and (self.interval_s <= 0.0 or self.carrier is not None):
+            expected = "regular, or an interval_s above 0 as the mean and no carrier"
+            raise refuse("arrivals", self.arrivals, expected)
+        if self.iff is not None and self.carries_iff is not None:
+            raise refuse("carries_iff", self.carries_iff, "give iff or carries_iff, not both")
         return self
-
-    @property
-    def answers_iff(self) -> bool:
-        """Whether it carries a transponder that answers: what the file says, else friends do."""
-        return self.side == "friend" if self.carries_iff is None else self.carries_iff

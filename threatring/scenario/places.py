@@ -7,8 +7,9 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from threatring.scenario.defence import Emitter, LauncherGroup
 from threatring.scenario.model import Scenario
-from threatring.scenario.parts import Emitter, LauncherGroup, Orbit, Position, Raid, Waypoint
+from threatring.scenario.parts import Orbit, Position, Raid, Waypoint
 
 if TYPE_CHECKING:
     from threatring.catalogue import Selection
@@ -74,8 +75,10 @@ def mount_field(emitter: Emitter, fields: Container[str]) -> str | None:
     return None
 
 
-def antenna_height_of(emitter: Emitter, selection: Selection) -> float:
-    """Return the height of a radar's antenna above the ground, metres."""
+def antenna_height_of(emitter: Emitter, selection: Selection, ground_m: float = 0.0) -> float:
+    """Return the height of a radar's antenna above the ground, metres; that of one in the air above `ground_m`."""
+    if emitter.altitude_m is not None:
+        return emitter.altitude_m - ground_m
     if emitter.antenna_height_m is not None:
         return emitter.antenna_height_m
     field = mount_field(emitter, selection.catalogue.entities[emitter.type])
@@ -136,7 +139,7 @@ def stops_of(scenario: Scenario, raid: Raid, selection: Selection) -> list[Waypo
     radar = next((emitter for emitter in scenario.radars if emitter.name == raid.aim_radar), None)
     if radar is not None or raid.aim is not None:
         lat_deg, lon_deg = position_of(scenario, radar or raid.aim)
-        height_m = antenna_height_of(radar, selection) if radar else 0.0
+        height_m = antenna_height_of(radar, selection, scenario.site.ground_m) if radar else 0.0
         stops.append(Waypoint(lat_deg=lat_deg, lon_deg=lon_deg, altitude_m=height_m, reference="ground"))
     elif glides(raid, selection) and stops[-1].altitude_m is None:
         stops[-1] = stops[-1].model_copy(update={"altitude_m": 0.0, "reference": "ground"})
@@ -153,9 +156,21 @@ def offset_of(raid: Raid, member: int) -> float:
     return (member - (raid.count - 1) / 2.0) * raid.spacing_m
 
 
+def names_of(scenario: Scenario) -> list[str]:
+    """Return the names of all objects in the order of their numbers: that of the file."""
+    return [
+        raid.name if raid.count == 1 else f"{raid.name} {member + 1}"
+        for raid in scenario.raids
+        for member in range(raid.count)
+    ]
+
+
 def start_of(raid: Raid, member: int) -> float:
-    """Return when a member starts, seconds; of a carried weapon, how long after its carrier is there (see `laying`)."""
-    return raid.start_s + member * raid.interval_s
+    """Return when a member starts, seconds; of a carried weapon, how long after its carrier is there (see `laying`).
+
+    Of a Poisson stream: the earliest it can start.
+    """
+    return raid.start_s + (0.0 if raid.arrivals == "poisson" else member * raid.interval_s)
 
 
 def flight_plan(scenario: Scenario, raid: Raid, member: int, selection: Selection) -> list[Point]:

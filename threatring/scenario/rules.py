@@ -16,6 +16,13 @@ class Doctrine(Model):
         default="tight",
         description="hold: no fire; tight: only identified hostiles; free: anything not identified friend.",
     )
+    self_defence: Flag = Field(
+        default=False,
+        description="true: under hold and tight, what endangers own radars or launchers may be shot at.",
+    )
+    self_defence_s: Annotated[float, Field(strict=True, gt=0.0, le=600.0)] = Field(
+        default=60.0, description="It endangers them when it would be there within this time, seconds."
+    )
     salvo_count: Annotated[int, Field(strict=True, ge=1, le=4)] | None = Field(
         default=None, description="Missiles in one salvo. Default: the catalogue's missiles per target."
     )
@@ -43,6 +50,11 @@ class Doctrine(Model):
         description="Falling targets are taken and locked this long before they can be fired at, seconds.",
     )
 
+    emission_control: Flag = Field(
+        default=False,
+        description="Radars that guide no missile fall silent for a while when something is about to strike them.",
+    )
+
     @model_validator(mode="after")
     def _hits_fit_looks(self) -> Doctrine:
         if self.confirm_hit_count > self.confirm_look_count:
@@ -58,9 +70,28 @@ class Ideal(Model):
         default=None, description="Fixed probability that a shot kills, in place of the model."
     )
     certain_detection: Flag = Field(default=False, description="Every look at an object in view detects it.")
+    certain_identification: Flag = Field(default=False, description="Every confirmed track gets its true side at once.")
+    exact_plots: Flag = Field(
+        default=False, description="Plots have no error, each goes to the track of its own object, and none are false."
+    )
+    engagement_s: Annotated[float, Field(strict=True, gt=0.0, le=3600.0)] | None = Field(
+        default=None,
+        description="A target channel is held exactly this long, seconds; no missile is fired, and the target is then "
+        "killed with kill_prob, which must be given too.",
+    )
+    no_queue: Flag = Field(
+        default=False,
+        description="A target that finds no free target channel when it first could be taken is never taken.",
+    )
     perfect_assessment: Flag = Field(default=False, description="Kill assessment is never wrong.")
     no_delays: Flag = Field(default=False, description="Reaction, link, operator and assessment take no time.")
     smooth_sphere: Flag = Field(
         default=False, description="Gravity of a sphere at rest: no J2, no rotation. Geometry stays WGS-84."
     )
     no_evasion: Flag = Field(default=False, description="Nobody manoeuvres when warned: all fly their laid paths.")
+
+    @model_validator(mode="after")
+    def _something_decides(self) -> Ideal:
+        if self.engagement_s is not None and self.kill_prob is None:
+            raise refuse("kill_prob", None, "missing: with engagement_s no missile flies, so kill_prob must decide")
+        return self

@@ -6,7 +6,8 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from threatring.models import tracker, warhead
+from threatring.models import kalman, warhead
+from threatring.models.association import chi2_quantile, gate_count
 from threatring.records import Track, table
 from threatring.statistics import clopper_pearson, wilson
 from threatring.validation.fields import Fields
@@ -36,7 +37,7 @@ def kalman_trace(inputs: Fields, expected: Fields, score: Score) -> str:
     states, nis = [], []
     for scan, plot in enumerate(_plots(inputs, count)):
         if scan or not wait:
-            tracker.predict_into(track, float(track.time_s) + scan_s, noise, (0.0, 0.0, 0.0))
+            kalman.predict_into(track, float(track.time_s) + scan_s, noise, (0.0, 0.0, 0.0))
         nis.append(_take_in(track, plot, sigmas_m))
         states.append([float(track.x[row]) for row in place])
     _compare_trace(expected, score, states, nis, track.cov[place][:, place].tolist())
@@ -50,7 +51,7 @@ def _take_in(track: Any, plot: list[float], sigmas_m: list[float]) -> float:
         direction = tuple(1.0 if k == axis else 0.0 for k in range(3))
         shift = value - float(track.x[axis])
         nis += shift * shift / (float(track.cov[axis, axis]) + sigmas_m[axis] ** 2)
-        tracker.update_into(track, direction, shift, sigmas_m[axis])
+        kalman.update_into(track, direction, shift, sigmas_m[axis])
     return nis
 
 
@@ -83,6 +84,43 @@ def _compare_trace(
         for i, want in enumerate(expected.numbers("nis", len(nis))):
             allowed = score.allowed.error(want, "nis_abs", "nis", "state_abs")
             score.compare(nis[i], want, allowed, f"expected.nis[{i}]")
+
+
+def gate(inputs: Fields, expected: Fields, score: Score) -> str:
+    """Thresholds of association gates, as plots are tested against."""
+    rows = inputs.records()
+    for i, (given, want) in enumerate(zip(rows, expected.numbers("gamma", len(rows)), strict=True)):
+        dims, prob = int(given.number("meas_dim")), given.number("gate_probability")
+        if not 1 <= dims <= 10_000:
+            raise given.fault("meas_dim", dims, "from 1 to 10000")
+        _share(given, "gate_probability")
+        score.compare(gate_count(dims, prob), want, score.allowed.error(want, "gamma"), f"expected.gamma[{i}]")
+    return "the threshold of the association gate"
+
+
+def chi2_consistency(inputs: Fields, expected: Fields, score: Score) -> str:
+    """Two-sided bounds of an average normalised error squared, by the law the gates use."""
+    rows = inputs.records()
+    bounds = expected.value("bounds")
+    if not isinstance(bounds, list) or len(bounds) != len(rows):
+        raise expected.fault("bounds", bounds, f"{len(rows)} pairs of numbers")
+    pairs = Fields(expected.file, "expected.bounds", {str(i): pair for i, pair in enumerate(bounds)})
+    for i, given in enumerate(rows):
+        dof, runs = given.number("dim") * given.number("runs"), given.number("runs")
+        if not (runs >= 1.0 and 1.0 <= dof <= 10_000.0):
+            raise given.fault("runs", runs, "at least 1, and dim times runs from 1 to 10000")
+        tail = 0.5 * (1.0 - _share(given, "probability"))
+        for side, (want, prob) in enumerate(zip(pairs.numbers(str(i), 2), (tail, 1.0 - tail), strict=True)):
+            allowed = score.allowed.error(want, "bounds")
+            score.compare(chi2_quantile(dof, prob) / runs, want, allowed, f"expected.bounds[{i}][{side}]")
+    return "the chi-square law of the gates; the tests hold the tracker to these bounds"
+
+
+def _share(given: Fields, name: str) -> float:
+    prob = given.number(name)
+    if not 0.0 < prob < 1.0:
+        raise given.fault(name, prob, "between 0 and 1")
+    return prob
 
 
 def miss_to_pk(inputs: Fields, expected: Fields, score: Score) -> str:
@@ -131,4 +169,7 @@ def binomial_interval(inputs: Fields, expected: Fields, score: Score) -> str:
     return ""
 
 
-KINDS = {"kalman_trace": kalman_trace, "miss_to_pk": miss_to_pk, "binomial_interval": binomial_interval}
+KINDS = {
+    "kalman_trace": kalman_trace, "gate": gate, "chi2_consistency": chi2_consistency, "miss_to_pk": miss_to_pk,
+    "binomial_interval": binomial_interval,
+}  # fmt: skip

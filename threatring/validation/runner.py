@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from threatring.errors import BadInput, Fault, OptionError
-from threatring.validation import deciding, flying, geometry, radiating, seeing, terrain
+from threatring.validation import deciding, engaging, flying, geometry, radiating, seeing, terrain
 from threatring.validation.fields import Fields
 from threatring.validation.score import Score, Unsupported
 
@@ -19,23 +19,18 @@ Adapter = Callable[[Fields, Fields, Score], str]
 
 #: Kind of case -> adapter: reads inputs and expected, compares into the score, returns a note.
 ADAPTERS: dict[str, Adapter] = {
-    **geometry.KINDS, **seeing.KINDS, **radiating.KINDS, **flying.KINDS, **deciding.KINDS, **terrain.KINDS,
+    **geometry.KINDS, **seeing.KINDS, **radiating.KINDS, **flying.KINDS, **deciding.KINDS, **engaging.KINDS,
+    **terrain.KINDS,
 }  # fmt: skip
 
 #: Kinds that exist in the format but have no model here yet, and what is missing.
 MISSING = {
     "acmi": "Tacview export",
-    "chi2_consistency": "consistency bounds of the tracker",
     "czml": "CZML export",
-    "defence_effectiveness": "shots per warhead for a no-leakage goal",
     "dis": "DIS output",
-    "erlang_loss": "a stationary stream of targets with constant engagement time",
-    "gate": "association gates (each plot carries its track's number)",
     "geojson": "GeoJSON export",
     "hughes_salvo": "salvo exchange of two fleets",
     "kml": "KML export",
-    "salvo": "salvo probability as a function of its own (it is played shot by shot)",
-    "shoot_look_shoot": "shoot-look-shoot probability as a function of its own (it is played shot by shot)",
     "steady_state_gain": "a filter with piecewise constant white acceleration (the tracker's noise is continuous)",
 }
 
