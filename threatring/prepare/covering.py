@@ -194,7 +194,9 @@ def _ground(wanted: Wanted, place: tuple[float, float]) -> Heights | None:
 
 def _radar(word: str, selection: Selection) -> str:
     """Return the catalogue's name of a radar that can be computed."""
-    able = [name for name in selection.entities("radar_") if selection.has(f"{name}.calibration_claim")]
+    modelled = [name for name in selection.entities("radar_") if selection.has(f"{name}.calibration_claim")]
+    heights = ("antenna_height_m", "antenna_height_truck_m")  # one that has neither stands on no ground
+    able = [name for name in modelled if any(selection.has(f"{name}.{field}") for field in heights)]
     for name in able:
         if word.lower() in (name.lower(), name.removeprefix("radar_").lower()):
             return name
