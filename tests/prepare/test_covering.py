@@ -37,6 +37,7 @@ def test_a_bare_place_stands_on_the_demonstration_ground() -> None:
 @pytest.mark.parametrize("wanted, said", [
     (Wanted(lat_deg=40.0), "--lon: a bare place needs"), (PLACE._replace(radars=()), "--radar: a bare place needs"),
     (PLACE._replace(radars=("96L7E",)), "did you mean 96L6E"), (PLACE._replace(radars=("nebo_m",)), "one of 91N6E"),
+    (PLACE._replace(radars=("airborne",)), "one of 91N6E"),
     (PLACE._replace(lat_deg=51.0), "inside the terrain data"), (PLACE._replace(lat_deg=95.0), "--lat = 95.0: from"),
     (PLACE._replace(mast_m=0.0), "--mast = 0.0: from"), (PLACE._replace(above_sea_m=(-5.0,)), "heights above 0"),
     (PLACE._replace(above_ground_m=(100.0, 30.0)), "heights that rise"), (PLACE._replace(above_ground_m=()), "1 to 12"),
