@@ -101,15 +101,15 @@ def test_most_urgent_first() -> None:
     """Threat: with one target channel, the nearer of two like aircraft is taken first (Roux and van Vuuren 2007)."""
     near = air_raid("target_fighter_4gen", 1, 120e3, 20e3, name='"near"')
     far = air_raid("target_fighter_4gen", 1, 180e3, 20e3, name='"far"')
-    setup = setup_of(f"duration_s = 500.0\n{SITE}" + far + near, 32)
+    setup = setup_of(f"duration_s = 500.0\n{SITE}" + far + near, 96)
     units = setup.prepared.tables.units.copy()
     units.target_channel_count = 1
     doctrine = setup.prepared.tables.doctrine.copy()
     doctrine.operator_delay_s, doctrine.interrogation_s = 0.0, 0.0
     doctrine.declare_prob, doctrine.certain_detection = 1.0, 1
     tables = setup.prepared.tables._replace(units=units, doctrine=doctrine)
-    made = stretch_of(tables, 0, 32, setup.cases_per_set).outcomes
+    made = stretch_of(tables, 0, 96, setup.cases_per_set).outcomes
     both_known = made.identified_s.max(axis=1) + 1.0 < np.nanmin(made.assigned_s, axis=1)
     nearer_first = made.assigned_s[both_known, 1] == np.nanmin(made.assigned_s[both_known], axis=1)
-    assert both_known.sum() >= 3
+    assert both_known.sum() >= 5
     assert nearer_first.mean() > 0.7  # a noisy track may put the near one out of reach for a moment

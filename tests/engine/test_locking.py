@@ -144,9 +144,9 @@ def test_a_lock_is_as_sure_as_it_says() -> None:
 
 def test_what_is_locked_is_let_go() -> None:
     """Books of the warning receivers: an object counts the fire units that hold it, and none at the end of its case."""
-    world = world_after(MIXED, 24, 3)
+    world = world_after(MIXED.replace("600.0", "1200.0"), 24, 3)
     over = world.cases.end_s < world.duration_s  # the others were cut off by the clock
-    assert over.sum() >= 5
+    assert over.mean() > 0.5
     assert np.all(world.engagements.locked[over] == 0) and np.all(world.flyers.locks[over] == 0)
     assert np.isfinite(world.outcomes.locked_s).sum() > 50, "nothing was locked: nothing tested"
     running = central(tables_of(MIXED), 8)

@@ -32,7 +32,7 @@ CLOSING_M_S = 250.0
 WANTED_PROB = 0.9  # cumulative and confirmed ranges: by there nine in ten have been seen, or are tracked
 STEP_M = 500.0
 RCS_M2 = (10.0, 1.0, 0.1)
-CONFIRM = (3, 5)  # the scenario's default rule, which a scenario may change
+CONFIRM = (3, 5)  # stricter than a scenario's default of 2 of 3: a range at which few would doubt the track
 JAMMER_W, JAMMER_HZ, JAMMED_M2 = 1000.0, 200e6, 5.0
 #: Claims that are checked beside the one a radar is calibrated on: (field, radar cross-section it is stated for, m²).
 OTHER_CLAIMS = {
