@@ -3,6 +3,10 @@
 Numba's cache does not notice that a *called* file changed. So the cache lives in a folder named after a hash of the
 source of every kernel file (this one, `records`, `models`, `engine`) and of the versions that turn them into machine
 code: change any of them and the folder is another. Set ``NUMBA_DISABLE_JIT=1`` to run the same functions as Python.
+
+Numba would optimise and translate every function together with all it calls, and again in each of its callers. Here
+what kernels call is kept as it was lowered (`Part`); an entry (`Whole`) links all it needs once, hides it, and only
+then optimises: a function nobody outside can call loses the arguments it does not use.
 """
 
 from __future__ import annotations
@@ -18,6 +22,9 @@ from typing import Any, TypeVar
 import llvmlite
 import numba
 import numpy as np
+from llvmlite.binding import Linkage
+from numba.core.codegen import JITCodeLibrary
+from numba.core.compiler import Compiler
 
 HOME = Path(__file__).parent
 KERNEL_FOLDERS = ("records", "models", "engine")
@@ -79,35 +86,111 @@ _CACHE = str(kernel_cache())
 JIT = not numba.config.DISABLE_JIT
 
 
-def _compile(function: F, **options: bool) -> F:
+class Part(JITCodeLibrary):  # type: ignore[misc]
+    """Code that only other kernels call: neither optimised nor translated before an entry needs it."""
+
+    def finalize(self) -> None:
+        """Close it for additions."""
+        self._finalized = True
+
+    def get_pointer_to_function(self, name: str) -> int:
+        """Return 0: it has no machine code of its own."""
+        return 0
+
+    @property
+    def codegen(self) -> Any:
+        """Return what is told of the Python objects a function refers to: kernels have none, and none are kept."""
+        return self
+
+    def set_env(self, name: str, env: Any) -> None:
+        """Forget them."""
+
+
+class Whole(JITCodeLibrary):  # type: ignore[misc]
+    """An entry with all it calls."""
+
+    def finalize(self) -> None:
+        """Link every part below this entry once, hide what is not the entry, and let LLVM see the whole."""
+        own = {function.name for function in self._final_module.functions if not function.is_declaration}
+        parts, self._linking_libraries = below(self)
+        for part in parts:
+            self._final_module.link_in(part._final_module, preserve=True)
+        for function in self._final_module.functions:
+            if not function.is_declaration and function.name not in own:
+                function.linkage = Linkage.internal
+        super().finalize()
+
+
+def below(library: Any) -> tuple[list[Part], list[Any]]:
+    """Return the parts a library calls, directly or not, each once, and Numba's own libraries beside them."""
+    parts: list[Part] = []
+    others: list[Any] = []
+    waiting = [library]
+    for item in waiting:  # grows
+        for callee in item._linking_libraries:
+            found = parts if isinstance(callee, Part) else others
+            if callee not in found:
+                found.append(callee)
+                if found is parts:
+                    waiting.append(callee)
+    return parts, others
+
+
+class _Lowered(Compiler):  # type: ignore[misc]
+    """Numba's compiler with a library of ours, and without a door for C, which nobody uses."""
+
+    into: type[Any] = Whole
+
+    def __init__(self, typing: Any, target: Any, library: Any, args: Any, returns: Any, flags: Any, names: Any) -> None:
+        library = self.into(target.codegen(), "kernel")
+        library.enable_object_caching()
+        flags.no_cfunc_wrapper = True
+        super().__init__(typing, target, library, args, returns, flags, names)
+
+
+class _LoweredPart(_Lowered):
+    into = Part
+
+
+def _compile(function: F, **options: Any) -> F:
+    # _nrt=False: kernels allocate nothing, so no array is ever counted (a quarter less code)
+    compiled: F = numba.njit(nogil=True, error_model="numpy", _nrt=False, **options)(function)
+    return compiled
+
+
+def _part(function: F, **options: bool) -> F:
+    """Compile what only kernels call."""
+    return _compile(function, no_cpython_wrapper=True, pipeline_class=_LoweredPart, **options)
+
+
+def _door(function: F, part: F) -> F:
+    """Compile a door for Python, cached on disk; kernels that call the function take `part` instead."""
     before = numba.config.CACHE_DIR
     numba.config.CACHE_DIR = _CACHE
     try:
-        # _nrt=False: kernels allocate nothing, so no array is ever counted (a quarter less code)
-        return numba.njit(nogil=True, error_model="numpy", cache=True, _nrt=False, **options)(function)
+        door: Any = _compile(function, cache=True, pipeline_class=_Lowered)
     finally:
         numba.config.CACHE_DIR = before
+    if JIT:
+        door.get_call_template, door.get_overload = part.get_call_template, part.get_overload  # type: ignore[attr-defined]
+    return door  # type: ignore[no-any-return]
 
 
 def kernel(function: F) -> F:
     """Compile a small scalar function that is inlined wherever it is called."""
-    return _compile(function, forceinline=True)
+    return _door(function, _part(function, forceinline=True))
 
 
 def stage(function: F) -> F:
     """Compile a larger function (a stage of the kill chain, an entry point) that is called, not inlined."""
-    return _compile(function)
+    return _door(function, _part(function))
 
 
 def joined(function: F) -> F:
-    """Compile a stage that is called from one place, or is small: it is written into its caller.
-
-    A world is two thousand bytes of table addresses: handing it to a function that runs a hundred thousand times a case
-    costs more than the function.
-    """
-    return _compile(function, no_cpython_wrapper=True, forceinline=True)
+    """Compile a stage that is called from one place, or is small: it is written into its caller."""
+    return _part(function, forceinline=True)
 
 
 def inner(function: F) -> F:
-    """Compile a stage that only other kernels call: a door for Python would cost a third of its compile time."""
-    return _compile(function, no_cpython_wrapper=True)
+    """Compile a stage that only other kernels call."""
+    return _part(function)

@@ -58,7 +58,7 @@ def next_candidate(world, c, p, now, done_key, done_n):
     """Return (urgency, track) of the next most urgent track that may be engaged, after the one just handled."""
     best_key = 1e30
     best = NOBODY
-    for n in range(world.tracks.shape[2]):
+    for n in range(world.post_states[c, p].slots):
         track = world.tracks[c, p, n]
         gone = track.phase != CONFIRMED or track.misses > 0
         if gone or track.identity == UNDECIDED or is_engaged(world, c, p, n):
@@ -200,7 +200,7 @@ def assign(world, c, now):
     for p in range(world.tracks.shape[1]):
         key = -1.0
         n = NOBODY
-        for _ in range(world.tracks.shape[2]):
+        for _ in range(world.post_states[c, p].slots):
             key, n = next_candidate(world, c, p, now, key, n)
             if n < 0:
                 break

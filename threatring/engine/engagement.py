@@ -16,7 +16,7 @@ from threatring.engine.identifying import identify
 from threatring.engine.links import exchange
 from threatring.engine.losses import suffer
 from threatring.engine.outcome import FRIEND, PENDING, arrivals, leftovers
-from threatring.engine.picture import CLOSED, IDLE, age, perceive
+from threatring.engine.picture import age, perceive
 from threatring.engine.sensing import FIRST, SECOND, next_false, reset_sight
 from threatring.engine.sweeps import fly
 from threatring.engine.world import CLOCK, FILMING
@@ -156,6 +156,7 @@ def reset_radar(world, c, radar_index):
     state.bias_elevation_rad = z2 * radar.align_angle_rad
     state.false_s = 0.0
     state.false_count = 0
+    state.next_look_s = math.inf
     next_false(world, c, radar_index)
 
 
@@ -164,6 +165,7 @@ def clear_slots(world, c):
     """Empty all pictures, all links, and what fire units do with tracks."""
     for p in range(world.posts.shape[0]):
         world.post_states[c, p].gone = 0
+        world.post_states[c, p].slots = 0
     for i in range(world.links.shape[0]):
         world.link_states[c, i].next_s = 0.0
     for n in range(world.tracks.shape[2]):
@@ -185,6 +187,8 @@ def begin(world, c, run, draw):
     case.draw = draw
     case.done = 0
     case.shot_count = 0
+    case.first_flying = 0
+    case.flying = 0
     case.track_count = 0
     case.next_decision_s = 0.0
     case.end_s = math.nan
@@ -218,14 +222,13 @@ def is_over(world, c, now):
     for t in range(world.targets.shape[0]):
         if world.outcomes[c, t].end == PENDING and world.targets[t].side != FRIEND:
             return False
-    for n in range(world.tracks.shape[2]):
-        for p in range(world.tracks.shape[1]):
+    for u in range(world.units.shape[1]):
+        if world.unit_states[c, u].target_channels > 0:
+            return False
+    for p in range(world.tracks.shape[1]):
+        for n in range(world.post_states[c, p].slots):
             track = world.tracks[c, p, n]
             if track.phase == CONFIRMED and track.truth >= 0 and world.outcomes[c, track.truth].end == PENDING:
-                return False
-        for u in range(world.units.shape[1]):
-            phase = world.engagements[c, u, n].phase
-            if phase != IDLE and phase != CLOSED:
                 return False
     return True
 

@@ -43,7 +43,7 @@ CLIMB_RAD = 0.25  # steepest on its way back
 @joined
 def has_locked(world, c, u, t):
     """Return whether the radar of unit u has locked object t."""
-    for n in range(world.locks.shape[2]):
+    for n in range(world.post_states[c, world.unit_states[c, u].post].slots):
         if world.locks[c, u, n].truth == t and world.engagements[c, u, n].locked == 1:
             return True
     return False
@@ -61,7 +61,7 @@ def nearest_threat(world, c, t, r):
             if norm(sub(site, r)) < best_m:
                 best_m = norm(sub(site, r))
                 place = site
-    for s in range(case.shot_count):
+    for s in range(case.first_flying, case.shot_count):
         shot = world.shots[c, s]
         if shot.target == t and shot.phase == HOMING and world.missiles[case.draw, shot.missile].homing == ACTIVE:
             if norm(sub(get3(shot.r_m), r)) < best_m:

@@ -167,6 +167,7 @@ def new_slot(world, c, p):
                 row.first_shot = world.cases[c].shot_count
                 row.next_plan_s = 0.0
                 world.locks[c, u, n].phase = NO_TRACK
+        world.post_states[c, p].slots = max(world.post_states[c, p].slots, n + 1)
         track = world.tracks[c, p, n]
         track.number = world.cases[c].track_count
         track.link = NOBODY
@@ -238,7 +239,7 @@ def associate(world, c, p, radar_index):
     radar = world.radars[world.cases[c].draw, radar_index]
     count = world.tally[PLOTS]
     asked = 0
-    for n in range(world.tracks.shape[2]):
+    for n in range(world.post_states[c, p].slots):
         track = world.tracks[c, p, n]
         if not is_alive(track):
             continue
@@ -286,7 +287,7 @@ def age(world, c, now):
     case = world.cases[c]
     doctrine = world.doctrine[case.draw]
     for p in range(world.tracks.shape[1]):
-        for n in range(world.tracks.shape[2]):
+        for n in range(world.post_states[c, p].slots):
             track = world.tracks[c, p, n]
             if not is_alive(track):
                 continue

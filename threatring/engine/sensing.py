@@ -162,7 +162,7 @@ def reset_sight(world, c, radar_index, t, now):
     sight.last_reason = 0
     sight.scan = 0
     sight.origin_s = 0.0
-    sight.next_look_s = math.inf
+    world.due[c, radar_index, t] = math.inf
     if radar.search_s <= 0.0 or world.radar_states[c, radar_index].searches == 0 or flyer.released == 0:
         return
     phase_s = radar.search_s * u01(
@@ -173,7 +173,10 @@ def reset_sight(world, c, radar_index, t, now):
     azimuth = azimuth_of(radar, r)
     sight.scan = look_after(radar.search_s, phase_s, azimuth, start_s)
     sight.origin_s = look_time_s(radar.search_s, phase_s, azimuth, 0)
-    sight.next_look_s = sight.origin_s + sight.scan * radar.search_s
+    due_s = sight.origin_s + sight.scan * radar.search_s
+    world.due[c, radar_index, t] = due_s
+    state = world.radar_states[c, radar_index]
+    state.next_look_s = min(state.next_look_s, due_s)
 
 
 @joined
@@ -182,7 +185,7 @@ def look(world, c, radar_index, t):
     sight = world.sights[c, radar_index, t]
     radar = world.radars[world.cases[c].draw, radar_index]
     target = world.targets[t]
-    time_s = sight.next_look_s
+    time_s = world.due[c, radar_index, t]
     facing_rad = world.radar_states[c, radar_index].facing_rad
     r, v, _ = motion(world.flyers[c, t], target, world.knots, time_s)
     reason, slant_m = in_view(radar, world.env, world.masks, radar_index, facing_rad, r)
@@ -203,7 +206,7 @@ def look(world, c, radar_index, t):
     if not seen:
         sight.last_reason = max(sight.last_reason, reason)
     sight.scan += 1 + scans_to_skip(world, radar, target, slant_m)
-    sight.next_look_s = sight.origin_s + sight.scan * radar.search_s
+    world.due[c, radar_index, t] = sight.origin_s + sight.scan * radar.search_s
 
 
 @joined
@@ -276,14 +279,18 @@ def false_plots(world, c, radar_index, now):
 def collect(world, c, radar_index, now):
     """Take all looks of one radar that fell due by now, each object once, and what it sees of nothing, as plots."""
     world.tally[PLOTS] = 0
-    for t in range(world.targets.shape[0]):
-        sight = world.sights[c, radar_index, t]
-        if sight.next_look_s > now:
-            continue
-        if world.outcomes[c, t].end == PENDING and sight.next_look_s <= motion_end_s(
-            world.flyers[c, t], world.targets[t]
-        ):
-            look(world, c, radar_index, t)
-        else:
-            sight.next_look_s = math.inf
-    false_plots(world, c, radar_index, now)
+    state = world.radar_states[c, radar_index]
+    if state.next_look_s <= now:
+        due_s = world.due[c, radar_index]
+        soonest_s = math.inf
+        for t in range(world.targets.shape[0]):
+            if due_s[t] <= now:
+                end_s = motion_end_s(world.flyers[c, t], world.targets[t])
+                if world.outcomes[c, t].end == PENDING and due_s[t] <= end_s:
+                    look(world, c, radar_index, t)
+                else:
+                    due_s[t] = math.inf
+            soonest_s = min(soonest_s, due_s[t])
+        state.next_look_s = soonest_s
+    if state.false_s <= now:
+        false_plots(world, c, radar_index, now)

@@ -124,9 +124,11 @@ def guide_all(world, now):
     """Guide every missile of the block before any flies: what one does in a tick, the others learn in the next."""
     for c in range(world.cases.shape[0]):
         case = world.cases[c]
-        if case.done == 1:
+        if case.done == 1 or case.flying == 0:
             continue
-        for s in range(case.shot_count):
+        while world.shots[c, case.first_flying].phase == ENDED:
+            case.first_flying += 1
+        for s in range(case.first_flying, case.shot_count):
             if world.shots[c, s].phase != ENDED:
                 world.shots[c, s].sweep = guide(world, c, s, now)
 
@@ -139,9 +141,9 @@ def fly(world, now):
     filled1 = NONE_YET
     for c in range(world.cases.shape[0]):
         case = world.cases[c]
-        if case.done == 1:
+        if case.done == 1 or case.flying == 0:
             continue
-        for s in range(case.shot_count):
+        for s in range(case.first_flying, case.shot_count):
             if world.shots[c, s].phase == ENDED:
                 continue
             if world.shots[c, s].sweep == FINE:

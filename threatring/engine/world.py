@@ -95,6 +95,7 @@ class World(NamedTuple):
     flyers: np.recarray  # (B, T)
     radar_states: np.recarray  # (B, R)
     sights: np.recarray  # (B, R, T)
+    due: np.ndarray  # (B, R, T) when the next look at an object falls due, s
     tracks: np.recarray  # (B, P, N) each post's picture
     locks: np.recarray  # (B, U, N) each fire unit's own tracks of what stands in its post's picture
     mail: np.recarray  # (B, I, N) Track on its way
@@ -134,6 +135,7 @@ def world_of(tables: Tables, block: int, film_events: int = 0, film_states: int 
         flyers=table(Flyer, (block, targets)),
         radar_states=table(RadarState, (block, radars)),
         sights=table(Sight, (block, radars, targets)),
+        due=np.zeros((block, radars, targets)),
         tracks=table(Track, (block, len(tables.posts), slots)),
         locks=table(Track, (block, units, slots)),
         mail=table(Track, (block, len(tables.links), slots)),
