@@ -18,7 +18,7 @@ from threatring.engine.losses import suffer
 from threatring.engine.outcome import FRIEND, PENDING, arrivals, leftovers
 from threatring.engine.picture import age, perceive
 from threatring.engine.sensing import FIRST, SECOND, next_false, reset_sight
-from threatring.engine.sweeps import fly
+from threatring.engine.sweeps import clear_lanes, fly
 from threatring.engine.world import CLOCK, FILMING
 from threatring.kernel import NOBODY, NONE_YET, code, inner, joined, kernel, stage
 from threatring.models.dice import gauss, gauss2, u01
@@ -189,6 +189,8 @@ def begin(world, c, run, draw):
     case.shot_count = 0
     case.first_flying = 0
     case.flying = 0
+    case.enemies = 0
+    case.next_arrival_s = 0.0
     case.track_count = 0
     case.next_decision_s = 0.0
     case.end_s = math.nan
@@ -202,6 +204,7 @@ def begin(world, c, run, draw):
     for t in range(world.targets.shape[0]):
         target = world.targets[t]
         clear_outcome(world.outcomes[c, t], target.side)
+        case.enemies += 1 if target.side != FRIEND else 0
         world.plights[c, t].result = 0
         for reason in range(world.plights[c, t].held_s.shape[0]):
             world.plights[c, t].held_s[reason] = 0.0
@@ -219,9 +222,8 @@ def is_over(world, c, now):
     """Return whether nothing can change: enemies settled, no missile flying, nothing to assess, no friend near."""
     if now >= world.duration_s:
         return True
-    for t in range(world.targets.shape[0]):
-        if world.outcomes[c, t].end == PENDING and world.targets[t].side != FRIEND:
-            return False
+    if world.cases[c].enemies > 0:
+        return False
     for u in range(world.units.shape[1]):
         if world.unit_states[c, u].target_channels > 0:
             return False
@@ -277,6 +279,7 @@ def advance(world, until_s):
 def begin_block(world, first_run, count, replicates, first_draw):
     """Set the rows of the block to the start of `count` runs from first_run; run = draw x replicates + replicate."""
     world.tally[CLOCK] = 0
+    clear_lanes(world)
     for c in range(world.cases.shape[0]):
         if c < count:
             run = first_run + c

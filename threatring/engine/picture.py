@@ -14,13 +14,13 @@ from threatring.engine.sensing import axes_of, collect
 from threatring.engine.world import PLOTS
 from threatring.kernel import NOBODY, NONE_YET, code, inner, joined, kernel
 from threatring.models.association import assign_into
+from threatring.models.kalman import distance2_det
 from threatring.models.tracker import (
     CONFIRMED,
     NO_TRACK,
     PENDING,
     TENTATIVE,
     aged_into,
-    distance2,
     fall_means_m_s2,
     hit_into,
     is_falling,
@@ -129,9 +129,9 @@ def weigh(world, track, plot, doctrine, radar, radar_index):
     if norm(off) - far > math.sqrt(doctrine.gate_count * (rough + dot(sigma, sigma))):  # no ellipsoid is longer
         return FORBIDDEN
     means = expected(world, track, plot.time_s, doctrine)
-    d2, log_det = distance2(track, plot.time_s, noise, means, get3(plot.r_m), axes_of(plot), sigma)
+    d2, det = distance2_det(track, plot.time_s, noise, means, get3(plot.r_m), axes_of(plot), sigma)
     d2 += speed_off2(track, plot, dt, radar.radial_sigma_m_s, noise)
-    return d2 + log_det if d2 <= doctrine.gate_count else FORBIDDEN
+    return d2 + math.log(det) if d2 <= doctrine.gate_count else FORBIDDEN
 
 
 @kernel

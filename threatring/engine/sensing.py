@@ -16,7 +16,7 @@ from threatring.kernel import NOBODY, NONE_YET, code, inner, joined, kernel
 from threatring.models.airframe import motion, motion_end_s
 from threatring.models.antenna import broadening_factor
 from threatring.models.dice import gauss2, u01
-from threatring.models.earth import altitude_m, ground_arc_m, horizon_arc_m
+from threatring.models.earth import altitude_m, ground_arc_m, horizon_arc_m, horizon_bounds_m
 from threatring.models.mask import azimuth_of, is_hidden
 from threatring.models.radar import (
     angle_sigma_rad,
@@ -125,12 +125,12 @@ def axes_of(plot):
 @joined
 def scans_to_skip(world, radar, target, slant_m):
     """Return how many looks at an object cannot see it, however it flies: it is too far beyond every limit."""
-    reach_m = horizon_arc_m(
-        radar.antenna_height_m - radar.lowest_m,
-        target.height_max_m - radar.lowest_m,
-        radar.surface_radius_m,
-        world.env.refraction_factor,
-    )
+    antenna_m, top_m = radar.antenna_height_m - radar.lowest_m, target.height_max_m - radar.lowest_m
+    factor = world.env.refraction_factor
+    least_m, _ = horizon_bounds_m(antenna_m, top_m, radar.surface_radius_m, factor)
+    if slant_m <= min(least_m * 1.01 + target.height_max_m, radar.range_instrumented_m):
+        return 0
+    reach_m = horizon_arc_m(antenna_m, top_m, radar.surface_radius_m, factor)
     reach_m = min(reach_m * 1.01 + target.height_max_m, radar.range_instrumented_m)
     beyond_m = slant_m - reach_m
     if beyond_m <= 0.0:

@@ -108,10 +108,11 @@ class World(NamedTuple):
     outcomes: np.recarray  # (B, T)
     plights: np.recarray  # (B, T)
     lanes: np.ndarray  # (2, SIZE) missiles in fine and in coarse steps
-    crew: np.ndarray  # (2, W, 2) case and shot of each lane
+    crew: np.ndarray  # (2, W, 3) case and shot of each lane, and the tick they flew in it last
     events: np.recarray  # (·,) Event
     states: np.recarray  # (·,) State
     path: np.ndarray  # (·, 4) a predicted fall: time and position
+    evaders: np.ndarray  # (E,) objects that evade when warned
     plots: np.recarray  # (M,) Plot of one radar in one tick
     cost: np.ndarray  # (M, N) of giving a plot to a track
     pick: np.ndarray  # (2, M + N) slots of the tracks asked; which of them each plot was given to
@@ -148,10 +149,11 @@ def world_of(tables: Tables, block: int, film_events: int = 0, film_states: int 
         outcomes=table(Outcome, (block, targets)),
         plights=table(Plight, (block, targets)),
         lanes=empty_lanes(tables.env.air_factor, 2),
-        crew=np.zeros((2, W, 2), np.int64),
+        crew=np.full((2, W, 3), -1),
         events=table(Event, max(film_events, 1)),
         states=table(State, max(film_states, 1)),
         path=np.zeros((FALL_POINTS, 4)),
+        evaders=np.flatnonzero(tables.targets.evasion),
         plots=table(Plot, plots),
         cost=np.zeros((plots, slots)),
         pick=np.zeros((2, plots + slots), np.int64),

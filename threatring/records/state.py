@@ -16,13 +16,15 @@ class Case(NamedTuple):
     shot_count: int
     first_flying: int  # no missile before this one flies any more
     flying: int  # missiles in the air
+    enemies: int  # objects of the enemy whose story has not ended
+    next_arrival_s: float  # no path ends before
     track_count: int  # tracks started so far: each has a number of its own
     next_decision_s: float
     end_s: float
 
 
 class Sight(NamedTuple):
-    """One radar's schedule for one object: table (B, R, T); when its next look falls due stands apart, in `World.due`."""
+    """One radar's schedule for one object: table (B, R, T); when its next look falls due stands in `World.due`."""
 
     scan: int  # ordinal of the next look
     origin_s: float  # when the look with ordinal 0 was, or would have been
