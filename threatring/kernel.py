@@ -22,9 +22,13 @@ from typing import Any, TypeVar
 import llvmlite
 import numba
 import numpy as np
+from llvmlite import ir
 from llvmlite.binding import Linkage
+from numba.core import cgutils, imputils, types
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import Compiler
+from numba.core.typing.templates import AttributeTemplate, infer_getattr
+from numba.extending import NativeValue, models, register_model, typeof_impl, unbox
 
 HOME = Path(__file__).parent
 KERNEL_FOLDERS = ("records", "models", "engine")
@@ -86,7 +90,17 @@ _CACHE = str(kernel_cache())
 JIT = not numba.config.DISABLE_JIT
 
 
-class Part(JITCodeLibrary):  # type: ignore[misc]
+class _Lean(JITCodeLibrary):  # type: ignore[misc]
+    def _optimize_functions(self, module: Any) -> None:
+        """Clean up what was lowered, but not, as Numba does, every function that is only named in it."""
+        module.data_layout = self._codegen._data_layout
+        passes, builder = self._codegen._function_pass_manager()
+        for function in module.functions:
+            if not function.is_declaration:
+                passes.run(function, builder)
+
+
+class Part(_Lean):
     """Code that only other kernels call: neither optimised nor translated before an entry needs it."""
 
     def finalize(self) -> None:
@@ -106,7 +120,7 @@ class Part(JITCodeLibrary):  # type: ignore[misc]
         """Forget them."""
 
 
-class Whole(JITCodeLibrary):  # type: ignore[misc]
+class Whole(_Lean):
     """An entry with all it calls."""
 
     def finalize(self) -> None:
@@ -174,6 +188,65 @@ def _door(function: F, part: F) -> F:
     if JIT:
         door.get_call_template, door.get_overload = part.get_call_template, part.get_overload  # type: ignore[attr-defined]
     return door  # type: ignore[no-any-return]
+
+
+class Reference(types.Type):  # type: ignore[misc]
+    """The address of a named tuple whose fields stand still while kernels run, as the compiler knows it."""
+
+    def __init__(self, pointed: Any) -> None:
+        self.pointed = pointed
+        super().__init__(name=f"Reference({pointed.name})")
+
+
+def by_reference(record: type) -> None:
+    """Let kernels be handed a `NamedTuple` of tables by its address; one by one its numbers would be four hundred."""
+
+    def typed(value: Any, context: Any) -> Reference:
+        return Reference(types.BaseTuple.from_types([typeof_impl(field, context) for field in value], record))
+
+    typeof_impl.register(record)(typed)
+
+
+@register_model(Reference)
+class _ReferenceModel(models.PrimitiveModel):  # type: ignore[misc]
+    def __init__(self, manager: Any, kind: Reference) -> None:
+        super().__init__(manager, kind, manager.lookup(kind.pointed).get_value_type().as_pointer())
+
+
+@infer_getattr
+class _ReferenceFields(AttributeTemplate):  # type: ignore[misc]
+    key = Reference
+
+    def generic_resolve(self, kind: Reference, name: str) -> Any:
+        fields = kind.pointed.fields
+        return kind.pointed.types[fields.index(name)] if name in fields else None
+
+
+@unbox(Reference)
+def _unbox(kind: Reference, record: Any, context: Any) -> Any:
+    found = context.unbox(kind.pointed, record)
+    held = cgutils.alloca_once_value(context.builder, found.value)
+    return NativeValue(held, is_error=found.is_error, cleanup=found.cleanup)
+
+
+@imputils.lower_getattr_generic(Reference)
+def _field(context: Any, builder: Any, kind: Reference, place: Any, name: str) -> Any:
+    index = kind.pointed.fields.index(name)
+    value = _loaded(builder, cgutils.gep_inbounds(builder, place, 0, index))
+    return imputils.impl_ret_borrowed(context, builder, kind.pointed.types[index], value)
+
+
+def _loaded(builder: Any, place: Any) -> Any:
+    """Load a field number by number, each marked as standing still: kernels write tables, not where they lie."""
+    kind = place.type.pointee
+    if isinstance(kind, (ir.LiteralStructType, ir.ArrayType)):
+        value = ir.Constant(kind, ir.Undefined)
+        for i in range(len(kind.elements) if isinstance(kind, ir.LiteralStructType) else kind.count):
+            value = builder.insert_value(value, _loaded(builder, cgutils.gep_inbounds(builder, place, 0, i)), i)
+        return value
+    value = builder.load(place)
+    value.set_metadata("invariant.load", builder.module.add_metadata([]))
+    return value
 
 
 def kernel(function: F) -> F:

@@ -8,6 +8,7 @@ import numpy as np
 
 from threatring.engine.flight import empty_lanes
 from threatring.engine.lanes import W
+from threatring.kernel import by_reference
 from threatring.records import (
     Case,
     Engagement,
@@ -119,6 +120,9 @@ class World(NamedTuple):
     mark: np.ndarray  # (3, M + N) scratch of the assignment
     work: np.ndarray  # (3, M + N) the same
     tally: np.ndarray  # (6,) rows of the film written (or wanted), filming or not, missile steps, ticks, plots
+
+
+by_reference(World)
 
 
 def shot_capacity(tables: Tables) -> int:
