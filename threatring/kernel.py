@@ -202,7 +202,8 @@ def by_reference(record: type) -> None:
     """Let kernels be handed a `NamedTuple` of tables by its address; one by one its numbers would be four hundred."""
 
     def typed(value: Any, context: Any) -> Reference:
-        return Reference(types.BaseTuple.from_types([typeof_impl(field, context) for field in value], record))
+        fields = [typeof_impl(field, context) for field in value]
+        return Reference(types.BaseTuple.from_types(fields, record))  # type: ignore[attr-defined]
 
     typeof_impl.register(record)(typed)
 
@@ -222,14 +223,14 @@ class _ReferenceFields(AttributeTemplate):  # type: ignore[misc]
         return kind.pointed.types[fields.index(name)] if name in fields else None
 
 
-@unbox(Reference)
+@unbox(Reference)  # type: ignore[untyped-decorator]
 def _unbox(kind: Reference, record: Any, context: Any) -> Any:
     found = context.unbox(kind.pointed, record)
     held = cgutils.alloca_once_value(context.builder, found.value)
     return NativeValue(held, is_error=found.is_error, cleanup=found.cleanup)
 
 
-@imputils.lower_getattr_generic(Reference)
+@imputils.lower_getattr_generic(Reference)  # type: ignore[untyped-decorator]
 def _field(context: Any, builder: Any, kind: Reference, place: Any, name: str) -> Any:
     index = kind.pointed.fields.index(name)
     value = _loaded(builder, cgutils.gep_inbounds(builder, place, 0, index))
