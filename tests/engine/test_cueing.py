@@ -67,7 +67,8 @@ def test_a_ballistic_track_stops_the_radar_and_the_end_of_it_turns_it_again() ->
         assert cued["bomber"][during, c].mean() < 0.2 and usual["bomber"][during, c].mean() > 0.9
         assert cued["bomber"][last[c] + 60 :, c].mean() > 0.8
     gone = np.array([np.flatnonzero(cued["scud"][:, c]).max() for c in range(CASES)])
-    assert np.all(last - gone >= 30.0 / DECISION_S) and np.all(last - gone <= 80.0 / DECISION_S)  # it coasts at first
+    assert np.all(last > gone), "it turned away from what still fell"
+    assert np.all(last - gone <= 80.0 / DECISION_S)  # slow and low it counts no more, or it coasts for a while at first
 
 
 def test_until_the_cue_nothing_is_different() -> None:

@@ -12,7 +12,7 @@ import math
 from threatring.engine.film import tell
 from threatring.engine.identifying import FRIEND, falls_for_sure
 from threatring.engine.sensing import azimuth_of, is_quiet, reset_sight
-from threatring.kernel import NOBODY, NONE_YET, code, inner, joined
+from threatring.kernel import NOBODY, NONE_YET, code, inner, joined, kernel
 from threatring.models.radar import in_sector
 from threatring.models.threat import threat_key_s
 from threatring.models.tracker import CONFIRMED, position, velocity
@@ -23,20 +23,20 @@ SECTOR_SEARCH, USUAL_SEARCH = code(EventKind.SECTOR_SEARCH), code(EventKind.USUA
 ON, OFF = code(1), code(0)
 
 
-@joined
-def is_cue(world, c, p, n):
-    """Return whether a track of a picture falls beyond doubt and is not known to be a friend's."""
-    track = world.tracks[c, p, n]
-    return track.phase == CONFIRMED and track.identity != FRIEND and falls_for_sure(track) == 1
+@kernel
+def is_ballistic(track):
+    """Return whether a track is confirmed, moves like a ballistic missile and is not known to be a friend's."""
+    return track.phase == CONFIRMED and track.identity != FRIEND and track.falls == 1
 
 
 @inner
 def most_urgent_cue(world, c, p):
-    """Return the ballistic track of a picture that is the most urgent (-1: there is none)."""
+    """Return the track of a picture, ballistic beyond doubt, that is the most urgent (-1: there is none)."""
     best, best_key = NOBODY, math.inf
     for n in range(world.tracks.shape[2]):
-        if is_cue(world, c, p, n):
-            key = threat_key_s(position(world.tracks[c, p, n]), velocity(world.tracks[c, p, n]), world.defended)
+        track = world.tracks[c, p, n]
+        if is_ballistic(track) and falls_for_sure(track) == 1:
+            key = threat_key_s(position(track), velocity(track), world.defended)
             if key < best_key:
                 best = n
                 best_key = key
@@ -45,12 +45,13 @@ def most_urgent_cue(world, c, p):
 
 @inner
 def holds_cue(world, c, p, radar_index):
-    """Return whether a ballistic track stands in the sector a radar searches."""
+    """Return whether a ballistic track stands in the sector a radar searches, doubtful or not: low it slows down."""
     radar = world.sectors[world.cases[c].draw, radar_index]
     facing_rad = world.radar_states[c, radar_index].facing_rad
     for n in range(world.tracks.shape[2]):
-        if is_cue(world, c, p, n):
-            azimuth = azimuth_of(radar, position(world.tracks[c, p, n]))
+        track = world.tracks[c, p, n]
+        if is_ballistic(track):
+            azimuth = azimuth_of(radar, position(track))
             if in_sector(facing_rad, radar.sector_halfwidth_rad, azimuth):
                 return True
     return False
