@@ -30,7 +30,8 @@ from threatring.models.identify import (
 from threatring.models.threat import time_to_object_s
 from threatring.models.tracker import CONFIRMED, FALLING_SINK_M_S, position, velocity
 from threatring.models.vec import dot, get3, norm, sub
-from threatring.records.enums import EventKind, Identity, Question, Reason, Side, Weapons
+from threatring.records.enums import EventKind, Identity, Question, Reason, Side
+from threatring.records.identity import Weapons
 
 UNDECIDED = code(Identity.PENDING)
 FREE, TIGHT = code(Weapons.FREE), code(Weapons.TIGHT)
