@@ -139,7 +139,7 @@ def _bars(
 def _clean(axes: Axes) -> None:
     axes.grid(True, axis="x")
     axes.tick_params(axis="y", length=0)
-    axes.xaxis.get_major_locator().set_params(nbins=6)
+    axes.locator_params(axis="x", nbins=6)
     axes.spines["left"].set_visible(False)
 
 
