@@ -102,10 +102,11 @@ def _differences(axes: Axes, comparison: Comparison, count: str, told: bool = Fa
             word = {"same": "the same in every case", "cannot say": "one set of unknowns"}.get(verdict(one), word)
             axes.annotate(word, (one.mean, row), (0, 13), textcoords="offset points", ha="center", va="center",
                           fontsize=8.0, color=COLOUR["soft"], bbox=PAPER, zorder=7)  # fmt: skip
-    if told:
-        axes.annotate(f"{_short(first.name)}: held against", (0.0, 0), (7, 0), textcoords="offset points",
-                      va="center", fontsize=8.0, color=COLOUR["soft"])  # fmt: skip
     lows, highs = _extent(comparison, count)
+    if told:
+        side = "right" if -lows > highs else "left"
+        axes.annotate(f"{_short(first.name)}: held against", (0.0, 0), (-7 if side == "right" else 7, 0), ha=side,
+                      textcoords="offset points", va="center", fontsize=8.0, color=COLOUR["soft"])  # fmt: skip
     pad = (0.3 if told else 0.1) * max(highs - lows, 0.02)  # words stand over the bars
     axes.set_xlim(min(lows, 0.0) - pad, max(highs, 0.0) + pad)
     _clean(axes)
