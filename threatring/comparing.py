@@ -84,32 +84,23 @@ def variants(
     overrides: Sequence[Overrides] = (),
 ) -> tuple[Wanted, ...]:
     """Return everything that is to be compared, checked; every fault of every variant is raised at once."""
-    said: list[tuple[str, Scenario, Results | None]] = []
-    for given in scenarios:
-        flown = given if isinstance(given, Results) else None
-        scenario = _scenario(given)
-        said.append((scenario.name, scenario, flown))
-    if any(flown for *_, flown in said) and (claims or epochs or overrides):
-        raise OptionError.at(
-            "compare", "results", None, "results are compared as they were flown: no claims, epochs or --set"
-        )
-    names = _told_apart([name for name, *_ in said])
+    said = [(_scenario(given), given if isinstance(given, Results) else None) for given in scenarios]
+    if any(flown for _, flown in said) and (claims or epochs or overrides):
+        expected = "results are compared as they were flown: no claims, epochs or --set"
+        raise OptionError.at("compare", "results", None, expected)
     found: list[Wanted] = []
-    for name, (_, scenario, flown) in zip(names, said, strict=True):
+    for scenario, flown in said:
         meta = flown.meta if flown else {}
         for who in claims or [meta.get("claims", scenario.claims)]:
             for year in epochs or [meta.get("epoch", scenario.epoch_year)]:
                 selection = load_catalogue().select(who, year)
-                for table in ({}, *overrides):
-                    words = [name] * (len(said) > 1) + [who] * (len(claims) > 1) + [str(year)] * (len(epochs) > 1)
-                    words += [_set_words(table)] * bool(overrides)
-                    found.append(Wanted(", ".join(words) or name, scenario, selection, table, flown))
+                found += [Wanted("", scenario, selection, table, flown) for table in ({}, *overrides)]
     if not 2 <= len(found) <= MOST:
         raise OptionError.at(
             "compare", "variants", len(found), f"2 to {MOST}: scenarios times claims times epochs times (1 + --set)"
         )
     _check(found)
-    return tuple(found)
+    return tuple(replace(each, name=name) for each, name in zip(found, _names(found, bool(overrides)), strict=True))
 
 
 def _scenario(given: Given) -> Scenario:
@@ -120,8 +111,18 @@ def _scenario(given: Given) -> Scenario:
     return load_scenario(given)
 
 
-def _told_apart(names: list[str]) -> list[str]:
-    """Return names, numbered where one occurs twice."""
+def _names(found: Sequence[Wanted], with_sets: bool) -> list[str]:
+    """Return what variants are called: by scenario where that tells them apart, else by all that varies."""
+    columns = [
+        [each.scenario.name for each in found],
+        [each.selection.claims for each in found],
+        [str(each.selection.epoch_year) for each in found],
+        [_set_words(each.overrides) if with_sets else "" for each in found],
+    ]
+    varying = [column for column in columns if len(set(column)) > 1]
+    if len(set(columns[0])) == len(found):
+        varying = columns[:1]
+    names = [", ".join(words) for words in zip(*(varying or columns[:1]), strict=True)]
     return [f"{name} {names[: n + 1].count(name)}" if names.count(name) > 1 else name for n, name in enumerate(names)]
 
 
