@@ -10,7 +10,9 @@ import numpy as np
 from threatring.maps.geo import Plane
 from threatring.records import End, EntityKind
 from threatring.results import Film, Results
+from threatring.results.answer import mean_of
 from threatring.results.geodetic import geodetic
+from threatring.statistics import Estimate, Interval, mc_interval
 
 
 class Path(NamedTuple):
@@ -69,6 +71,24 @@ class Material:
     def mean_count(self, end: End, members: list[int]) -> float:
         """Return how many of `members` came to `end`, mean per raid."""
         return float((self.results.outcomes["end"][:, members] == end).sum(axis=1).mean())
+
+    def mean_ended(self, end: End, members: list[int]) -> Estimate:
+        """Return the same with its three intervals."""
+        return mean_of(self.results, lambda table: (table["end"][:, members] == end).sum(axis=1), len(members))
+
+    def mean_spared(self, members: list[int], reasons: list[int]) -> Estimate:
+        """Return how many of `members` were not shot down for one of these final `reasons`, with its intervals."""
+
+        def count(table: np.recarray) -> np.ndarray:
+            spared = (table["end"][:, members] != End.KILLED) & np.isin(table["reason"][:, members], reasons)
+            return np.asarray(spared.sum(axis=1))
+
+        return mean_of(self.results, count, len(members))
+
+    def share_taken(self, raid: str, identity: int) -> tuple[float, Interval]:
+        """Return the share of a raid's objects that were last taken for an `identity`, and its error."""
+        taken = (self.results.outcomes["identity"][:, self.raids[raid]] == identity).mean(axis=1)
+        return float(taken.mean()), mc_interval(self.results.by_set(taken).mean(axis=1), 0.0, 1.0)
 
     @cached_property
     def paths(self) -> dict[int, Path]:
