@@ -24,15 +24,29 @@ class Path(NamedTuple):
 
 
 class Material:
-    """A run and, for figures, one of its cases, read once."""
+    """A run and, for figures, one of its cases, read once; a case alone is enough for what shows only it."""
 
-    def __init__(self, results: Results, film: Film | None = None) -> None:
-        self.results, self._film = results, film
-        self.meta: dict[str, Any] = results.meta
-        self.summary: dict[str, Any] = results.summary()
+    def __init__(self, results: Results | None = None, film: Film | None = None) -> None:
+        self._results, self._film = results, film
+        known = results or film
+        if known is None:
+            raise ValueError("neither a run nor a film: there is nothing to show")
+        self.meta: dict[str, Any] = known.meta
         site = self.meta["site"]
         self.plane = Plane(site["lat_deg"], site["lon_deg"])
         self.ground_m = float(site.get("ground_m", 0.0))
+
+    @property
+    def results(self) -> Results:
+        """The run."""
+        if self._results is None:
+            raise ValueError("only a film is here; this needs the run it is from")
+        return self._results
+
+    @cached_property
+    def summary(self) -> dict[str, Any]:
+        """The answer of the run."""
+        return self.results.summary()
 
     @property
     def film(self) -> Film:

@@ -15,13 +15,6 @@ from threatring.statistics import estimate
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-#: Stage of the kill chain -> what a reader is told.
-STAGE_WORDS = {
-    "targets": "hostile objects", "detected": "seen by a radar", "tracked": "tracked", "identified": "identified",
-    "assigned": "assigned to a fire unit", "launched_at": "fired at", "intercepted": "reached by a missile",
-    "killed": "shot down",
-}  # fmt: skip
-
 
 def fates_drawing(material: Material) -> Drawing:
     """Return what became of each hostile raid, mean number of its objects."""

@@ -9,10 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from threatring.maps.material import Material
-from threatring.maps.numbers import STAGE_WORDS, rows_of
+from threatring.maps.numbers import rows_of
 from threatring.maps.style import COLOUR, Drawing, sheet
 from threatring.records import Reason
-from threatring.results.words import Bounds, figure_text, known, span_text, with_error
+from threatring.results.words import STAGE_WORDS, Bounds, figure_text, known, span_text, with_error
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from threatring.maps import Material
-from threatring.maps.numbers import STAGE_WORDS, missile_counts
+from threatring.maps.numbers import missile_counts
 from threatring.maps.style import MARKS
 from threatring.records import End, Identity
 from threatring.report.figures import Finished
 from threatring.report.markup import details, items, paragraph, section, table, text
 from threatring.report.sentences import (
-    SPREADS,
-    UNKNOWN,
     answer_cells,
     answer_rows,
     caveats,
@@ -20,11 +18,10 @@ from threatring.report.sentences import (
     meaning,
     plural,
     reason_rows,
-    single_text,
     spread_meanings,
 )
 from threatring.results.answer import counts
-from threatring.results.words import figure_text, span_text, with_error
+from threatring.results.words import SPREADS, STAGE_WORDS, UNKNOWN, figure_text, single_text, span_text, with_error
 from threatring.statistics import mc_prob_interval, wilson
 
 _SPREAD_HEADS = ("error of the mean", "in a single raid", "by what nobody knows")

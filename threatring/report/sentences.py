@@ -7,23 +7,19 @@ from typing import Any
 from threatring.maps.material import Material
 from threatring.records import End, Reason
 from threatring.results.words import (
+    cells,
     count_words,
     figure_text,
     known,
     share_text,
     share_words,
-    span_text,
     with_error,
 )
 
 #: Stated on every page and after every answer.
 MARK = "SIMULATION — public sources only"
 
-#: What stands where an interval cannot be given.
-UNKNOWN = "not known"
-
-#: The three columns every count has, and what they mean.
-SPREADS = ("on average", "in a single raid", "by what nobody knows")
+#: What the three columns of every count mean.
 SPREADS_SAY = (
     "In brackets: the error of the average, which shrinks with more raids. In a single raid: luck, 95 of 100 raids "
     "with every unknown at its central value. By what nobody knows: ignorance, the average of 95 of 100 sets of "
@@ -96,25 +92,8 @@ def answer_rows(material: Material) -> list[tuple[str, str]]:
 
 
 def answer_cells(material: Material, key: str) -> tuple[str, str, str]:
-    """Return a count's average with its error, what a single raid brings, and what the average depends on, in words.
-
-    Friends that are lost less than once a raid are told as the share of raids in which one was.
-    """
-    found = material.summary[key]
-    if key == "friendly_losses" and found["mean"] < 1.0:
-        likely = material.summary["chances"]["friendly_loss"]
-        average = f"in {with_error(likely['mean'], likely['mc'], share=True)} of raids"
-        return average, single_text(found["chance"]), span_text(likely["ignorance"], share=True) or UNKNOWN
-    return (
-        with_error(found["mean"], found["mc"]),
-        single_text(found["chance"]),
-        span_text(found["ignorance"]) or UNKNOWN,
-    )
-
-
-def single_text(chance: list[float | None]) -> str:
-    """Return what a single raid brings: one number where 95 of 100 raids agree."""
-    return f"{chance[0]:.0f}" if known(chance) and chance[0] == chance[1] else span_text(chance) or UNKNOWN
+    """Return the three cells of a count (see `threatring.results.words.cells`)."""
+    return cells(material.summary, key)
 
 
 def counts_of_hostile(material: Material) -> tuple[int, int]:

@@ -5,21 +5,18 @@ from __future__ import annotations
 import textwrap
 
 from threatring.maps.material import Material
-from threatring.maps.numbers import STAGE_WORDS, missile_counts
+from threatring.maps.numbers import missile_counts
 from threatring.records import End, Reason
 from threatring.report.sentences import (
     MARK,
-    SPREADS,
     SPREADS_SAY,
-    UNKNOWN,
     answer_cells,
     answer_rows,
     caveats,
     headline,
     meaning,
-    single_text,
 )
-from threatring.results.words import figure_text, span_text, with_error
+from threatring.results.words import SPREADS, STAGE_WORDS, UNKNOWN, figure_text, single_text, span_text, with_error
 
 _WIDTH = 100
 _BAR = 18

@@ -13,6 +13,19 @@ from typing import Any
 #: What depends on the sets of unknowns.
 IGNORANCE = "depending on what nobody knows"
 
+#: The three columns every count has.
+SPREADS = ("on average", "in a single raid", "by what nobody knows")
+
+#: What stands where an interval cannot be given.
+UNKNOWN = "not known"
+
+#: Stage of the kill chain -> what a reader is told.
+STAGE_WORDS = {
+    "targets": "hostile objects", "detected": "seen by a radar", "tracked": "tracked", "identified": "identified",
+    "assigned": "assigned to a fire unit", "launched_at": "fired at", "intercepted": "reached by a missile",
+    "killed": "shot down",
+}  # fmt: skip
+
 Bounds = Sequence[float | None]
 
 
@@ -51,6 +64,8 @@ def span_text(bounds: Bounds, share: bool = False) -> str | None:
 
     >>> span_text([0.0, 7.0]), span_text([0.91, 8.52]), span_text([0.05, 0.31], share=True), span_text([None, None])
     ('0 to 7', '0.9 to 8.5', '5 to 31 %', None)
+    >>> span_text([2.0, 2.0])
+    '2'
     >>> span_text([0.004, 0.0713], share=True), span_text([0.9287, 1.0], share=True)
     ('0.4 to 7.1 %', '92.9 to 100 %')
     """
@@ -60,6 +75,8 @@ def span_text(bounds: Bounds, share: bool = False) -> str | None:
     if share:
         fine = high < 0.0995 or low > 0.9005
         return f"{_percent(low, fine)} to {_percent(high, fine)} %"
+    if low == high:
+        return figure_text(low)
     if high < 1.0 or not low % 1.0:
         return f"{figure_text(low)} to {figure_text(high)}"
     return f"{f'{low:.1f}' if low >= 0.05 else '0'} to {figure_text(high)}"
@@ -93,8 +110,7 @@ def count_words(found: dict[str, Any]) -> str:
     chance = found["chance"]
     parts = [f"{figure_text(found['mean'])} on average"]
     if known(chance):
-        single = f"{chance[0]:.0f}" if chance[0] == chance[1] else span_text(chance)
-        parts.append(f"{single} in a single raid")
+        parts.append(f"{span_text(chance)} in a single raid")
     return "; ".join([*parts, *_moved(found["ignorance"], share=False)])
 
 
@@ -127,3 +143,26 @@ def plain_words(document: dict[str, Any]) -> dict[str, str]:
     """Return the answer of a run in words: what got through, was shot down, and friendly losses where friends fly."""
     said = {"got_through": count_words(document["leakers"]), "shot_down": count_words(document["kills"])}
     return said | ({"friendly_losses": friendly_words(document)} if len(document["friendly_losses"]["pmf"]) > 1 else {})
+
+
+def cells(document: dict[str, Any], key: str) -> tuple[str, str, str]:
+    """Return a count's average with its error, what a single raid brings, and what the average depends on, in words.
+
+    Friends that are lost less than once a raid are told as the share of raids in which one was.
+    """
+    found = document[key]
+    if key == "friendly_losses" and found["mean"] < 1.0:
+        likely = document["chances"]["friendly_loss"]
+        average = f"in {with_error(likely['mean'], likely['mc'], share=True)} of raids"
+        return average, single_text(found["chance"]), span_text(likely["ignorance"], share=True) or UNKNOWN
+    moved = span_text(found["ignorance"]) or UNKNOWN
+    return with_error(found["mean"], found["mc"]), single_text(found["chance"]), moved
+
+
+def single_text(chance: Bounds) -> str:
+    """Return what a single raid brings: one number where 95 of 100 raids agree.
+
+    >>> single_text([0.0, 7.0]), single_text([2.0, 2.0]), single_text([None, None])
+    ('0 to 7', '2', 'not known')
+    """
+    return span_text(chance) or UNKNOWN
