@@ -134,7 +134,9 @@ def test_intervals_hold_what_they_claim():
     loose = [row for row in rows if not row.claimed]
     pooled = sorted(row.measured_prob for row in loose if row.interval.startswith("pooled"))
     assert pooled == pytest.approx([0.38, 0.58, 0.75], abs=0.04)
-    assert all(row.measured_prob > 0.95 for row in loose if not row.interval.startswith("pooled"))
+    assert all(row.measured_prob > 0.97 for row in loose if "Sobol" in row.truth)
+    long = [row.measured_prob for row in loose if row.truth.endswith("lognormal, spread 1")]
+    assert 0.88 < min(long) < 0.94  # the limit that is stated
 
 
 def test_skewness_is_taken_out():
