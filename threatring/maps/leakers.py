@@ -25,7 +25,7 @@ def leakers_drawing(material: Material) -> Drawing:
     nested, central = counts(material.results, "leakers")
     raids, most = (central if len(central) else nested), len(found["pmf"]) - 1
     share = np.bincount(raids, minlength=most + 1) / len(raids)
-    figure, (upper, lower) = sheet(8.2, 5.4, nrows=2, sharex=True, height_ratios=[2.2, 1.4])
+    figure, (upper, lower) = sheet(8.2, 5.4, nrows=2, sharex=True, height_ratios=[2.2, 1.2])
     _luck(upper, share, len(raids) if len(central) or material.meta["sets"] < 2 else 0, found)
     where = ", every unknown at its central value" if len(central) else ", all cases"
     upper.set_title(f"Luck: single raids{where}", loc="left", fontsize=9.5)
@@ -74,7 +74,11 @@ def _ignorance(axes: Axes, means: np.ndarray, found: dict[str, Any]) -> None:
     many = len(means) > 1
     title = "Ignorance: mean of each set of unknowns (a dot each)" if many else "One set of unknowns: its mean"
     axes.set_title(title, loc="left", fontsize=9.5)
-    axes.set(ylim=(0.05, 1.05), yticks=[], xlabel="hostile objects that got through, number in a raid")
+    axes.set(
+        ylim=(0.05, 0.55 + step * float(level.max(initial=0))),
+        yticks=[],
+        xlabel="hostile objects that got through, number in a raid",
+    )
     axes.spines["left"].set_visible(False)
 
 

@@ -56,18 +56,18 @@ def ignorance(axes: Axes, y: float, bounds: Bounds, height: float = 0.2, scale: 
         )
 
 
-def spread_legend(axes: Axes, single: str = "luck: 95 of 100 single raids", ncols: int = 3) -> None:
-    """Say under a figure what the marks mean."""
+def spread_legend(axes: Axes, single: str = "luck: 95 of 100 single raids", **look: Any) -> None:
+    """Say under a figure what the marks mean; `look` changes the mark of what is said of `single` raids."""
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
     marks = [
         Line2D([], [], color=AVERAGE, lw=4.0, marker="D", ms=5.5, mfc=COLOUR["paper"], mew=1.4,
                label="average and its error"),
-        Line2D([], [], color=LUCK, lw=1.4, marker="|", ms=7.0, mew=1.4, label=single),
+        Line2D([], [], label=single, **{"color": LUCK, "lw": 1.4, "marker": "|", "ms": 7.0, "mew": 1.4, **look}),
         Patch(color=IGNORANCE, alpha=0.8, label="ignorance: the average of 95 of 100 sets of unknowns"),
     ]  # fmt: skip
-    axes.figure.legend(handles=marks, loc="outside lower center", ncols=ncols)
+    axes.figure.legend(handles=marks, loc="outside lower center", ncols=3)
 
 
 def funnel_drawing(material: Material) -> Drawing:
@@ -162,7 +162,7 @@ def objects_drawing(material: Material) -> Drawing:
     rows_of(axes, [target["name"] for target in shown])
     axes.tick_params(axis="y", labelsize=8.5)
     axes.set(xlim=(-2, 102), xlabel="chance to be shot down in a raid, %")
-    spread_legend(axes, "the same at central values (circle)", ncols=2)
+    spread_legend(axes, "the same at central values", marker="o", ms=5.0, mfc=COLOUR["paper"])
     left = int(material.hostile.sum()) - len(shown)
     caption = (
         f"{_WORDS}Circle and thin line: the chance with every unknown at its central value, known to 95 %; the outcome "
