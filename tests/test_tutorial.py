@@ -21,10 +21,9 @@ def shown(source: str, names: dict) -> object:
     return eval(compile(ast.Expression(last.value), str(NOTEBOOK), "eval"), names)
 
 
-@pytest.mark.slow
 def test_tutorial_runs(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """The film of the notebook is bit for bit the case of its run: `Results.film` refuses anything else."""
-    monkeypatch.setattr("tempfile.mkdtemp", lambda: str(tmp_path))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     names: dict = {}
     cells = json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"]
     pages = [shown("".join(cell["source"]), names) for cell in cells if cell["cell_type"] == "code"]

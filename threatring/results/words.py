@@ -77,7 +77,7 @@ def span_text(bounds: Bounds, share: bool = False) -> str | None:
         return f"{_percent(low, fine)} to {_percent(high, fine)} %"
     if low == high:
         return figure_text(low)
-    if high < 1.0 or not low % 1.0:
+    if high <= 1.0 or not low % 1.0:
         return f"{figure_text(low)} to {figure_text(high)}"
     return f"{f'{low:.1f}' if low >= 0.05 else '0'} to {figure_text(high)}"
 
