@@ -160,6 +160,24 @@ def test_dice_share_is_the_analysis_of_variance():
     assert dice_share([[0.0, 2.0], [0.0, 2.0]]) == kept_factor([[0.0, 2.0], [0.0, 2.0]]) + 1.0 == 1.0
 
 
+def test_dice_share_is_one_over_f():
+    """scipy.stats.f_oneway on random designs: F is the variance of set means over that of their dice."""
+    stats = pytest.importorskip("scipy.stats")
+    rng = np.random.default_rng(13)
+    for between in (0.5, 1.0, 3.0):
+        values = between * rng.normal(size=(12, 1)) + 2.0 * rng.normal(size=(12, 6))
+        assert dice_share(values) == pytest.approx(min(1.0 / stats.f_oneway(*values).statistic, 1.0), rel=1e-9)
+
+
+@pytest.mark.parametrize("cases", [2, 10, 39, 59, 64, 79, 256, 1000])
+def test_chance_ranks_hold_what_order_statistics_say(cases):
+    """Wilks (1941): ranks r and N + 1 - r of N hold the next with 1 - 2 r / (N + 1), whatever is continuous."""
+    lo, hi = chance_interval(np.arange(1.0, cases + 1.0))
+    held = (hi - lo) / (cases + 1)
+    assert lo == cases + 1 - hi
+    assert 0.93 < held < 0.97 if cases >= 39 else held == pytest.approx((cases - 1) / (cases + 1), rel=1e-12)
+
+
 def test_chance_estimate_of_a_flag():
     """Luck is Wilson's interval of the central cases; without any, nothing is said of it."""
     flags = np.arange(64)[:, None] % 4 == np.zeros((1, 16))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from html import escape
+from itertools import count
 from pathlib import Path
 
 from threatring.maps.material import Material
 from threatring.maps.style import PALETTE, Drawing, file_png, file_svg, house_style, inline_svg
 from threatring.results import Envelope, Film
 from threatring.results.coverage import Coverage
+
+_NUMBERS = count(1)  # of figures shown: identifiers must differ between the cells of one notebook
 
 
 class Pictures:
@@ -37,7 +40,7 @@ class Pictures:
         )
 
     def _shown(self, drawing: Drawing) -> str:
-        svg = inline_svg(drawing, self._svg[drawing.name])
+        svg = inline_svg(drawing._replace(name=f"{drawing.name}-{next(_NUMBERS)}"), self._svg[drawing.name])
         caption = f"<b>{escape(drawing.title)}.</b> {escape(drawing.caption)}"
         return f"<figure>{svg}<figcaption>{caption} Simulation, public sources only.</figcaption></figure>"
 
