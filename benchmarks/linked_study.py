@@ -69,9 +69,11 @@ SYMBOLS = {"alone": "o", "regiment": "s", "airborne": "D"}
 
 
 def asking(scenario: Scenario, more: bool) -> Scenario:
-    """Return a scenario with NATO's mode 5 added to what is asked, or the catalogue's modes only."""
+    """Return a scenario in which every post asks in NATO's mode 5 beside the catalogue's, or none does."""
     asks = ("parol", "mode_3a_c", NATO) if more else None
-    return scenario.model_copy(update={"identification": scenario.identification.model_copy(update={"asks": asks})})
+    posts = tuple(post.model_copy(update={"asks": None}) for post in scenario.posts)
+    identification = scenario.identification.model_copy(update={"asks": asks})
+    return scenario.model_copy(update={"posts": posts, "identification": identification})
 
 
 def scenarios() -> dict[str, Scenario]:
