@@ -97,9 +97,10 @@ def variants(
                 selection = load_catalogue().select(who, year)
                 found += [Wanted("", scenario, selection, table, flown) for table in ({}, *overrides)]
     if not 2 <= len(found) <= MOST:
-        raise OptionError.at(
-            "compare", "variants", len(found), f"2 to {MOST}: scenarios times claims times epochs times (1 + --set)"
+        expected = (
+            f"2 to {MOST}: name several scenarios, or vary one with --claims, --epoch, --set; they are multiplied"
         )
+        raise OptionError.at("compare", "variants", len(found), expected)
     _check(found)
     return tuple(replace(each, name=name) for each, name in zip(found, _names(found, bool(overrides)), strict=True))
 
