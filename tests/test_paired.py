@@ -63,7 +63,8 @@ def test_ignorance_is_the_spread_of_the_difference_without_dice() -> None:
     bounds = np.array([difference(*nested(generator)).ignorance for _ in range(100)]).mean(axis=0)
     assert bounds == pytest.approx([1.0 - 0.98, 1.0 + 0.98], abs=0.12)
     point = np.array([difference(*nested(generator, 0.0)).ignorance for _ in range(100)]).mean(axis=0)
-    assert np.ptp(point) < 0.35  # dice alone would spread it by 3.92 x sqrt(2 / 16) = 1.39
+    # dice alone would spread it by 3.92 x sqrt(2 / 16) = 1.39; what is left is the share of designs that cannot tell
+    assert np.ptp(point) < 0.45
 
 
 def test_pairing_is_worth_what_the_variances_say() -> None:

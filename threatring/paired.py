@@ -15,14 +15,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from threatring.statistics import (
-    LEVEL_PROB,
-    UNKNOWN,
-    Interval,
-    clopper_pearson,
-    ignorance_interval,
-    t_quantile,
-)
+from threatring.quantiles import t_quantile
+from threatring.statistics import LEVEL_PROB, UNKNOWN, Interval, clopper_pearson, ignorance_interval
 
 
 class Difference(NamedTuple):
