@@ -150,6 +150,7 @@ WHOLE_PROJECT = {
     "invariants": "what holds in every case, and rules of comparison",
     "channels": "totals of channels that emerge",
     "house": "these rules",
+    "tutorial": "docs/tutorial.ipynb, run as a reader would",
     "readme": "the README's commands",
     "collapse": "the whole simulation reduced to textbook cases",
     "limits": "what the program refuses to do",

@@ -15,7 +15,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from threatring.quantiles import t_quantile
 from threatring.statistics import (
     LEVEL_PROB,
     UNKNOWN,
