@@ -16,16 +16,17 @@ A design is N rows; row r holds one value of each of k unknowns as its grade (it
 from __future__ import annotations
 
 import math
+from statistics import NormalDist
 from typing import NamedTuple
 
 import numpy as np
 
-from threatring.statistics import Interval, t_quantile
+from threatring.statistics import Z95, Interval, t_quantile
 
 LEVEL_PROB = 0.05  # of letting an idle unknown through the screen
 PERMUTATIONS = 999
 RESAMPLES = 400
-RESAMPLES_T = 999
+RESAMPLES_BCA = 1999
 POWER_Z = 0.8416212335729143  # standard normal quantile of 80 %
 
 
@@ -72,6 +73,12 @@ class Curves(NamedTuple):
     intervals: np.ndarray  #: (L, G, 2)
     change: np.ndarray  #: (L,) mean at the last grade minus mean at the first
     change_interval: np.ndarray  #: (L, 2)
+    between: np.ndarray  #: (RESAMPLES,) variance between rows when rows are drawn again
+    coefficients: tuple[np.ndarray, ...]  #: L times (degree,) of the polynomials
+
+    def parts(self, grades: np.ndarray) -> np.ndarray:
+        """Return what the fit adds to the answer (n, L) for grades (n, L), up to a constant for each unknown."""
+        return np.stack([polynomials(grades[:, i], len(own)) @ own for i, own in enumerate(self.coefficients)], axis=1)
 
 
 def spread(values: np.ndarray) -> Spread:
@@ -174,7 +181,8 @@ def first_shares(grades: np.ndarray, values: np.ndarray, at: np.ndarray, degree:
     means = values.mean(axis=1)
     within = values.var(axis=1, ddof=1) if values.shape[1] > 1 else np.zeros(len(values))
     generator = np.random.default_rng(seed)
-    share, level = _fit(design, means, within, values.shape[1], columns, wanted)
+    share, level, found, _ = _fit(design, means, within, values.shape[1], columns, wanted)
+    own = np.split(found[1:], np.cumsum([column.shape[1] for column in columns])[:-1])
     again = [
         _fit(design[rows], means[rows], within[rows], values.shape[1], columns, wanted)
         for rows in generator.integers(0, len(values), (RESAMPLES, len(values)))
@@ -185,12 +193,12 @@ def first_shares(grades: np.ndarray, values: np.ndarray, at: np.ndarray, degree:
     change_sd = np.std(levels[:, :, -1] - levels[:, :, 0], axis=0, ddof=1)
     return Curves(
         Shares(share, _about(share, share_sd)), level, _about(level, np.std(levels, axis=0, ddof=1)),
-        change, _about(change, change_sd),
+        change, _about(change, change_sd), np.array([one[3] for one in again]), tuple(own),
     )  # fmt: skip
 
 
 def _about(value: np.ndarray, deviation: np.ndarray) -> np.ndarray:
-    half = 1.959963984540054 * deviation
+    half = Z95 * deviation
     return np.stack([value - half, value + half], axis=-1)
 
 
@@ -201,47 +209,66 @@ def _fit(
     cases: int,
     columns: list[np.ndarray],
     wanted: list[np.ndarray],
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return shares (L,) and mean answers (L, G) of one least-squares fit."""
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, float]:
+    """Return shares (L,), mean answers (L, G), coefficients and variance between rows of one least-squares fit."""
     inverse = np.linalg.pinv(design.T @ design)
     found = inverse @ (design.T @ means)
     left = means - design @ found
-    freedom = max(len(means) - design.shape[1], 1)
-    error = np.diag(inverse) * float(left @ left) / freedom
+    errors = inverse * float(left @ left) / max(len(means) - design.shape[1], 1)
     between = float(means.var(ddof=1)) - float(within.mean()) / cases
     shares, levels, first = [], [], 1
     for column, where in zip(columns, wanted, strict=True):
         own = slice(first, first + column.shape[1])
-        shares.append(float((found[own] ** 2 - error[own]).sum()) / between if between > 0.0 else math.nan)
-        levels.append(float(means.mean()) + where @ found[own])
+        scatter = np.atleast_2d(np.cov(design[:, own], rowvar=False))
+        explained = float(found[own] @ scatter @ found[own]) - float((scatter * errors[own, own]).sum())
+        shares.append(explained / between if between > 0.0 else math.nan)
+        levels.append(float(means.mean()) + (where - design[:, own].mean(axis=0)) @ found[own])
         first += column.shape[1]
-    return np.array(shares), np.array(levels)
+    return np.array(shares), np.array(levels), found, between
 
 
-def total_shares(differences: np.ndarray, between: float, seed: int = 1) -> Shares:
+def total_shares(
+    differences: np.ndarray,
+    between: float,
+    expected: np.ndarray | None = None,
+    resampled: np.ndarray | None = None,
+    seed: int = 1,
+) -> Shares:
     """Return the total share of each unknown from differences (L, N, m): answers with it drawn anew minus before.
 
     Half the mean square of the mean difference, the dice removed: pairs on common dice differ only in what the unknown
-    changed, and the variance of the m differences of a row over m is what dice add to its square. Intervals by the
-    studentised bootstrap over rows, since squares are skew.
+    changed, and the variance of the m differences of a row over m is what dice add to its square. `expected` (L, N, 2)
+    are the differences that a fit on other rows foretells and the variance (the same in every row) that fit has over
+    all rows: a control variate, which takes out what is known already. Intervals by resampling rows (BCa), and with
+    them the variance between rows from its own `resampled` values.
     """
     cases = differences.shape[2]
     squares = differences.mean(axis=2) ** 2
     noise = differences.var(axis=2, ddof=1) / cases if cases > 1 else np.zeros_like(squares)
-    halves = 0.5 * (squares - noise) / between
+    halves = 0.5 * (squares - noise)
+    if expected is not None:
+        halves = halves - 0.5 * expected[:, :, 0] ** 2 + expected[:, :, 1]
+    halves = halves / between
     generator = np.random.default_rng(seed)
-    picks = generator.integers(0, halves.shape[1], (RESAMPLES_T, halves.shape[1]))
-    return Shares(halves.mean(axis=1), np.array([_studentised(row, picks) for row in halves]))
+    picks = generator.integers(0, halves.shape[1], (RESAMPLES_BCA, halves.shape[1]))
+    scales = np.ones(RESAMPLES_BCA)
+    if resampled is not None:
+        scales = between / np.maximum(generator.choice(resampled, RESAMPLES_BCA), 0.1 * between)
+    return Shares(halves.mean(axis=1), np.array([_bca(row, picks, scales) for row in halves]))
 
 
-def _studentised(values: np.ndarray, picks: np.ndarray) -> np.ndarray:
-    """Return the bootstrap-t interval of a mean (B. Efron, R. Tibshirani, An Introduction to the Bootstrap, 1993)."""
-    root = math.sqrt(len(values))
-    error = float(values.std(ddof=1)) / root
-    if error <= 0.0:
-        return np.full(2, values.mean())
-    drawn = values[picks]
-    errors = drawn.std(axis=1, ddof=1) / root
-    t = (drawn.mean(axis=1) - values.mean())[errors > 0.0] / errors[errors > 0.0]
-    high, low = np.quantile(t, (0.025, 0.975))
-    return np.array([values.mean() - low * error, values.mean() - high * error])
+def _bca(values: np.ndarray, picks: np.ndarray, scales: np.ndarray) -> np.ndarray:
+    """Return the bias-corrected and accelerated interval of a mean (B. Efron, J. Am. Stat. Assoc. 82 (1987) 171)."""
+    mean, away = float(values.mean()), values - values.mean()
+    if not np.any(away):
+        return np.full(2, mean)
+    drawn = np.sort(values[picks].mean(axis=1) * scales)
+    acceleration = float((away**3).sum()) / (6.0 * float((away**2).sum()) ** 1.5)
+    normal = NormalDist()
+    below = (np.searchsorted(drawn, mean) + 0.5) / (len(drawn) + 1.0)
+    shift = normal.inv_cdf(float(below))
+    bounds = []
+    for z in (-Z95, Z95):
+        moved = shift + z
+        bounds.append(normal.cdf(shift + moved / max(1.0 - acceleration * moved, 0.1)))
+    return np.quantile(drawn, bounds)

@@ -14,6 +14,6 @@ from threatring.draws.parameters import (
 from threatring.draws.unknowns import FLIGHTS, MEMBERS, Unknowns
 
 __all__ = [
-    "FLIGHTS", "MEMBERS", "Unknowns", "aspects_factor", "class_rows", "doctrine_rows", "flight_rows", "flights_of", "missile_rows",
-    "radar_rows", "signature_m2", "unit_rows",
+    "FLIGHTS", "MEMBERS", "Unknowns", "aspects_factor", "class_rows", "doctrine_rows", "flight_rows", "flights_of",
+    "missile_rows", "radar_rows", "signature_m2", "unit_rows",
 ]  # fmt: skip

@@ -82,7 +82,7 @@ def _one(selection: Selection, key: str, names: list[str]) -> dict[str, Any]:
 def _flights(names: list[str]) -> dict[str, Any]:
     steps = [number / MEMBERS for number in range(1, MEMBERS)]
     return {
-        "key": FLIGHTS, "names": names, "words": "how the missiles fly: members that fit the claimed speeds equally well",
+        "key": FLIGHTS, "names": names, "words": "how the missiles fly: fits to the claimed speeds, equally good",
         "unit": "", "cycle": MEMBERS, "steps": steps, "ends": [0.0, 1.0], "value": None, "low": 1, "high": MEMBERS,
         "confidence": "low", "verification": "derived", "sources": [],
     }  # fmt: skip

@@ -16,6 +16,7 @@ from threatring.report.sentences import (
     reason_rows,
     three_intervals,
 )
+from threatring.report.weights import run_lines
 
 _MOST_REASONS = 4  # of a raid; the rest is folded away
 
@@ -29,8 +30,17 @@ def answer(material: Material) -> str:
         paragraph(meaning(material)),
         warned,
         table(["How sure is this?", "range", "what the range means"], rows, [1]),
+        _unknowns(material),
     ]
     return '<section id="answer" aria-label="The answer">\n' + "\n".join(parts) + "\n</section>"
+
+
+def _unknowns(material: Material) -> str:
+    """Return which unknowns the answer hangs on, as far as this run can tell."""
+    head, lines, tail = run_lines(material.summary.get("unknowns_that_matter"), material.meta["scenario"])
+    if not head:
+        return ""
+    return paragraph(head) + (items(text(line) for line in lines) if lines else "") + paragraph(tail)
 
 
 def kill_chain(material: Material, figures: dict[str, Finished]) -> str:

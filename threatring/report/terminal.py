@@ -8,6 +8,7 @@ from threatring.maps.material import Material
 from threatring.maps.numbers import STAGE_WORDS, figure_text, missile_counts
 from threatring.records import End, Reason
 from threatring.report.sentences import MARK, caveats, headline, meaning, three_intervals
+from threatring.report.weights import run_lines
 
 _WIDTH = 100
 _BAR = 30
@@ -19,6 +20,7 @@ def answer_text(material: Material) -> str:
         f"{material.meta['title']}  ·  {MARK}",
         "\n".join([_wrapped(headline(material)), _wrapped(meaning(material)), *map(_wrapped, caveats(material))]),
         _intervals(material),
+        _unknowns(material),
         _chain(material),
         _reasons(material),
         _raids(material),
@@ -33,6 +35,13 @@ def _wrapped(text: str) -> str:
 
 def _intervals(material: Material) -> str:
     return "\n".join(f"  {name:<21} {span}" for name, span, _ in three_intervals(material))
+
+
+def _unknowns(material: Material) -> str:
+    head, lines, tail = run_lines(material.summary.get("unknowns_that_matter"), material.meta["scenario"])
+    told = [textwrap.fill(f"{number}. {line}", _WIDTH, initial_indent="  ", subsequent_indent="     ")
+            for number, line in enumerate(lines, 1)]  # fmt: skip
+    return "\n".join(part for part in (head, *told, _wrapped(tail)) if part)
 
 
 def _chain(material: Material) -> str:

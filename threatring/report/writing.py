@@ -75,10 +75,10 @@ def page(material: Material, figures: dict[str, Finished]) -> str:
         grounds.again(material),
     ]
     meta = material.meta
-    return Template(_shipped("page.html")).substitute(
+    return Template(shipped("page.html")).substitute(
         version=text(meta["version"]),
         title=text(meta["title"]),
-        style=_style(),
+        style=style(),
         mark=text(MARK),
         kicker=text(f"{meta['site']['name']} · {meta['claims']} claims · {meta['epoch']}"),
         summary=text(meta["summary"]),
@@ -86,12 +86,13 @@ def page(material: Material, figures: dict[str, Finished]) -> str:
     )
 
 
-def _style() -> str:
+def style() -> str:
     """Return the style sheet: the palette in both schemes, then the rules."""
     light, dark = ("; ".join(f"--{name}: {pair[scheme]}" for name, pair in PALETTE.items()) for scheme in (0, 1))
     night = f"@media (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}"
-    return f":root {{ color-scheme: light dark; {light} }}\n{night}\n{_shipped('page.css')}"
+    return f":root {{ color-scheme: light dark; {light} }}\n{night}\n{shipped('page.css')}"
 
 
-def _shipped(name: str) -> str:
+def shipped(name: str) -> str:
+    """Return a text file of the report that comes with the package."""
     return (files("threatring") / "data" / "report" / name).read_text(encoding="utf-8")

@@ -75,7 +75,9 @@ class Sensitivity:
             "between_variance": self.spread.between,
             "dice_variance": self.spread.dice,
             "dice_share": self.spread.dice_share,
-            "dice_share_of_set_mean": 1.0 - self.spread.between / self.spread.of_means if self.spread.of_means else None,
+            "dice_share_of_set_mean": 1.0 - self.spread.between / self.spread.of_means
+            if self.spread.of_means
+            else None,
             "least_share": self.least_share,
             "unknowns": [_plain(asdict(weight)) for weight in self.weights],
             "leading_total": _plain(self.leading),
@@ -124,16 +126,20 @@ _OWN = ("format", "measure", "mean", "between_variance", "dice_variance", "dice_
 
 def _parts(document: dict[str, Any]) -> tuple[Any, ...]:
     """Return the fields of a `Sensitivity` from its document."""
-    numbers = (document[key] for key in ("mean", "between_variance", "dice_variance"))
-    parts = Spread(*(math.nan if number is None else number for number in numbers), document["cases_per_set"])
-    weights = tuple(
-        Weight(**{key: _share(value) if key in _SHARES else value for key, value in one.items()})
-        for one in document["unknowns"]
-    )
+    mean, between, dice = (_number(document[key]) for key in ("mean", "between_variance", "dice_variance"))
+    parts = Spread(mean, between, dice, document["cases_per_set"])
+    weights = []
+    for one in document["unknowns"]:
+        read: dict[str, Any] = {key: _share(value) if key in _SHARES else value for key, value in one.items()}
+        weights.append(Weight(**read))
     meta = {key: value for key, value in document.items() if key not in _OWN}
-    least = math.nan if document["least_share"] is None else document["least_share"]
     both = (_share(document[key]) for key in ("leading_total", "others_total"))
-    return document["measure"], parts, weights, *both, least, tuple(document["screened"]), meta
+    least = _number(document["least_share"])
+    return document["measure"], parts, tuple(weights), *both, least, tuple(document["screened"]), meta
+
+
+def _number(value: float | None) -> float:
+    return math.nan if value is None else float(value)
 
 
 _SHARES = ("alone", "total", "at_low", "at_high", "change")
@@ -142,9 +148,7 @@ _SHARES = ("alone", "total", "at_low", "at_high", "change")
 def _share(document: dict[str, Any] | None) -> Share | None:
     if document is None:
         return None
-    numbers = (document["value"], *document["interval"])
-    value, *interval = (math.nan if number is None else number for number in numbers)
-    return Share(value, tuple(interval))
+    return Share(_number(document["value"]), tuple(_number(bound) for bound in document["interval"]))
 
 
 def _plain(value: Any) -> Any:

@@ -15,19 +15,19 @@ from threatring.errors import Interrupted, OptionError
 from threatring.prepare.describe import describe
 from threatring.results.answer import COUNTS
 from threatring.results.sensitivity import Sensitivity
-from threatring.results.unknowns import run_grades, uniforms
+from threatring.results.unknowns import graded, run_grades
 from threatring.scenario import Scenario
 from threatring.sensitivity.weighing import LEAST_RUNS, weigh
 from threatring.simulate import Options, Progress, Setup, set_up
 from threatring.sobol import points
 
-RUNS = 12_000
+RUNS = 16_000
 BY_SET = ("radars", "signatures", "missiles", "classes", "kill_scale", "units", "doctrine")  # of `Tables`
 META = ("scenario", "title", "version", "catalogue_hash", "claims", "epoch", "sources", "not_modelled")
 
 
 def sensitivity(
-    scenario: Scenario, options: Options = Options(), measure: str = "leakers", progress: Progress | None = None
+    scenario: Scenario, options: Options | None = None, measure: str = "leakers", progress: Progress | None = None
 ) -> Sensitivity:
     """Return which unknowns the mean of a count (one of `results.answer.COUNTS`) of a scenario hangs on.
 
@@ -36,6 +36,7 @@ def sensitivity(
     """
     if measure not in COUNTS:
         raise OptionError.at("command line", "--measure", measure, f"one of {', '.join(COUNTS)}")
+    options = options or Options()
     runs = RUNS if options.runs is None else options.runs
     if runs < LEAST_RUNS:
         raise OptionError.at("command line", "--runs", runs, f"{LEAST_RUNS} or more: fewer tell unknowns from no dice")
@@ -67,16 +68,18 @@ class Flown:
         done = self._counter("flying sets of unknowns", sets * cases)
         return run_grades(self.unknowns, sets, setup.seed), self._counts(setup.prepared.tables, setup, cases, 0, done)
 
-    def again(self, groups: list[tuple[int, ...]], bases: int, cases: int) -> np.ndarray:
-        """Return counts (1 + groups, bases, cases) of base rows, and with groups of unknowns drawn anew.
+    def again(self, groups: list[tuple[int, ...]], bases: int, cases: int) -> tuple[np.ndarray, np.ndarray]:
+        """Return grades (1 + groups, bases, k) and counts (1 + groups, bases, cases), groups of unknowns drawn anew.
 
         All rows are sets of one design, laid together. Each group is then flown by itself as sets 0 to `bases` - 1,
         so that its cases have the names, and with them the dice, of those of the base rows.
         """
-        rows = bases * (1 + len(groups))
+        rows, given = bases * (1 + len(groups)), {}
+        chosen = self.scenario.seed if self.options.seed is None else self.options.seed
+        for number, unknown in enumerate(self.unknowns):
+            given[unknown["key"]] = self._column(number, groups, bases, chosen)
 
         def drawn(selection: Selection, sets: int, seed: int) -> Unknowns:
-            given = {unknown["key"]: self._column(i, groups, bases, seed) for i, unknown in enumerate(self.unknowns)}
             dice = self._after + np.tile(np.arange(bases), 1 + len(groups))
             return Unknowns(selection, sets, seed, given, dice)
 
@@ -86,7 +89,8 @@ class Flown:
             self._counts(_rows_of(setup.prepared.tables, part * bases, bases), setup, cases, self._after, done, bases)
             for part in range(1 + len(groups))
         ]
-        return np.stack(parts)
+        grades = np.stack([graded(unknown, given[unknown["key"]]) for unknown in self.unknowns], axis=1)
+        return grades.reshape(1 + len(groups), bases, -1), np.stack(parts)
 
     def _column(self, number: int, groups: list[tuple[int, ...]], bases: int, seed: int) -> np.ndarray:
         """Return the uniform numbers (rows,) of one unknown: of the base rows, drawn anew in the groups it is in."""

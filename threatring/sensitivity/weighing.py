@@ -14,17 +14,18 @@ from typing import NamedTuple, Protocol
 
 import numpy as np
 
-from threatring.results.sensitivity import Share, Sensitivity, Weight
+from threatring.results.sensitivity import Sensitivity, Share, Weight
 from threatring.results.tables import Meta
 from threatring.results.unknowns import graded, told
-from threatring.variance import Curves, Screen, Shares, first_shares, screen, spread, total_shares
+from threatring.variance import Curves, Screen, Shares, first_shares, polynomials, screen, spread, total_shares
 
-SCREEN_SHARE = 3  # one case in so many is spent on the screen
+SCREEN_SHARE = 4  # one case in so many is spent on the screen
 SCREEN_CASES = 4  # a row of the screen: enough to know the dice, few enough for many rows
 AGAIN_CASES = 16  # a row of the total shares
-LEADING = 6  # unknowns that are drawn anew one by one
+LEADING = 4  # unknowns that are drawn anew one by one
 LEAST_BASES = 8
 LEAST_RUNS = 512
+GRID = 4096
 
 
 class Game(Protocol):
@@ -36,8 +37,9 @@ class Game(Protocol):
         """Return grades (sets, k) of all unknowns and answers (sets, cases), independent dice in every case."""
         ...
 
-    def again(self, groups: list[tuple[int, ...]], bases: int, cases: int) -> np.ndarray:
-        """Return answers (1 + groups, bases, cases): of base rows, and with each group of unknowns drawn anew.
+    def again(self, groups: list[tuple[int, ...]], bases: int, cases: int) -> tuple[np.ndarray, np.ndarray]:
+        """Return grades (1 + groups, bases, k) and answers (1 + groups, bases, cases): of base rows, and with each
+        group of unknowns drawn anew.
 
         Case j of base b throws the same dice in all of them; none of these dice was thrown in `draw`.
         """
@@ -57,8 +59,8 @@ class Weighed(NamedTuple):
 def screening_sets(runs: int) -> int:
     """Return how many sets of unknowns the screen gets of a number of cases.
 
-    >>> screening_sets(12000), screening_sets(512)
-    (1000, 40)
+    >>> screening_sets(16000), screening_sets(512)
+    (1000, 32)
     """
     return max(runs // SCREEN_SHARE // SCREEN_CASES // 8, 1) * 8
 
@@ -74,7 +76,8 @@ def weigh(game: Game, measure: str, runs: int, seed: int, meta: Meta) -> Sensiti
     weighed = None
     if leading and parts.between > 0.0:
         bases = (runs - values.size) // ((3 + len(leading)) * AGAIN_CASES)
-        weighed = _anew(game, leading, bases, parts.between, seed) if bases >= LEAST_BASES else None
+        if bases >= LEAST_BASES and curves:
+            weighed = _anew(game, found.passed, curves, bases, parts.between, seed)
     flown = {"sets": sets, "cases_per_set": SCREEN_CASES, "bases": weighed.bases if weighed else 0,
              "cases_per_base": AGAIN_CASES, "again": 2 + len(leading) if weighed else 0}  # fmt: skip
     total = values.size + flown["bases"] * AGAIN_CASES * (1 + flown["again"])
@@ -96,14 +99,31 @@ def _alone(game: Game, grades: np.ndarray, values: np.ndarray, passed: tuple[int
     return first_shares(grades[:, passed], values, np.array(at), seed=seed)
 
 
-def _anew(game: Game, leading: tuple[int, ...], bases: int, between: float, seed: int) -> Weighed:
+def _anew(game: Game, passed: tuple[int, ...], curves: Curves, bases: int, between: float, seed: int) -> Weighed:
+    """Fly the leading unknowns again, each drawn anew; the fit of the screen foretells what it can."""
+    leading = passed[:LEADING]
     others = tuple(i for i in range(len(game.unknowns)) if i not in leading)
-    answers = game.again([*((i,) for i in leading), leading, others], bases, AGAIN_CASES)
+    groups = [*((i,) for i in leading), leading, others]
+    grades, answers = game.again(groups, bases, AGAIN_CASES)
     differences = answers[1:] - answers[0]
-    shares = total_shares(differences, between, seed)
+    told_apart = np.array(
+        [_variance(game.unknowns[i], own) for i, own in zip(passed, curves.coefficients, strict=True)]
+    )
+    expected = []
+    for group, anew in zip(groups, grades[1:], strict=True):
+        moved = np.array([i in group for i in passed])
+        step = (curves.parts(anew[:, passed]) - curves.parts(grades[0][:, passed])) @ moved
+        expected.append(np.stack([step, np.full(bases, told_apart @ moved)], axis=1))
+    shares = total_shares(differences, between, np.array(expected), curves.between, seed)
     single = Shares(shares.value[:-2], shares.interval[:-2])
     together, rest = (Share(float(shares.value[i]), tuple(shares.interval[i].tolist())) for i in (-2, -1))
     return Weighed(single, together, rest, (differences[:-2] != 0.0).mean(axis=(1, 2)), bases)
+
+
+def _variance(unknown: dict, coefficients: np.ndarray) -> float:
+    """Return the variance of one unknown's part of a fit over all its grades."""
+    grades = graded(unknown, (np.arange(GRID) + 0.5) / GRID)
+    return float((polynomials(grades, len(coefficients)) @ coefficients).var())
 
 
 def _weights(game: Game, found: Screen, curves: Curves | None, weighed: Weighed | None) -> tuple[Weight, ...]:
