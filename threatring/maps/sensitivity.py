@@ -28,7 +28,7 @@ MEASURE_WORDS = {
 def end_text(unknown: dict[str, Any], end: str) -> str:
     """Return the low or high of an unknown with its unit.
 
-    >>> end_text({"key": "radar_91N6E.revisit_period_s", "low": 5.0}, "low")
+    >>> end_text({"key": "radar_91N6E.revisit_period_s", "value": 6.0, "low": 5.0}, "low")
     '5 s'
     """
     value = unknown[end]
