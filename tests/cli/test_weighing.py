@@ -19,10 +19,10 @@ def _here(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 def test_sensitivity_answers_and_leaves_its_folder(capsys: Any, tmp_path: Path) -> None:
-    words = ["sensitivity", "close.toml", "--runs", "800", "--measure", "kills"]
+    words = ["sensitivity", "close.toml", "--runs", "520", "--measure", "kills"]
     assert run_command_line(words) == 0
     said = capsys.readouterr().out
-    assert "SIMULATION" in said and "again:   threatring sensitivity close.toml --measure kills --runs 800" in said
+    assert "SIMULATION" in said and "again:   threatring sensitivity close.toml --measure kills --runs 520" in said
     folder = tmp_path / "out" / "close-sensitivity"
     names = {path.name for path in folder.iterdir()}
     assert {"sensitivity.html", "sensitivity.json", "sensitivity.csv"} <= names

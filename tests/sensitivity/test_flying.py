@@ -25,7 +25,7 @@ def silent(stage: str, done: int, total: int) -> None:
 
 @pytest.fixture(scope="module")
 def game() -> Flown:
-    made = Flown(scenario_of(CLOSE), Options(threads=2), "leakers", silent)
+    made = Flown(scenario_of(CLOSE), Options(threads=2), "kills", silent)
     made.drawn = made.draw(32, 4)
     return made
 
@@ -34,7 +34,7 @@ def test_rows_are_those_of_a_run(game: Flown) -> None:
     """The screen of an analysis is a run: the same counts as `run` with as many sets."""
     results = run(scenario_of(CLOSE), Options(runs=128, sets=32, threads=2))
     grades, values = game.drawn
-    assert np.array_equal(values.ravel(), results.summary() and game.count(results.outcomes))
+    assert np.array_equal(values.ravel(), game.count(results.outcomes))
     assert grades.shape == (32, len(game.unknowns))
 
 
@@ -81,7 +81,7 @@ def test_refusals(options: Options, measure: str, said: str) -> None:
 def test_the_chance_of_a_kill_decides_what_a_lone_bomber_hangs_on() -> None:
     """One bomber, one salvo, all else idealised: what gets through is (1 - Pk)^n, so Pk decides nearly all of it."""
     ideal = CLOSE + "[ideal]\ncertain_detection = true\ncertain_identification = true\nno_delays = true\n"
-    found = sensitivity(scenario_of(ideal), Options(runs=3000, threads=2), "kills")
+    found = sensitivity(scenario_of(ideal), Options(runs=1500, threads=2), "kills")
     assert found.weights[0].unknown["key"] == FELT
     assert found.weights[0].change.value > 0.0 and found.weights[0].alone.value > 0.3
-    assert found.meta["runs"] <= 3000
+    assert found.meta["runs"] <= 1500

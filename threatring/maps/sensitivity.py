@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 10
 _WIDE = 34  # letters of a label
-_TALL = 0.62  # inches of a row
+_TALL = 0.54  # inches of a row
+_ENDS = {"low": "horizon", "high": "gold"}
 
 #: What is counted -> what a reader is told, number in a raid.
 MEASURE_WORDS = {
@@ -57,10 +58,7 @@ def tornado_drawing(found: Sensitivity) -> Drawing:
     lows, highs = zip(*(end.interval for weight in weights for end in (weight.at_low, weight.at_high)), strict=True)
     room = 0.24 * (max(highs) - min(lows))
     axes.set(xlim=(min(lows) - room, max(highs) + room), xlabel=f"{MEASURE_WORDS[found.measure]}, mean of a raid")
-    for end, colour in (("low", "horizon"), ("high", "gold")):
-        axes.barh([], [], color=COLOUR[colour], label=f"at the {end} of its range")
-    axes.plot([], [], color=COLOUR["ink"], lw=1.2, label="95 % interval")
-    figure.legend(loc="outside lower center", ncols=3)
+    figure.legend(handles=_legend(), loc="outside lower center", ncols=3)
     caption = (
         f"Mean number of {MEASURE_WORDS[found.measure]} with one unknown at the low or high of its range in public "
         "sources, all others drawn: from a fit to all sets. The vertical line is the mean over everything."
@@ -70,9 +68,17 @@ def tornado_drawing(found: Sensitivity) -> Drawing:
     return Drawing("sensitivity-tornado", "What the leading unknowns move", caption, alt, figure)
 
 
+def _legend() -> list[Any]:
+    from matplotlib.lines import Line2D
+    from matplotlib.patches import Patch
+
+    ends = [Patch(color=COLOUR[colour], label=f"at the {end} of its range") for end, colour in _ENDS.items()]
+    return [*ends, Line2D([], [], color=COLOUR["ink"], lw=1.2, label="95 % interval")]
+
+
 def _bar(axes: Axes, row: int, mean: float, weight: Weight) -> None:
-    for end, value, colour in (("low", weight.at_low, "horizon"), ("high", weight.at_high, "gold")):
-        axes.barh(row, value.value - mean, left=mean, height=0.58, color=COLOUR[colour], zorder=2)
+    for end, value in (("low", weight.at_low), ("high", weight.at_high)):
+        axes.barh(row, value.value - mean, left=mean, height=0.58, color=COLOUR[_ENDS[end]], zorder=2)
         axes.plot(value.interval, [row, row], color=COLOUR["ink"], lw=1.2, zorder=3)
         outwards = 1 if value.value > (weight.at_low.value + weight.at_high.value) / 2.0 else -1
         at = max(value.interval[1], mean) if outwards > 0 else min(value.interval[0], mean)
@@ -125,8 +131,8 @@ def _dice(axes: Axes, found: Sensitivity) -> None:
     for row, cases in enumerate((1, 16)):
         share = 100.0 * (parts.dice / cases) / (parts.between + parts.dice / cases)
         axes.barh(row, share, color=COLOUR["line"], height=0.6)
-        axes.barh(row, 100.0 - share, left=share, color=COLOUR["survived"], height=0.6)
-        axes.annotate(f"dice {share:.0f} %", (1.0, row), va="center", fontsize=8.5)
+        axes.barh(row, 100.0 - share, left=share, color=COLOUR["horizon"], height=0.6)
+        axes.annotate(f"dice {share:.0f} %", (1.0 if share > 15.0 else share + 1.0, row), va="center", fontsize=8.5)
         axes.annotate(f"unknowns {100.0 - share:.0f} %", (99.0, row), va="center", ha="right", fontsize=8.5)
     _rows(axes, ["scatter of single raids", "scatter of means of 16 raids"], -0.5)
     axes.set(xlim=(0.0, 100.0), xlabel="share of the variance, %")
