@@ -58,6 +58,7 @@ def test_ends_are_the_grades_of_low_and_high(told: list[dict]) -> None:
     ("fire_unit_98Zh6E.reaction_time_s", "fire unit 98Zh6E: reaction time"),
     ("target_cm_tomahawk.rcs_x_band_m2", "cruise missile (Tomahawk class): radar cross-section in X band"),
     ("command_post_55K6E.iff_working_prob", "command post 55K6E: IFF working"),
+    ("radar_96L6E.elevation_min_deg", "radar 96L6E: elevation minimum"),
 ])  # fmt: skip
 def test_words(name: str, words: str) -> None:
     """Names as people say them: what it is of, what it is, without the unit's suffix."""

@@ -25,7 +25,10 @@ _KINDS = {
     "fire_unit": "fire unit ", "command_post": "command post ", "radar": "radar ", "launcher": "launcher ",
     "missile": "missile ", "target": "", "aspect": "echo by aspect, ",
 }  # fmt: skip
-_WORDS = {"rcs": "radar cross-section", "s band": "in S band", "x band": "in X band", "iff": "IFF", "c2": "C2"}
+_WORDS = {
+    "rcs": "radar cross-section", "s band": "in S band", "x band": "in X band", "iff": "IFF", "c2": "C2", "ecm": "ECM",
+    "srbm": "SRBM", "min": "minimum", "max": "maximum", "alt": "altitude",
+}  # fmt: skip
 
 
 def words_of(name: str, selection: Selection) -> str:
