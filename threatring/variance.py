@@ -21,7 +21,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from threatring.statistics import Z95, Interval, t_quantile
+from threatring.quantiles import t_quantile
+from threatring.statistics import Z95, Interval
 
 LEVEL_PROB = 0.05  # of letting an idle unknown through the screen
 PERMUTATIONS = 999

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import textwrap
 from pathlib import Path
-from string import Template
 
 from threatring.maps import house_style
-from threatring.maps.numbers import figure_text
 from threatring.maps.sensitivity import MEASURE_WORDS, end_text, sensitivity_drawings
 from threatring.report.figures import finished
 from threatring.report.folders import write_own
 from threatring.report.markup import details, items, paragraph, section, table, text
 from threatring.report.sentences import MARK
 from threatring.report.weights import headline_said, shares_said, spread_lines, weight_lines
-from threatring.report.writing import shipped, style
+from threatring.report.writing import shell
 from threatring.results.sensitivity import Sensitivity, Share
 from threatring.results.unknowns import LEADING
+from threatring.results.words import figure_text
 
 PAGE = "sensitivity.html"
 _WIDTH = 100
@@ -78,12 +77,13 @@ def sensitivity_page(found: Sensitivity) -> str:
         section("how", "How this was found", *(paragraph(line) for line in HOW), paragraph(flown_said(found) + ".")),
         section("again", "The same again", f"<pre>{text(meta.get('command', ''))}</pre>"),
     ]
-    return Template(shipped("page.html")).substitute(
-        version=text(meta["version"]), title=text(f"Which unknown matters most: {meta['title']}"), style=style(),
-        mark=text(MARK), kicker=text(f"{meta['claims']} claims · {meta['epoch']}"),
-        summary=text(f"What the mean number of {MEASURE_WORDS[found.measure]} hangs on, of all that is not known."),
+    return shell(
+        version=meta["version"],
+        title=f"Which unknown matters most: {meta['title']}",
+        kicker=f"{meta['claims']} claims · {meta['epoch']}",
+        summary=f"What the mean number of {MEASURE_WORDS[found.measure]} hangs on, of all that is not known.",
         sections="\n".join(body),
-    )  # fmt: skip
+    )
 
 
 HOW = (

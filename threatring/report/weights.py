@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from threatring.maps.numbers import figure_text
 from threatring.maps.sensitivity import MEASURE_WORDS, end_text
-from threatring.report.sentences import plural, share_text
+from threatring.report.sentences import plural
 from threatring.results.sensitivity import Sensitivity, Weight
 from threatring.results.unknowns import LEADING
+from threatring.results.words import figure_text, share_text
 
 _ORDINALS = (
     "The unknown that matters most",

@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from threatring.quantiles import t_quantile
 from threatring.sobol import points
-from threatring.statistics import t_quantile
 from threatring.variance import correlation_interval, screen, spread
 
 LEADING = 3  # unknowns that a headline names
