@@ -20,6 +20,7 @@ from threatring.cli import (
     reading,
     seeing,
     terrain,
+    weighing,
 )
 from threatring.cli.terminal import print_json
 from threatring.errors import BadInput, ThreatringError
@@ -44,6 +45,7 @@ reading.add_to(app)
 seeing.add_to(app)
 covering.add_to(app)
 exposing.add_to(app)
+weighing.add_to(app)
 judging.add_to(app)
 terrain.add_to(app)
 
