@@ -12,6 +12,7 @@ from threatring.cli import (
     calibrating,
     covering,
     defending,
+    exporting,
     exposing,
     flying,
     judging,
@@ -42,6 +43,7 @@ reading.add_to(app)
 seeing.add_to(app)
 covering.add_to(app)
 exposing.add_to(app)
+exporting.add_to(app)
 judging.add_to(app)
 terrain.add_to(app)
 
