@@ -77,7 +77,7 @@ def _label(text: str, colour: str) -> dict[str, Any]:
     return {
         "text": text, "font": "12px sans-serif", "fillColor": _rgba(colour), "horizontalOrigin": "LEFT",
         "pixelOffset": {"cartesian2": [9, -9]}, "showBackground": True,
-        "distanceDisplayCondition": {"distanceDisplayCondition": [0, 6e5]},
+        "translucencyByDistance": {"nearFarScalar": [2e5, 1.0, 9e5, 0.0]},
     }  # fmt: skip
 
 

@@ -17,9 +17,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from threatring.exports.geoid import undulation_m
+from threatring.exports.thinning import kept_samples
 from threatring.records import End, EntityKind, EventKind, ShotEnd
 from threatring.results import Film
-from threatring.results.geodetic import earth_fixed_m, geodetic
+from threatring.results.geodetic import SEMI_MAJOR_M, earth_fixed_m, geodetic
 from threatring.results.story import event_words
 
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)  # any day would do; a round one says that it means nothing
@@ -80,8 +81,14 @@ class Mover:
         return float(self.times_s[0]), float(self.times_s[-1])
 
     def thinned(self, tolerance_m: float = THIN_M) -> Mover:
-        """Return the samples that matter: straight lines between them stay so close to the others at any time."""
-        kept = kept_samples(self.times_s, self.r_m, tolerance_m)
+        """Return the samples that matter: lines between them stay so close to the others at any time.
+
+        Straight lines in space, and lines along which latitude, longitude and altitude change evenly: viewers differ.
+        """
+        lat, lon = np.radians(self.lat_deg), np.unwrap(np.radians(self.lon_deg))
+        flat_m = SEMI_MAJOR_M * np.stack([lat, lon * np.cos(lat).max()], axis=-1)
+        both = (self.r_m, np.column_stack([flat_m, self.altitude_m]))
+        kept = kept_samples(self.times_s, both, tolerance_m)
         names = ("times_s", "r_m", "v_m_s", "lat_deg", "lon_deg", "altitude_m")
         return replace(self, **{name: getattr(self, name)[kept] for name in names})
 
@@ -163,29 +170,6 @@ def scene_of(film: Film, undulation_m: float | None = None, tracks: bool = False
         film, movers, held, tuple(_places(film)), tuple(_happenings(film)), max(last_s, default=0.0), undulation_m,
         (*movers, *held) if tracks else movers,
     )  # fmt: skip
-
-
-def kept_samples(times_s: np.ndarray, r_m: np.ndarray, tolerance_m: float) -> np.ndarray:
-    """Return the indices of samples that must be kept, first and last among them, rising.
-
-    Between kept ones, straight lines travelled evenly in time are nowhere farther from a sample than the tolerance
-    (D. H. Douglas, T. K. Peucker, Cartographica 10 (1973) 112-122, with the distance taken at equal times).
-    """
-    kept = np.zeros(len(times_s), dtype=bool)
-    kept[[0, -1]] = True
-    open_runs = [(0, len(times_s) - 1)]
-    while open_runs:
-        first, last = open_runs.pop()
-        if last - first < 2:
-            continue
-        share = (times_s[first + 1 : last] - times_s[first]) / (times_s[last] - times_s[first])
-        line_m = r_m[first] + share[:, None] * (r_m[last] - r_m[first])
-        away_m = np.linalg.norm(r_m[first + 1 : last] - line_m, axis=1)
-        worst = int(np.argmax(away_m))
-        if away_m[worst] > tolerance_m:
-            kept[first + 1 + worst] = True
-            open_runs += [(first, first + 1 + worst), (first + 1 + worst, last)]
-    return np.flatnonzero(kept)
 
 
 def _samples(film: Film, kind: EntityKind) -> dict[int, np.ndarray]:
