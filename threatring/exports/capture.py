@@ -32,6 +32,8 @@ def address_of(text: str) -> Address:
     (Address(host='127.0.0.1', port=3001), Address(host='127.0.0.1', port=3002), '::1')
     """
     host, sign, port = text.strip().rpartition(":")
+    if not host and not port:
+        raise ValueError("neither an address nor a port")
     if text.strip().startswith("[") and not port.isdigit():
         host, sign, port = text.strip(), "", str(PORT)
     elif not sign and port.isdigit():
