@@ -45,7 +45,7 @@ def test_cesium_puts_everything_where_the_film_has_it(tmp_path: Path) -> None:
 @pytest.mark.parametrize("scene", [murted(True), made_up()], ids=["murted", "made up"])
 def test_every_property_is_one_of_czml(scene: Scene) -> None:
     """czml3 4.0.0 refuses properties that do not exist, which Cesium overlooks."""
-    czml3 = pytest.importorskip("czml3", reason="czml3 is not installed: pip install 'threatring[oracles]'")
+    czml3 = pytest.importorskip("czml3", reason="czml3 is not installed; it wants an older python-dateutil")
     for packet in json.loads(export(scene, [*AREAS, SLAB])[".czml"])[1:]:
         czml3.Packet.model_validate(packet)
 

@@ -22,6 +22,7 @@ COLOURS = {
     "hostile": (213, 94, 0), "friend": (0, 114, 178), "missile": (230, 159, 0), "unknown": (240, 228, 66),
     "place": (0, 114, 178), "area": (0, 158, 115), "ring": (86, 180, 233),
 }  # fmt: skip
+MOVER_LABEL_M, PLACE_LABEL_M = (1e6, 3e6), (3e4, 9e4)  # names are whole so near, and gone from there on
 TRAIL_S = 1e5  # longer than any case: the whole way flown stays drawn
 _GRAPHICS = frozenset((
     "availability", "billboard", "box", "cylinder", "delete", "description", "ellipse", "ellipsoid", "id", "label",
@@ -35,7 +36,8 @@ def export(scene: Scene, surfaces: Iterable[Surface] = ()) -> dict[str, bytes]:
     packets = [document_packet(scene.title, scene.end_s)]
     packets += [_place(place, scene) for place in scene.places]
     packets += [_ring(place) for place in scene.places if place.what == "radar" and place.radius_m > 0.0]
-    packets += [_mover(mover, scene) for mover in scene.shown]
+    labelled = _labelled(scene)
+    packets += [_mover(mover, scene, mover.entity in labelled) for mover in scene.shown]
     for number, surface in enumerate(surfaces):
         packets += _surface(surface, number + 1, scene)
     wrong = faults(packets)
@@ -73,15 +75,22 @@ def _rgba(name: str, alpha: int = 255) -> dict[str, Any]:
     return {"rgba": [*COLOURS[name], alpha]}
 
 
-def _label(text: str, colour: str) -> dict[str, Any]:
+def _label(text: str, near_m: float, far_m: float) -> dict[str, Any]:
     return {
-        "text": text, "font": "12px sans-serif", "fillColor": _rgba(colour), "horizontalOrigin": "LEFT",
-        "pixelOffset": {"cartesian2": [9, -9]}, "showBackground": True,
-        "translucencyByDistance": {"nearFarScalar": [2e5, 1.0, 9e5, 0.0]},
+        "text": text, "font": "13px sans-serif", "style": "FILL_AND_OUTLINE", "fillColor": {"rgba": [255] * 4},
+        "outlineColor": {"rgba": [27, 30, 35, 255]}, "outlineWidth": 3, "horizontalOrigin": "LEFT",
+        "pixelOffset": {"cartesian2": [9, -9]},
+        "translucencyByDistance": {"nearFarScalar": [near_m, 1.0, far_m, 0.0]},
     }  # fmt: skip
 
 
-def _mover(mover: Mover, scene: Scene) -> dict[str, Any]:
+def _labelled(scene: Scene) -> set[int]:
+    """Return the objects that carry their name on the globe: the first of each raid, lest names hide one another."""
+    raids = [entry["raid"] for entry in scene.film.meta["targets"]]
+    return {raids.index(raid) for raid in raids}
+
+
+def _mover(mover: Mover, scene: Scene, labelled: bool) -> dict[str, Any]:
     thing = mover.thinned()
     colour = "missile" if mover.what == "missile" else mover.side
     begin_s, end_s = mover.span_s
@@ -93,7 +102,7 @@ def _mover(mover: Mover, scene: Scene) -> dict[str, Any]:
         "position": sampled_position(stamp(0.0), thing.times_s, thing.lon_deg, thing.lat_deg, scene.ellipsoid_m(thing)),
         "point": {"pixelSize": 7 if mover.what == "object" else 5, "color": _rgba(colour)},
         "path": {"material": solid, "width": 1.5, "leadTime": 0, "trailTime": TRAIL_S, "resolution": 5},
-        **({"label": _label(mover.name, colour)} if mover.what == "object" else {}),
+        **({"label": _label(mover.name, *MOVER_LABEL_M)} if labelled else {}),
     }  # fmt: skip
 
 
@@ -123,7 +132,7 @@ def _place(place: Place, scene: Scene) -> dict[str, Any]:
         size = 8 if place.what == "radar" else 5
         packet["point"] = {"pixelSize": size, "color": _rgba("place"), "outlineWidth": 1}
     if place.what == "radar":
-        packet["label"] = _label(place.name, "place")
+        packet["label"] = _label(place.name, *PLACE_LABEL_M)
     return packet
 
 

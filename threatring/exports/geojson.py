@@ -142,6 +142,8 @@ def faults(document: Any) -> list[str]:
 
 
 def _geometry_faults(kind: Any, coordinates: Any) -> list[str]:
+    if not isinstance(coordinates, list):
+        return ["a geometry has coordinates"]
     depth = {"Point": 0, "LineString": 1, "MultiLineString": 2, "Polygon": 2, "MultiPolygon": 3}.get(kind)
     if depth is None:
         return [f"type {kind!r} is none of GeoJSON's"]
