@@ -62,6 +62,7 @@ def test_slabs_of_an_envelope(tmp_path: Path) -> None:
             n = len(ring)
             away_m = geod.inv([unit["lon_deg"]] * n, [unit["lat_deg"]] * n, ring[:, 0], ring[:, 1])[2]
             assert np.abs(np.array(away_m) - radius_m).max() < 0.01
+    assert kml.export(murted(), found)[".kml"].count(b"#style-reach") == 3
     packets = {packet["id"]: packet for packet in json.loads(czml.export(murted(), found)[".czml"])}
     shape = packets["area-2-1"]["polygon"]
     geoid_m = float(undulation_m(unit["lat_deg"], unit["lon_deg"]))

@@ -161,6 +161,7 @@ def _surface(surface: Surface, number: int, scene: Scene) -> Iterator[dict[str, 
         geoid_m = float(scene.geoid_m(middle[1], middle[0]))
         if surface.band_m is not None:
             shape |= {"height": surface.band_m[0] + geoid_m, "extrudedHeight": surface.band_m[1] + geoid_m}
+            shape |= {"closeTop": False, "closeBottom": False}  # dozens of lids above one another would be opaque
         elif surface.altitude_m is not None:
             shape["height"] = surface.altitude_m + geoid_m
         yield {"id": f"area-{number}-{part + 1}", "name": surface.name, "description": surface.said, "polygon": shape}

@@ -23,6 +23,7 @@ NAMESPACE, GX = "http://www.opengis.net/kml/2.2", "http://www.google.com/kml/ext
 STYLES = {
     "hostile": ("ff005ed5", "40005ed5"), "friend": ("ffb27200", "40b27200"), "missile": ("ff009fe6", "40009fe6"),
     "unknown": ("ff42e4f0", "4042e4f0"), "place": ("ffb27200", "40b27200"), "area": ("ff739e00", "40739e00"),
+    "reach": ("90739e00", "00739e00"),  # lines alone: dozens of sheets above one another would be opaque
     "ring": ("b0b27200", "00b27200"), "event": ("ffa779cc", "40a779cc"),
 }  # fmt: skip
 _TAGS = frozenset((
@@ -192,7 +193,9 @@ def _areas(document: ET.Element, surfaces: list[Surface]) -> None:
         return
     folder = _folder(document, "areas", "coverage and reach")
     for number, surface in enumerate(surfaces):
-        mark = _placemark(folder, f"area-{number + 1}", surface.name, surface.said, "area")
+        mark = _placemark(
+            folder, f"area-{number + 1}", surface.name, surface.said, "area" if surface.band_m is None else "reach"
+        )
         shapes = ET.SubElement(mark, "MultiGeometry")
         for rings in surface.polygons:
             polygon(shapes, rings, surface.altitude_m)
