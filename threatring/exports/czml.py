@@ -143,7 +143,7 @@ def _ring(place: Place) -> dict[str, Any]:
         "polyline": {
             "positions": {"cartographicDegrees": [part for lon, lat in ring for part in
                                                   (round(float(wrapped_deg(lon)), 7), round(float(lat), 7), 0.0)]},
-            "clampToGround": True, "width": 1, "material": {"solidColor": {"color": _rgba("ring", 160)}},
+            "clampToGround": True, "width": 2, "material": {"solidColor": {"color": _rgba("ring", 160)}},
         },
     }  # fmt: skip
 
