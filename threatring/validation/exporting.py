@@ -48,9 +48,8 @@ def _header(read: pdus.Pdu, data: bytes, want: Fields, score: Score) -> None:
                 allowed = score.allowed.error(0.0, name, "rad")
                 for k, value in enumerate(want.numbers(name, 3)):
                     score.compare(got[k], value, allowed, f"{want.path}.{name}[{k}]")
-    for name, value in found.items():
-        if name in want:
-            _agree(score, value == want.value(name), f"{want.path}.{name}")
+    for name in found.keys() & set(want):
+        _agree(score, found[name] == want.value(name), f"{want.path}.{name}")
 
 
 def czml_document(inputs: Fields, expected: Fields, score: Score) -> str:

@@ -25,8 +25,7 @@ ADAPTERS: dict[str, Adapter] = {
 
 #: Kinds that exist in the format but have no model here yet, and what is missing.
 MISSING = {
-    "hughes_salvo": "salvo exchange of two fleets",
-    "steady_state_gain": "a filter with piecewise constant white acceleration (the tracker's noise is continuous)",
+    "hughes_salvo": "salvo exchange of two fleets: nothing here shoots back, and no run states what a defence can stop",
 }
 
 
