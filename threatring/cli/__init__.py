@@ -13,6 +13,7 @@ from threatring.cli import (
     comparing,
     covering,
     defending,
+    exporting,
     exposing,
     flying,
     judging,
@@ -46,6 +47,7 @@ seeing.add_to(app)
 covering.add_to(app)
 exposing.add_to(app)
 weighing.add_to(app)
+exporting.add_to(app)
 judging.add_to(app)
 terrain.add_to(app)
 
