@@ -18,6 +18,7 @@ from threatring.cli import (
     reaching,
     reading,
     seeing,
+    studying,
     terrain,
 )
 from threatring.cli.terminal import print_json
@@ -43,6 +44,7 @@ seeing.add_to(app)
 covering.add_to(app)
 exposing.add_to(app)
 judging.add_to(app)
+studying.add_to(app)
 terrain.add_to(app)
 
 

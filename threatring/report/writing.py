@@ -27,8 +27,11 @@ def write_report(results: Results, film: Film, folder: Path) -> Path:
     """
     material = Material(results, film)
     figures = finished_figures(material)
-    html = page(material, figures)
-    folder = Path(folder)
+    return put_in_place(Path(folder), page(material, figures), figures)
+
+
+def put_in_place(folder: Path, html: str, figures: dict[str, Finished]) -> Path:
+    """Write a page as report.html and its figures into a folder, all or nothing; return the page's path."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".report-", dir=folder) as aside:
@@ -75,10 +78,10 @@ def page(material: Material, figures: dict[str, Finished]) -> str:
         grounds.again(material),
     ]
     meta = material.meta
-    return Template(_shipped("page.html")).substitute(
+    return Template(shipped("page.html")).substitute(
         version=text(meta["version"]),
         title=text(meta["title"]),
-        style=_style(),
+        style=style(),
         mark=text(MARK),
         kicker=text(f"{meta['site']['name']} · {meta['claims']} claims · {meta['epoch']}"),
         summary=text(meta["summary"]),
@@ -86,12 +89,13 @@ def page(material: Material, figures: dict[str, Finished]) -> str:
     )
 
 
-def _style() -> str:
+def style() -> str:
     """Return the style sheet: the palette in both schemes, then the rules."""
     light, dark = ("; ".join(f"--{name}: {pair[scheme]}" for name, pair in PALETTE.items()) for scheme in (0, 1))
     night = f"@media (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}"
-    return f":root {{ color-scheme: light dark; {light} }}\n{night}\n{_shipped('page.css')}"
+    return f":root {{ color-scheme: light dark; {light} }}\n{night}\n{shipped('page.css')}"
 
 
-def _shipped(name: str) -> str:
+def shipped(name: str) -> str:
+    """Return a text that lies beside the code of the page."""
     return (files("threatring") / "data" / "report" / name).read_text(encoding="utf-8")
