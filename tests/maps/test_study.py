@@ -52,6 +52,16 @@ def test_curves_are_the_means(tmp_path: Path) -> None:
     assert axes.get_ylim()[0] == 0.0
 
 
+@pytest.mark.parametrize("axes", [[SIZES], [SIZES, HEIGHTS], [CLAIMS, SIZES]], ids=["band", "bars", "family"])
+def test_nothing_lies_outside_the_frame(axes: list, tmp_path: Path) -> None:
+    found = synthetic_study(tmp_path, axes)
+    with house_style():
+        shown = curves_drawing(found, "leakers").figure.axes[0]
+    along = found.axes[roles_of(found.axes).along].values
+    assert shown.get_xlim()[0] <= min(along) and max(along) <= shown.get_xlim()[1]  # type: ignore[type-var]
+    assert np.nanmax(found.interval("leakers", "ignorance")) <= shown.get_ylim()[1]
+
+
 def test_a_map_stands_the_right_way_up(tmp_path: Path) -> None:
     """The first axis of numbers runs to the right, the second upwards."""
     found = synthetic_study(tmp_path, [SIZES, HEIGHTS])

@@ -65,6 +65,7 @@ def test_one_process_at_a_time(tmp_path: Path) -> None:
 def test_damage_is_found(tmp_path: Path) -> None:
     """A flipped byte, a missing file, a manifest of a newer format and one of a run are told apart."""
     synthetic_study(tmp_path, [SIZES])
+    assert cells.is_study(tmp_path) and not cells.is_study(tmp_path / "elsewhere")
     manifest = tmp_path / "manifest.json"
     document = json.loads(manifest.read_text())
     file = tmp_path / cells.file_name(1)

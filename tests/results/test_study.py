@@ -33,6 +33,15 @@ def test_means_and_their_error_are_those_of_the_cases(found: StudyResults) -> No
         np.testing.assert_allclose(found.cells[cell].set_means("leakers"), means, rtol=REL)
 
 
+def test_a_difference_is_paired_set_by_set(found: StudyResults) -> None:
+    """scipy.stats.ttest_rel on the set means of two cells."""
+    first, second = (found.cells[cell].set_means("leakers") for cell in (1, 4))
+    apart, interval = found.difference("leakers", 1, 4)
+    truth = stats.ttest_rel(second, first).confidence_interval(0.95)
+    assert apart == pytest.approx((second - first).mean(), rel=REL)
+    assert tuple(interval) == pytest.approx((truth.low, truth.high), rel=1e-9)
+
+
 def test_missing_cells_are_nan(tmp_path: Path) -> None:
     part = synthetic_study(tmp_path, [SIZES, CLAIMS], but=(3,))
     assert not part.is_complete

@@ -85,7 +85,7 @@ def test_shards_join_to_the_bytes_of_the_whole(whole: Path, tmp_path: Path) -> N
     """Three parts, one of them with two cells, joined in another order; joined again, nothing changes."""
     parts = [tmp_path / f"part{number}" for number in range(3)]
     for number, part in enumerate(parts):
-        made = fly_study(planned(), part, shard=Shard(number, 3))
+        made = fly_study(planned(), part, shard=Shard(number + 1, 3))
         assert sorted(made.cells) == [cell for cell in range(4) if cell % 3 == number]
     assert not merge_studies(parts[1:], tmp_path / "joined").is_complete
     for _ in range(2):
@@ -96,7 +96,7 @@ def test_shards_join_to_the_bytes_of_the_whole(whole: Path, tmp_path: Path) -> N
 
 def test_parts_of_another_study_do_not_join(whole: Path, tmp_path: Path) -> None:
     other = tmp_path / "other"
-    fly_study(planned(TEXT.replace("[1, 2]", "[1]", 1).replace("seed = 3", "seed = 4")), other, shard=Shard(0, 2))
+    fly_study(planned(TEXT.replace("[1, 2]", "[1]", 1).replace("seed = 3", "seed = 4")), other, shard=Shard(1, 2))
     with pytest.raises(ResultsError, match="input_hash"):
         merge_studies([whole, other], tmp_path / "joined")
     assert not (tmp_path / "joined").exists()
@@ -160,7 +160,7 @@ def test_workers_fly_the_same_bytes(whole: Path, tmp_path: Path) -> None:
     assert cell_bytes(tmp_path / "out") == cell_bytes(whole)
 
 
-@pytest.mark.parametrize("text", ["2/2", "1", "a/b", "-1/2", "1/0"])
+@pytest.mark.parametrize("text", ["3/2", "0/2", "1", "a/b", "-1/2", "1/0"])
 def test_a_shard_is_a_part_of_a_whole(text: str) -> None:
-    with pytest.raises(OptionError, match="from 0/N to N-1/N"):
+    with pytest.raises(OptionError, match="from 1/N to N/N"):
         Shard.read(text)

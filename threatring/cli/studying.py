@@ -28,7 +28,7 @@ Out = Annotated[
     Path | None, typer.Option("--out", help="Folder to write to.", show_default="out/<study>", metavar="DIR")
 ]
 ShardSaid = Annotated[
-    str | None, typer.Option("--shard", metavar="I/N", help="Fly part I of N only, from 0/N to N-1/N.")
+    str | None, typer.Option("--shard", metavar="I/N", help="Fly part I of N only, for instance 2/8; merge joins them.")
 ]
 Cluster = Annotated[
     str | None,
@@ -67,7 +67,7 @@ def study(
     from threatring.studies.flying import WHOLE, Shard, fly_study
 
     part = Shard.read(shard) if shard is not None else WHOLE
-    ending = f"-{part.number}-of-{part.count}" if shard is not None else ""
+    ending = f"-{part.number}of{part.count}" if shard is not None else ""
     folder = out or Path("out") / f"{plan.study.name}{ending}"
     again = command_line("study", file, runs=runs, sets=sets, seed=seed)
     progress = Progress(quiet)

@@ -132,6 +132,9 @@ def _curve(
     aside = axes.transData + ScaledTranslation(aside_pt / 72.0, 0.0, axes.figure.dpi_scale_trans)
     if known.any() and not banded:
         axes.vlines(x[known], *ignorance[known].T, color=colour, lw=3.6, alpha=0.25, zorder=2, transform=aside)
+    points = np.concatenate([mean, mc[np.isfinite(mc)], ignorance[known].ravel()])
+    axes.update_datalim([(place, value) for place in (x[0], x[-1]) for value in points[np.isfinite(points)]])
+    axes.autoscale_view()  # what is drawn aside of its place is not counted by itself
     error = np.abs(np.where(np.isfinite(mc), mc, mean[:, None]) - mean[:, None]).T
     joined = _DASHES[number // len(_COLOURS) % len(_DASHES)] if banded or len(x) > 2 else "none"
     axes.errorbar(x, mean, error, color=colour, ls=joined, marker=_MARKERS[number % len(_MARKERS)], ms=4.6, lw=1.5,
@@ -221,7 +224,7 @@ def _cells(
     for row, column in np.ndindex(mean.shape):
         value, (low, high) = mean[row, column], mc[row, column]
         if np.isfinite(value):
-            ink = _PAPER if value - span[0] > 0.55 * (span[1] - span[0]) else _INK
+            ink = _ink(ramp((value - span[0]) / (span[1] - span[0])))
             look: dict[str, Any] = {"textcoords": "offset points", "ha": "center", "color": ink}
             axes.annotate(figure_text(value), (column, row), (0, 0 if small else 4), va="center",
                           fontsize=8.0 if small else 9.5, **look)  # fmt: skip
@@ -233,6 +236,12 @@ def _cells(
     axes.tick_params(length=0)
     axes.spines[:].set_visible(False)
     return shown
+
+
+def _ink(colour: Any) -> str:
+    """Return the colour of text on a cell: the one with the greater contrast (WCAG 2.1, relative luminance)."""
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour[:3]]
+    return _INK if np.dot([0.2126, 0.7152, 0.0722], linear) > 0.179 else _PAPER
 
 
 def _listed(names: list[str]) -> str:

@@ -99,6 +99,14 @@ def manifest(folder: Path) -> dict[str, Any]:
     return document
 
 
+def is_study(folder: str | Path) -> bool:
+    """Whether a folder holds a study or a part of one, as far as its manifest says."""
+    try:
+        return bool(json.loads((Path(folder) / MANIFEST).read_text(encoding="utf-8"))["kind"] == KIND)
+    except (ValueError, KeyError, TypeError, OSError):
+        return False
+
+
 def file_name(cell: int) -> str:
     """Return the name of a cell's file.
 

@@ -24,29 +24,29 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class Shard:
-    """Part `number` (from 0) of `count`: the cells whose index leaves that rest."""
+    """Part `number` (from 1) of `count`: every so many cells, beginning with its own."""
 
     number: int
     count: int
 
     def has(self, cell: int) -> bool:
         """Whether a cell belongs to this part."""
-        return cell % self.count == self.number
+        return cell % self.count == self.number - 1
 
     @classmethod
     def read(cls, text: str) -> Shard:
         """Read I/N as the command line takes it.
 
-        >>> Shard.read("3/8")
-        Shard(number=3, count=8)
+        >>> Shard.read("3/8"), [cell for cell in range(20) if Shard.read("3/8").has(cell)]
+        (Shard(number=3, count=8), [2, 10, 18])
         """
         number, slash, count = text.partition("/")
-        if slash and number.isdecimal() and count.isdecimal() and int(number) < int(count):
+        if slash and number.isdecimal() and count.isdecimal() and 1 <= int(number) <= int(count):
             return cls(int(number), int(count))
-        raise OptionError.at("command line", "--shard", text, "I/N: part I of N, from 0/N to N-1/N, for instance 0/4")
+        raise OptionError.at("command line", "--shard", text, "I/N: part I of N, from 1/N to N/N, for instance 2/8")
 
 
-WHOLE = Shard(0, 1)
+WHOLE = Shard(1, 1)
 
 
 class Task(NamedTuple):
