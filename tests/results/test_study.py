@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from tests.synthetic_study import CASES, CLAIMS, SETS, SIZES, cell_counts, synthetic_study
+from tests.synthetic_study import CASES, CLAIMS, POSSIBLE, SETS, SIZES, cell_counts, synthetic_study
 from threatring.results import cells
 from threatring.results.study import KINDS, StudyAxis, StudyResults
+from threatring.statistics import ignorance_interval, mc_interval
 
 REL = 1e-12
 
@@ -22,24 +23,26 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> StudyResults:
 
 
 def test_means_and_their_error_are_those_of_the_cases(found: StudyResults) -> None:
-    """Means by NumPy from the dice; Student's t over set means by scipy.stats."""
+    """Means by NumPy from the dice; intervals by threatring.statistics, which has tests of its own."""
     assert found.shape == (3, 2) and found.is_complete
     for cell, place in enumerate(found.places):
         nested = cell_counts(cell)["leakers"][: SETS * CASES].reshape(SETS, CASES)
-        means = nested.mean(axis=1)
-        low, high = stats.t.interval(0.95, SETS - 1, means.mean(), stats.sem(means))
         assert found.mean("leakers")[place] == pytest.approx(nested.mean(), rel=REL)
-        assert found.interval("leakers", "mc")[place] == pytest.approx((low, high), rel=1e-9)
-        np.testing.assert_allclose(found.cells[cell].set_means("leakers"), means, rtol=REL)
+        truth = mc_interval(nested.mean(axis=1), 0.0, POSSIBLE)
+        np.testing.assert_array_equal(found.interval("leakers", "mc")[place], truth)
+        np.testing.assert_array_equal(
+            found.interval("leakers", "ignorance")[place], ignorance_interval(nested, 0.0, POSSIBLE)
+        )
+        np.testing.assert_allclose(found.cells[cell].set_means("leakers"), nested.mean(axis=1), rtol=REL)
 
 
 def test_a_difference_is_paired_set_by_set(found: StudyResults) -> None:
-    """scipy.stats.ttest_rel on the set means of two cells."""
+    """Mean by NumPy, and the error of a paired t test by scipy.stats.ttest_rel on the set means of two cells."""
     first, second = (found.cells[cell].set_means("leakers") for cell in (1, 4))
-    apart, interval = found.difference("leakers", 1, 4)
+    apart = found.difference("leakers", 1, 4)
     truth = stats.ttest_rel(second, first).confidence_interval(0.95)
-    assert apart == pytest.approx((second - first).mean(), rel=REL)
-    assert tuple(interval) == pytest.approx((truth.low, truth.high), rel=1e-9)
+    assert apart.mean == pytest.approx((second - first).mean(), rel=REL)
+    assert tuple(apart.mc) == pytest.approx((truth.low, truth.high), rel=1e-9)
 
 
 def test_missing_cells_are_nan(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import typer
 
 from threatring.cli import (
     calibrating,
+    comparing,
     covering,
     defending,
     exposing,
@@ -36,6 +37,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 flying.add_to(app)
+comparing.add_to(app)
 reaching.add_to(app)
 calibrating.add_to(app)
 defending.add_to(app)

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from threatring.maps.numbers import figure_text
 from threatring.maps.style import COLOUR, Drawing, sheet
 from threatring.results.study import WORDS, StudyAxis, StudyResults
+from threatring.results.words import figure_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

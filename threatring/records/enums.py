@@ -195,6 +195,8 @@ class EventKind(IntEnum):
     POST_LOST = 20
     LAUNCHER_LOST = 21
     HUSHED = 22
+    SECTOR_SEARCH = 23
+    USUAL_SEARCH = 24
 
 
 class EntityKind(IntEnum):

@@ -24,7 +24,7 @@ def finished_figures(material: Material) -> dict[str, Finished]:
 
 
 def finished(drawing: Drawing) -> Finished:
-    """Return a drawing as files and for a page; call it inside `house_style()`."""
+    """Return a drawing in every form; call it inside `house_style()`."""
     svg = file_svg(drawing)
     name = drawing.name
     html = (

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from string import Template
 from typing import Any
 
 import numpy as np
 
-from threatring.maps.numbers import figure_text
 from threatring.maps.study import MEAN, roles_of, study_drawings
 from threatring.maps.style import house_style
 from threatring.records import Reason
 from threatring.report.figures import Finished, finished
 from threatring.report.markup import details, items, paragraph, section, table, text
-from threatring.report.sentences import MARK, span_text
-from threatring.report.writing import put_in_place, shipped, style
+from threatring.report.sentences import MARK
+from threatring.report.writing import put_in_place, shell
 from threatring.results.answer import interval_json
 from threatring.results.study import KINDS, WORDS, StudyResults
+from threatring.results.words import figure_text, span_text
 
 _NAME, _CELL = 26, 12
 _MOST_REASONS = 6
@@ -43,10 +42,11 @@ def study_page(found: StudyResults, figures: dict[str, Finished]) -> str:
         ),
         _again(found),
     ]
-    return Template(shipped("page.html")).substitute(
-        version=text(meta["version"]), title=text(meta["title"]), style=style(), mark=text(MARK),
-        kicker=text(f"a study of {meta['scenario_title']}"), summary=text(meta["summary"]), sections="\n".join(body),
-    )  # fmt: skip
+    scenario = meta["scenario"] or "several scenarios"
+    kicker = f"a study of {scenario} · {len(found.cells)} cells on common dice"
+    return shell(
+        version=meta["version"], title=meta["title"], kicker=kicker, summary=meta["summary"], sections="\n".join(body)
+    )
 
 
 def sentences(found: StudyResults) -> list[str]:

@@ -78,24 +78,34 @@ def page(material: Material, figures: dict[str, Finished]) -> str:
         grounds.again(material),
     ]
     meta = material.meta
-    return Template(shipped("page.html")).substitute(
-        version=text(meta["version"]),
-        title=text(meta["title"]),
-        style=style(),
-        mark=text(MARK),
-        kicker=text(f"{meta['site']['name']} · {meta['claims']} claims · {meta['epoch']}"),
-        summary=text(meta["summary"]),
+    return shell(
+        version=meta["version"],
+        title=meta["title"],
+        kicker=f"{meta['site']['name']} · {meta['claims']} claims · {meta['epoch']}",
+        summary=meta["summary"],
         sections="\n".join(body),
     )
 
 
-def style() -> str:
+def shell(*, version: str, title: str, kicker: str, summary: str, sections: str) -> str:
+    """Return a page of the house around sections, which are HTML already."""
+    return Template(_shipped("page.html")).substitute(
+        version=text(version),
+        title=text(title),
+        style=_style(),
+        mark=text(MARK),
+        kicker=text(kicker),
+        summary=text(summary),
+        sections=sections,
+    )
+
+
+def _style() -> str:
     """Return the style sheet: the palette in both schemes, then the rules."""
     light, dark = ("; ".join(f"--{name}: {pair[scheme]}" for name, pair in PALETTE.items()) for scheme in (0, 1))
     night = f"@media (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}"
-    return f":root {{ color-scheme: light dark; {light} }}\n{night}\n{shipped('page.css')}"
+    return f":root {{ color-scheme: light dark; {light} }}\n{night}\n{_shipped('page.css')}"
 
 
-def shipped(name: str) -> str:
-    """Return a text that lies beside the code of the page."""
+def _shipped(name: str) -> str:
     return (files("threatring") / "data" / "report" / name).read_text(encoding="utf-8")

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 
 from threatring.errors import MissingExtra, ResultsError
+from threatring.paired import Difference, difference
 from threatring.results import cells
 from threatring.results.answer import interval_json
-from threatring.statistics import Estimate, Interval, estimate, mc_interval
+from threatring.statistics import Estimate, estimate
 
 if TYPE_CHECKING:
     import xarray
@@ -108,13 +109,14 @@ class StudyResults:
         first = 1 + 2 * KINDS.index(kind)
         return self._estimates[measure][..., first : first + 2]
 
-    def difference(self, measure: str, first: int, second: int) -> tuple[float, Interval]:
-        """Return by how much the mean of cell `second` exceeds that of `first`, with the error of that (mc).
+    def difference(self, measure: str, first: int, second: int, look_count: int = 1) -> Difference:
+        """Return how a measure of cell `second` differs from that of `first`, case by case on common dice.
 
-        Set by set, as both cells have the same unknowns and dice: better known than two bars side by side suggest.
+        look_count: how many differences are looked at together (see `threatring.paired`).
         """
-        apart = self.cells[second].set_means(measure) - self.cells[first].set_means(measure)
-        return float(apart.mean()), mc_interval(apart)
+        one, other = self.cells[first], self.cells[second]
+        most = max(one.told["most"][measure], other.told["most"][measure])
+        return difference(one.counts[measure], other.counts[measure], look_count, most)
 
     @cached_property
     def _estimates(self) -> dict[str, np.ndarray]:
