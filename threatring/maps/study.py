@@ -89,7 +89,8 @@ def _panel(axes: Axes, found: StudyResults, measure: str, roles: Roles, panel: i
         mc, ignorance = (found.interval(measure, kind)[place] for kind in ("mc", "ignorance"))
         x = np.array(along.values, float) if along.is_numeric else np.arange(len(along.values), dtype=float)
         banded = along.is_numeric and count <= _BANDS_MOST
-        _curve(axes, x, mean, mc, ignorance, number, _DODGE_PT * (number - 0.5 * (count - 1)), banded=banded)
+        aside_pt = (_DODGE_PT if not banded else 0.5 * _DODGE_PT) * (number - 0.5 * (count - 1))
+        _curve(axes, x, mean, mc, ignorance, number, aside_pt, banded=banded)
     if not along.is_numeric:
         axes.set_xticks(range(len(along.values)), [along.said(j) for j in range(len(along.values))])
         axes.set_xlim(-0.5, len(along.values) - 0.5)

@@ -127,7 +127,7 @@ def seal(folder: Path, document: dict[str, Any], cell: int, counts: Mapping[str,
     counts: columns of one length, one row a case; told: what is known of the cell besides, as JSON can hold it.
     """
     try:
-        write_table(folder / file_name(cell), counts, json.dumps(told, sort_keys=True, allow_nan=False))
+        write_table(folder / file_name(cell), counts, json.dumps(told, allow_nan=False))
         _enter(folder, document, cell)
     except OSError as fault:
         expected = f"writing failed ({fault.strerror}); the cells sealed before are kept: run again"
