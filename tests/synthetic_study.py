@@ -12,7 +12,7 @@ from threatring.results.study import StudyResults
 
 SETS, CASES, CENTRAL = 8, 4, 12
 MEASURES = ("leakers", "kills")
-POSSIBLE = 40
+POSSIBLE = 200
 SIZES: dict[str, Any] = {"name": "cruise missiles", "unit": "number", "values": [4.0, 8.0, 16.0], "set": ["a.count"]}
 CLAIMS: dict[str, Any] = {"name": "claims", "unit": "", "values": ["central", "sceptical"], "set": ["claims"]}
 HEIGHTS: dict[str, Any] = {"name": "height", "unit": "m", "values": [20.0, 50.0, 100.0, 200.0], "set": ["b.altitude_m"]}

@@ -89,8 +89,8 @@ def _panel(axes: Axes, found: StudyResults, measure: str, roles: Roles, panel: i
         mc, ignorance = (found.interval(measure, kind)[place] for kind in ("mc", "ignorance"))
         x = np.array(along.values, float) if along.is_numeric else np.arange(len(along.values), dtype=float)
         banded = along.is_numeric and count <= _BANDS_MOST
-        aside_pt = (_DODGE_PT if not banded else 0.5 * _DODGE_PT) * (number - 0.5 * (count - 1))
-        _curve(axes, x, mean, mc, ignorance, number, aside_pt, banded=banded)
+        aside_pt = _DODGE_PT * (0.5 if banded else 1.0 if along.is_numeric else 2.0) * (number - 0.5 * (count - 1))
+        _curve(axes, x, mean, mc, ignorance, number, aside_pt, banded=banded, joined=along.is_numeric)
     if not along.is_numeric:
         axes.set_xticks(range(len(along.values)), [along.said(j) for j in range(len(along.values))])
         axes.set_xlim(-0.5, len(along.values) - 0.5)
@@ -121,6 +121,7 @@ def _curve(
     aside_pt: float,
     *,
     banded: bool,
+    joined: bool,
 ) -> None:
     from matplotlib.transforms import ScaledTranslation
 
@@ -137,8 +138,8 @@ def _curve(
     axes.update_datalim([(place, value) for place in (x[0], x[-1]) for value in points[np.isfinite(points)]])
     axes.autoscale_view()  # what is drawn aside of its place is not counted by itself
     error = np.abs(np.where(np.isfinite(mc), mc, mean[:, None]) - mean[:, None]).T
-    joined = _DASHES[number // len(_COLOURS) % len(_DASHES)] if banded or len(x) > 2 else "none"
-    axes.errorbar(x, mean, error, color=colour, ls=joined, marker=_MARKERS[number % len(_MARKERS)], ms=4.6, lw=1.5,
+    dashes = _DASHES[number // len(_COLOURS) % len(_DASHES)] if joined else "none"
+    axes.errorbar(x, mean, error, color=colour, ls=dashes, marker=_MARKERS[number % len(_MARKERS)], ms=4.6, lw=1.5,
                   elinewidth=1.1, capsize=2.6, mec=COLOUR["paper"], mew=0.5, zorder=4, transform=aside)  # fmt: skip
 
 
