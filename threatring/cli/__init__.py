@@ -20,6 +20,7 @@ from threatring.cli import (
     reaching,
     reading,
     seeing,
+    studying,
     terrain,
     weighing,
 )
@@ -49,6 +50,7 @@ exposing.add_to(app)
 weighing.add_to(app)
 exporting.add_to(app)
 judging.add_to(app)
+studying.add_to(app)
 terrain.add_to(app)
 
 
