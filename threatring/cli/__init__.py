@@ -10,15 +10,19 @@ import typer
 
 from threatring.cli import (
     calibrating,
+    comparing,
     covering,
     defending,
+    exporting,
     exposing,
     flying,
     judging,
     reaching,
     reading,
     seeing,
+    studying,
     terrain,
+    weighing,
 )
 from threatring.cli.terminal import print_json
 from threatring.errors import BadInput, ThreatringError
@@ -35,6 +39,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 flying.add_to(app)
+comparing.add_to(app)
 reaching.add_to(app)
 calibrating.add_to(app)
 defending.add_to(app)
@@ -42,7 +47,10 @@ reading.add_to(app)
 seeing.add_to(app)
 covering.add_to(app)
 exposing.add_to(app)
+weighing.add_to(app)
+exporting.add_to(app)
 judging.add_to(app)
+studying.add_to(app)
 terrain.add_to(app)
 
 

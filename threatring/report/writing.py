@@ -27,8 +27,11 @@ def write_report(results: Results, film: Film, folder: Path) -> Path:
     """
     material = Material(results, film)
     figures = finished_figures(material)
-    html = page(material, figures)
-    folder = Path(folder)
+    return put_in_place(Path(folder), page(material, figures), figures)
+
+
+def put_in_place(folder: Path, html: str, figures: dict[str, Finished]) -> Path:
+    """Write a page as report.html and its figures into a folder, all or nothing; return the page's path."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".report-", dir=folder) as aside:
@@ -75,14 +78,25 @@ def page(material: Material, figures: dict[str, Finished]) -> str:
         grounds.again(material),
     ]
     meta = material.meta
+    return shell(
+        version=meta["version"],
+        title=meta["title"],
+        kicker=f"{meta['site']['name']} · {meta['claims']} claims · {meta['epoch']}",
+        summary=meta["summary"],
+        sections="\n".join(body),
+    )
+
+
+def shell(*, version: str, title: str, kicker: str, summary: str, sections: str) -> str:
+    """Return a page of the house around sections, which are HTML already."""
     return Template(_shipped("page.html")).substitute(
-        version=text(meta["version"]),
-        title=text(meta["title"]),
+        version=text(version),
+        title=text(title),
         style=_style(),
         mark=text(MARK),
-        kicker=text(f"{meta['site']['name']} · {meta['claims']} claims · {meta['epoch']}"),
-        summary=text(meta["summary"]),
-        sections="\n".join(body),
+        kicker=text(kicker),
+        summary=text(summary),
+        sections=sections,
     )
 
 
