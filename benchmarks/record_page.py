@@ -1,7 +1,7 @@
 """Judge the public record and write the tables of docs/record.md.
 
-Run `python benchmarks/record_page.py` from the root, some minutes: it computes every claim and writes what stands between
-the marks of the page.
+Run `python benchmarks/record_page.py` from the root, some minutes: it computes every claim and writes what stands
+between the marks of the page.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from tests.played import CLOSE, air_raid, scenario_of, setup_of
 from tests.synthetic import synthetic_results
 from tests.test_reduction import ideal
 from threatring.comparing import compare, variants
-from threatring.errors import OptionError, ScenarioError
+from threatring.errors import Interrupted, OptionError, ScenarioError
 from threatring.results.comparison import Comparison
 from threatring.scenario import differing, load_scenario
 from threatring.simulate import Options
@@ -91,11 +91,11 @@ def test_two_to_eight_variants(count: int) -> None:
 
 
 def test_variants_are_the_product_and_are_named_by_what_varies() -> None:
-    """Counted by hand: 1 scenario x 2 presets x (as it is, changed)."""
+    """Counted by hand: 1 scenario x 2 presets x (unchanged, changed)."""
     found = variants(["one-aircraft"], ["central", "sceptical"], (), [{"radar_92N6E.slew_rate_deg_s": 20.0}])
     assert [each.name for each in found] == [
-        "central, as it is", "central, radar_92N6E.slew_rate_deg_s = 20 °/s",
-        "sceptical, as it is", "sceptical, radar_92N6E.slew_rate_deg_s = 20 °/s",
+        "central, unchanged", "central, radar_92N6E.slew_rate_deg_s = 20 °/s",
+        "sceptical, unchanged", "sceptical, radar_92N6E.slew_rate_deg_s = 20 °/s",
     ]  # fmt: skip
 
 
@@ -138,3 +138,21 @@ def test_scenarios_differ_field_by_field() -> None:
     assert {"field": "radars[91N6E]", "first": None, "other": "radar_91N6E"} in rows and len(rows) < 10
     assert all(row["first"] != row["other"] for row in rows)
     assert differing(load_scenario("murted"), load_scenario("murted")) == []
+
+
+@pytest.mark.parametrize("flown", [1, 2])
+def test_what_was_flown_before_ctrl_c_is_kept(flown: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two whole variants are a comparison, one is none."""
+    left = [made_up() for _ in range(flown)]
+
+    def run(*_: object) -> object:
+        if not left:
+            raise Interrupted("interrupted")
+        return left.pop()
+
+    monkeypatch.setattr("threatring.comparing.run", run)
+    with pytest.raises(Interrupted) as stopped:
+        compare("one-aircraft", claims=["central", "advertised", "sceptical"])
+    assert f"{flown} of 3 variants" in str(stopped.value)
+    kept = stopped.value.kept
+    assert (kept is None) if flown == 1 else [each.name for each in kept.variants] == ["central", "advertised"]

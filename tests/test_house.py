@@ -150,6 +150,7 @@ WHOLE_PROJECT = {
     "invariants": "what holds in every case, and rules of comparison",
     "channels": "totals of channels that emerge",
     "house": "these rules",
+    "tutorial": "docs/tutorial.ipynb, run as a reader would",
     "readme": "the README's commands",
     "collapse": "the whole simulation reduced to textbook cases",
     "limits": "what the program refuses to do",
@@ -191,7 +192,20 @@ def loaded_after(statement: str) -> set[str]:
 
 @pytest.mark.parametrize(
     "room",
-    ["catalogue", "scenario", "studies", "results", "store", "statistics", "report", "maps", "cli", "records", "units"],
+    [
+        "catalogue",
+        "scenario",
+        "studies",
+        "results",
+        "store",
+        "statistics",
+        "report",
+        "maps",
+        "exports",
+        "cli",
+        "records",
+        "units",
+    ],  # fmt: skip
 )
 def test_rooms_that_never_wait_for_the_compiler(room: str) -> None:
     """Start-up: reading, checking and reporting never import Numba, even indirectly."""

@@ -28,6 +28,7 @@ from threatring.scenario import (
 from threatring.simulate import Options, Progress, run
 from threatring.units import pretty
 
+UNCHANGED = "unchanged"
 MOST = 8  # variants that can be read off one figure
 Overrides = Mapping[str, float]
 Given = Scenario | Results | str | Path
@@ -96,9 +97,10 @@ def variants(
                 selection = load_catalogue().select(who, year)
                 found += [Wanted("", scenario, selection, table, flown) for table in ({}, *overrides)]
     if not 2 <= len(found) <= MOST:
-        raise OptionError.at(
-            "compare", "variants", len(found), f"2 to {MOST}: scenarios times claims times epochs times (1 + --set)"
+        expected = (
+            f"2 to {MOST}: name several scenarios, or vary one with --claims, --epoch, --set; they are multiplied"
         )
+        raise OptionError.at("compare", "variants", len(found), expected)
     _check(found)
     return tuple(replace(each, name=name) for each, name in zip(found, _names(found, bool(overrides)), strict=True))
 
@@ -127,7 +129,7 @@ def _names(found: Sequence[Wanted], with_sets: bool) -> list[str]:
 
 
 def _set_words(table: Overrides) -> str:
-    return ", ".join(f"{name} = {pretty(value, name)}" for name, value in table.items()) or "as it is"
+    return ", ".join(f"{name} = {pretty(value, name)}" for name, value in table.items()) or UNCHANGED
 
 
 def _check(found: Sequence[Wanted]) -> None:
@@ -182,13 +184,14 @@ def _variant(results: Results, each: Wanted, first: Wanted, done: Sequence[Varia
         a, b = getattr(first.selection, what), getattr(each.selection, what)
         if a != b:
             differs.append({"field": f"claims.{what}", "first": a, "other": b})
-    known = {row["field"].removeprefix("overrides.") for row in differs}
-    said = done[0].meta["numbers"] if done else bare.meta["numbers"]
+    said, own = (done[0] if done else bare).meta["numbers"], bare.meta["numbers"]
     changed = [
-        {"field": name, "first": said[name], "other": own}
-        for name, own in bare.meta["numbers"].items()
-        if name in said and said[name] != own and name not in known
+        {"field": name, "first": said[name], "other": now}
+        for name, now in own.items()
+        if name in said and said[name] != now
     ]
+    told = {f"overrides.{row['field']}" for row in changed}
+    differs = [row for row in differs if row["field"] not in told]
     more: dict[str, Any] = {"overrides": dict(each.overrides), "differs": differs, "changed": changed}
     return replace(bare, meta={**bare.meta, **more})
 

@@ -15,13 +15,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from threatring.quantiles import t_quantile
 from threatring.statistics import (
     LEVEL_PROB,
     UNKNOWN,
     Interval,
     clopper_pearson,
     ignorance_interval,
+    mc_interval,
 )
 
 
@@ -63,7 +63,7 @@ def difference(first: ArrayLike, other: ArrayLike, look_count: int = 1, most: fl
     return Difference(
         float(means.mean()),
         simultaneous_interval(means, look_count, most),
-        ignorance_interval(apart),
+        ignorance_interval(apart, -most, most),
         int((means > 0.0).sum()),
         int((means < 0.0).sum()),
         int((means == 0.0).sum()),
@@ -73,22 +73,19 @@ def difference(first: ArrayLike, other: ArrayLike, look_count: int = 1, most: fl
 
 
 def simultaneous_interval(set_differences: ArrayLike, look_count: int = 1, most: float = math.inf) -> Interval:
-    """Return the interval of a mean difference from those of K sets (K,): Student's t, Bonferroni over `look_count`.
+    """Return the interval of a mean difference from those of K sets (K,): `mc_interval`, Bonferroni over `look_count`.
 
-    Where all sets differ by the same, t would claim certainty; then the share of sets that could differ unseen (Clopper
-    and Pearson, 0 of K) is taken at its worst, by `most` either way.
+    Where all sets differ by the same, it would claim certainty; then the share of sets that could differ unseen
+    (Clopper and Pearson, 0 of K) is taken at its worst, by `most` either way.
     """
     values = np.asarray(set_differences, dtype=float)
     if values.size < 2:
         return UNKNOWN
     level = 1.0 - (1.0 - LEVEL_PROB) / look_count
-    mean = float(values.mean())
     if np.ptp(values) == 0.0 and math.isfinite(most):
-        unseen_prob = clopper_pearson(0, values.size, level).hi
+        mean, unseen_prob = float(values.mean()), clopper_pearson(0, values.size, level).hi
         return Interval(mean - unseen_prob * (mean + most), mean + unseen_prob * (most - mean))
-    error = float(values.std(ddof=1)) / math.sqrt(values.size)
-    half = t_quantile((1.0 + level) / 2.0, values.size - 1) * error
-    return Interval(max(mean - half, -most), min(mean + half, most))
+    return mc_interval(values, -most, most, level)
 
 
 def _pairing(first: np.ndarray, other: np.ndarray) -> tuple[float, float]:

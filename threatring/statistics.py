@@ -86,7 +86,9 @@ def clopper_pearson(success_count: int, trial_count: int, level_prob: float = LE
     return Interval(lo, hi)
 
 
-def mc_interval(set_means: ArrayLike, least: float = -math.inf, most: float = math.inf) -> Interval:
+def mc_interval(
+    set_means: ArrayLike, least: float = -math.inf, most: float = math.inf, level_prob: float = LEVEL_PROB
+) -> Interval:
     """Return the 95 % interval of the grand mean from the means of K independent sets (K,): Student's t over sets.
 
     Cases of one set share their unknowns and are not independent; sets are. With one set nothing can be said.
@@ -104,7 +106,7 @@ def mc_interval(set_means: ArrayLike, least: float = -math.inf, most: float = ma
     if np.ptp(means) == 0.0 and math.isfinite(least) and math.isfinite(most):
         unseen_prob = wilson(0, means.size).hi
         return Interval(mean - unseen_prob * (mean - least), mean + unseen_prob * (most - mean))
-    point = t_quantile((1.0 + LEVEL_PROB) / 2.0, means.size - 1)
+    point = t_quantile((1.0 + level_prob) / 2.0, means.size - 1)
     lean = _skewness(means) / math.sqrt(means.size)
     lo, hi = (mean - scatter / math.sqrt(means.size) * _unskewed(side, lean) for side in (point, -point))
     return Interval(max(lo, least), min(hi, most))

@@ -27,4 +27,5 @@ def test_coverage_and_envelope_are_plotted():
     for thing, said in ((made_up_coverage(), "radar 1"), (made_up_envelope(120e3), "km")):
         shown = thing.plot()._repr_html_()
         assert said in shown and "Simulation, public sources only" in shown and "prefers-color-scheme:dark" in shown
+        assert ('<figure style="--ink:#1b1e23' in shown) == ("<image" in shown)  # a raster cannot follow the page
         assert not re.search(r'(src|href)="http|url\(http|<script|@import', shown)

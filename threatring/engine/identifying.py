@@ -30,7 +30,8 @@ from threatring.models.identify import (
 from threatring.models.threat import time_to_object_s
 from threatring.models.tracker import CONFIRMED, FALLING_SINK_M_S, position, velocity
 from threatring.models.vec import dot, get3, norm, sub
-from threatring.records.enums import EventKind, Identity, Question, Reason, Side, Weapons
+from threatring.records.enums import EventKind, Identity, Question, Reason, Side
+from threatring.records.identity import Weapons
 
 UNDECIDED = code(Identity.PENDING)
 FREE, TIGHT = code(Weapons.FREE), code(Weapons.TIGHT)
@@ -148,7 +149,7 @@ def identify_track(world, c, p, track, now):
 def identify(world, c, now):
     """Identify every confirmed track of every picture that is not yet known for what it is."""
     for p in range(world.tracks.shape[1]):
-        for n in range(world.tracks.shape[2]):
+        for n in range(world.post_states[c, p].slots):
             track = world.tracks[c, p, n]
             if track.phase == CONFIRMED and track.identity <= UNKNOWN:
                 identify_track(world, c, p, track, now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import textwrap
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -81,7 +81,7 @@ def _levels(axes: Axes, comparison: Comparison, count: str) -> None:
     for row, variant in enumerate(comparison.variants):
         found = variant.level(count)
         _bars(axes, row, found.mean, found.mc, found.ignorance, found.chance)
-    names = [textwrap.fill(variant.name, _NAME) for variant in comparison.variants]
+    names = [wrapped(variant.name) for variant in comparison.variants]
     axes.set_yticks(range(len(names)), names)
     axes.tick_params(axis="y", labelcolor=COLOUR["ink"])
     axes.set_ylim(len(names) - 0.45, -0.55)
@@ -155,6 +155,20 @@ def _legend() -> list:
                label="what nobody knows (ignorance)"),
         Line2D([], [], color=soft, lw=LUCK, marker="|", ms=7.0, label="luck of a single raid (chance)"),
     ]  # fmt: skip
+
+
+def wrapped(name: str) -> str:
+    """Return a name on lines that fit beside a figure, broken after a space, a point or an underscore.
+
+    >>> wrapped("radar_92N6E.slew_rate_deg_s = 20")
+    'radar_92N6E.slew_rate_deg_\\ns = 20'
+    """
+    lines = [""]
+    for part in re.findall(r"[^ ._]*[ ._]?", name):
+        if len(lines[-1]) + len(part.rstrip()) > _NAME:
+            lines.append("")
+        lines[-1] += part
+    return "\n".join(line.rstrip() for line in lines)
 
 
 def _short(name: str) -> str:

@@ -57,6 +57,7 @@ def _luck(axes: Axes, share: np.ndarray, flags_count: int, found: dict[str, Any]
     high = max(tops.max(initial=0.0), 1.0)
     luck(axes, 1.13 * high, found["chance"])
     axes.set(ylabel="share of raids, %", ylim=(0, 1.22 * high))
+    axes.set_yticks([tick for tick in axes.get_yticks() if tick <= min(1.22 * high, 100.0)])
     axes.grid(True, axis="y")
 
 

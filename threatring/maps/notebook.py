@@ -42,7 +42,10 @@ class Pictures:
     def _shown(self, drawing: Drawing) -> str:
         svg = inline_svg(drawing._replace(name=f"{drawing.name}-{next(_NUMBERS)}"), self._svg[drawing.name])
         caption = f"<b>{escape(drawing.title)}.</b> {escape(drawing.caption)}"
-        return f"<figure>{svg}<figcaption>{caption} Simulation, public sources only.</figcaption></figure>"
+        fixed = (
+            f' style="{_variables(0)};background:var(--paper)"' if "<image" in svg else ""
+        )  # a raster has its colours
+        return f"<figure{fixed}>{svg}<figcaption>{caption} Simulation, public sources only.</figcaption></figure>"
 
     def __repr__(self) -> str:
         return f"<Pictures {', '.join(drawing.name for drawing in self.drawings)}>"
@@ -50,7 +53,7 @@ class Pictures:
 
 def _style() -> str:
     """Return the palette: as the page says where it says it (JupyterLab, VS Code), else as the reader's system does."""
-    light, dark = (";".join(f"--{name}:{pair[scheme]}" for name, pair in PALETTE.items()) for scheme in (0, 1))
+    light, dark = _variables(0), _variables(1)
     here = ".threatring-figures"
     return (
         f"{here}{{{light};--sans:system-ui,sans-serif;background:var(--paper);color:var(--ink);max-width:56em;padding:.6em}}"
@@ -60,6 +63,11 @@ def _style() -> str:
         f"{here} figure{{margin:0 0 1em}}{here} svg{{display:block;width:100%;height:auto}}"
         f"{here} figcaption{{font:13px/1.45 system-ui,sans-serif;color:var(--soft)}}"
     )
+
+
+def _variables(scheme: int) -> str:
+    """Return the palette for a light page (0) or a dark one (1) as CSS variables."""
+    return ";".join(f"--{name}:{pair[scheme]}" for name, pair in PALETTE.items())
 
 
 def pictures(thing: Film | Coverage | Envelope) -> Pictures:

@@ -18,10 +18,9 @@ from threatring.records.enums import (
     ShotPhase,
     Side,
     TrackPhase,
-    Weapons,
 )
 from threatring.records.ground import GroundGuide, GroundImpact, GroundRound, GroundSpread
-from threatring.records.identity import Group, Mode, Reply
+from threatring.records.identity import Group, Mode, Reply, Weapons
 from threatring.records.laid import Defended, Knot, Launcher, Link, Post, Target
 from threatring.records.looks import Look
 from threatring.records.parameters import (

@@ -58,14 +58,6 @@ class Identity(IntEnum):
     FRIEND = 3
 
 
-class Weapons(IntEnum):
-    """Weapons control order, in NATO's words."""
-
-    HOLD = 0
-    TIGHT = 1
-    FREE = 2
-
-
 class Homing(IntEnum):
     """Terminal guidance of a missile."""
 

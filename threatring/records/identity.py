@@ -1,4 +1,4 @@
-"""What identification tells apart, as enums. Numbers are only ever added to, as in `enums`."""
+"""What identification tells apart, and whom to fire at, as enums. Numbers are only ever added to, as in `enums`."""
 
 from __future__ import annotations
 
@@ -32,3 +32,11 @@ class Reply(IntEnum):
     NONE = 0
     CIVIL = 1
     SECURE = 2
+
+
+class Weapons(IntEnum):
+    """Weapons control order, in NATO's words."""
+
+    HOLD = 0
+    TIGHT = 1
+    FREE = 2

@@ -94,7 +94,7 @@ class Comparison:
         )  # fmt: skip
 
     def summary(self) -> dict[str, Any]:
-        """Return the answer as the JSON document of `threatring compare --json` (see `docs/results.md`)."""
+        """Return the answer as the JSON document of `threatring compare --json` (see `docs/compare.md`)."""
         from threatring.results.concluding import cannot, conclusion, verdict, warnings
 
         first = self.variants[0]

@@ -107,13 +107,13 @@ def conclusion(comparison: Comparison, number: int) -> list[str]:
     found, key = comparison.differences[number - 1], comparison.headline
     lines = [said(found[key], key, other.name, first.name)]
     if found[key].told:
-        lines += _beside(found[key], first, key)
+        lines += _beside(found[key], first, other, key)
     rest = [count for count in WORDS if count != key]
     alike = [count for count in rest if verdict(found[count]) in ("same", "not told apart")]
     lines += [said(found[count], count, other.name, first.name) for count in rest if count not in alike]
     if alike:
         parts = [f"{WORDS[count][2]} ({_alike(found[count])})" for count in alike]
-        lines.append(f"no difference is seen in {', '.join(parts)}")
+        lines.append(f"no difference between {other.name} and {first.name} is seen in {', '.join(parts)}")
     return [f"{line if line.startswith((other.name, first.name)) else line[0].upper() + line[1:]}." for line in lines]
 
 
@@ -121,13 +121,13 @@ def _alike(found: Difference) -> str:
     return "the same in every case" if found.same else f"at most {amount(most(found))} either way"
 
 
-def _beside(found: Difference, first: Variant, key: str) -> list[str]:
+def _beside(found: Difference, first: Variant, other: Variant, key: str) -> list[str]:
     own = first.level(key).ignorance
     if not own.known or abs(found.mean) >= 0.5 * (own.hi - own.lo):
         return []
     return [
-        f"what nobody knows about the rest matters more: it alone moves the average of {first.name} "
-        f"from {amount(own.lo)} to {amount(own.hi)}"
+        f"what nobody knows about the rest matters more than the step to {other.name}: it alone moves the average of "
+        f"{first.name} from {amount(own.lo)} to {amount(own.hi)}"
     ]
 
 

@@ -54,7 +54,7 @@ __all__ = [
     "altitude_of", "antenna_height_of", "arrival_of", "asked_modes", "ballistic_ends", "band_of", "bundled_scenarios",
     "carried_modes", "channels_of", "check_scenario", "differing", "effective_load", "explain_scenario",
     "find_scenario", "flight_plan", "flight_time_s", "grounded", "heights_of", "is_engagement", "label_of",
-    "launcher_positions", "load_checked", "load_scenario", "modes_asked_by_any", "motion_of", "names_of", "offset_of",
-    "position_of", "read_rcs", "scenario_from_text", "scenario_schema",
-    "scenario_text", "speed_of", "start_of", "text_of", "toml_of", "total_load", "with_terrain",
+    "launcher_positions", "load_checked", "load_scenario", "modes_asked_by_any", "motion_of", "names_of",
+    "offset_of", "position_of", "read_rcs", "scenario_from_text", "scenario_schema", "scenario_text",
+    "speed_of", "start_of", "text_of", "toml_of", "total_load", "with_terrain",
 ]  # fmt: skip
