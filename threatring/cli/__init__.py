@@ -20,7 +20,9 @@ from threatring.cli import (
     reaching,
     reading,
     seeing,
+    studying,
     terrain,
+    weighing,
 )
 from threatring.cli.terminal import print_json
 from threatring.errors import BadInput, ThreatringError
@@ -45,8 +47,10 @@ reading.add_to(app)
 seeing.add_to(app)
 covering.add_to(app)
 exposing.add_to(app)
+weighing.add_to(app)
 exporting.add_to(app)
 judging.add_to(app)
+studying.add_to(app)
 terrain.add_to(app)
 
 

@@ -12,6 +12,7 @@ from threatring.catalogue import Selection
 from threatring.draws import Unknowns
 from threatring.models.earth import horizon_arc_m
 from threatring.prepare.laying import Prepared
+from threatring.prepare.unknowns import told_unknowns
 from threatring.records import Motion
 from threatring.scenario import (
     Scenario,
@@ -266,6 +267,7 @@ def describe(scenario: Scenario, selection: Selection, unknowns: Unknowns, prepa
         "horizon": _horizons(scenario, selection, prepared),
         "references": [*REFERENCES, *([ground.citation] if ground and ground.citation else [])],
         "assumptions": _assumptions(unknowns),
+        "unknowns": told_unknowns(unknowns),
         "sources": _sources(unknowns),
         "replaced": list(total_load(scenario, selection).replaced),
         "not_modelled": [*_ground_limits(prepared), *NOT_MODELLED],

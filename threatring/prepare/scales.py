@@ -38,15 +38,17 @@ def class_scales(
     rows: np.recarray,
     seed: int,
     engageable: np.ndarray,
+    dice: np.ndarray,
     threads: int,
 ) -> np.ndarray:
     """Return s_class (K, Y, C): prior over (reliability x mean lethality of the reference engagement), at most what
     gives 1.
 
     missiles (K, Y), classes (K, C), priors (K, Y, C), signatures (K, C) at the engagement radar's band, engageable
-    (Y, C).
+    (Y, C), dice (K,) as which set each throws. Sets that fly the same engagement on the same dice fly it once.
     """
     east, _, up = axes(*place_rad)
+    flown: dict[tuple[object, ...], float] = {}
 
     def scale_of(k: int, y: int, c: int) -> float:
         if not engageable[y, c]:
@@ -59,8 +61,12 @@ def class_scales(
         site = ecef_m(*place_rad, env.ground_m + height_m), east, up
         flight = min(max(distance_m, 2_000.0), REFERENCE_M), speed_m_s, float(klass.speed_m_s), dive
         weave = float(klass.warning_prob), float(klass.evade_m_s2), max(float(klass.jink_s), 0.5)
-        lanes = empty_lanes(env.air_factor)[0]
-        lethal = mean_lethality(lanes, env, missile, site, flight, weave, seed, k, 16 * y + c)
+        die, kind = int(dice[k]), 16 * y + c
+        same = missile.tobytes(), height_m, flight, weave, die, kind
+        if same not in flown:
+            lanes = empty_lanes(env.air_factor)[0]
+            flown[same] = mean_lethality(lanes, env, missile, site, flight, weave, seed, die, kind)
+        lethal = flown[same]
         return float(priors[k, y, c] / max(missile.reliability_prob * lethal, 1e-6))
 
     with ThreadPoolExecutor(threads) as pool:
