@@ -53,8 +53,7 @@ def class_scales(
     dice: np.ndarray,
     threads: int,
 ) -> np.ndarray:
-    """Return s_class (K, Y, C): prior over (reliability x mean lethality of the reference engagement), at most what
-    gives 1.
+    """Return s_class (K, Y, C): prior over (reliability x mean lethality of the reference engagement).
 
     missiles (K, Y), classes (K, C), priors (K, Y, C), signatures (K, C) at the engagement radar's band, engageable
     (Y, C), dice (K,) as which set each throws. Sets that fly the same engagement on the same dice fly it once.
@@ -68,15 +67,14 @@ def class_scales(
         missile, klass = missiles[k, y], classes[k, c]
         height_m = min(max(klass.altitude_m, 50.0), 20_000.0)
         speed_m_s = max(arrival_speed_m_s(tables, rows, missile.member, height_m), 600.0)
-        flight, weave = reference_flight(missile, klass, float(signatures[k, c]), speed_m_s)
+        flight, weave = reference_flight(missile, klass, signatures[k, c], speed_m_s)
         site = ecef_m(*place_rad, env.ground_m + height_m), east, up
         die, kind = int(dice[k]), 16 * y + c
         same = missile.tobytes(), height_m, flight, weave, die, kind
         if same not in flown:
             lanes = empty_lanes(env.air_factor)[0]
             flown[same] = mean_lethality(lanes, env, missile, site, flight, weave, seed, die, kind)
-        lethal = flown[same]
-        return float(priors[k, y, c] / max(missile.reliability_prob * lethal, 1e-6))
+        return float(priors[k, y, c] / max(missile.reliability_prob * flown[same], 1e-6))
 
     with ThreadPoolExecutor(threads) as pool:
         scales = list(pool.map(lambda place: scale_of(*place), np.ndindex(*priors.shape)))
