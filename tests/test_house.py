@@ -191,7 +191,21 @@ def loaded_after(statement: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "room", ["catalogue", "scenario", "results", "store", "statistics", "report", "maps", "cli", "records", "units"]
+    "room",
+    [
+        "catalogue",
+        "scenario",
+        "studies",
+        "results",
+        "store",
+        "statistics",
+        "report",
+        "maps",
+        "exports",
+        "cli",
+        "records",
+        "units",
+    ],  # fmt: skip
 )
 def test_rooms_that_never_wait_for_the_compiler(room: str) -> None:
     """Start-up: reading, checking and reporting never import Numba, even indirectly."""
@@ -207,7 +221,18 @@ def test_the_doors_are_light() -> None:
 
 def test_base_install_needs_no_extra() -> None:
     """The base install runs everything: every module can be imported where no extra is installed."""
-    missing = ("scipy", "xarray", "pandas", "SALib", "rasterio", "pyproj", "pytest", "hypothesis")
+    missing = (
+        "scipy",
+        "xarray",
+        "distributed",
+        "dask",
+        "pandas",
+        "SALib",
+        "rasterio",
+        "pyproj",
+        "pytest",
+        "hypothesis",
+    )
     names = [".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__") for path in SOURCES]
     imports = "; ".join(f"import {name}" for name in names)
     loaded_after(f"sys.modules.update(dict.fromkeys({missing!r})); {imports}")

@@ -6,6 +6,7 @@
     ├── BadInput        (exit 2)    the user's input cannot be used: file, field, value, what would be right
     │   ├── CatalogueError          a catalogue file breaks its own rules
     │   ├── ScenarioError           a scenario file cannot be flown
+    │   ├── StudyError              a study file cannot be flown
     │   ├── ResultsError            a results folder is missing, foreign, newer or damaged
     │   └── OptionError             a command-line option or argument is out of range
     ├── MissingExtra    (exit 2)    an optional dependency is not installed; says which extra to install
@@ -66,6 +67,9 @@ class BadInput(ThreatringError):
         self.faults = faults
         super().__init__("\n".join(str(fault) for fault in faults))
 
+    def __reduce__(self) -> Any:  # errors travel back from the workers of a cluster
+        return type(self), self.faults
+
     @classmethod
     def at(cls, file: object, field: str, value: Any, expected: str) -> BadInput:
         """Make the error for a single fault."""
@@ -78,6 +82,10 @@ class CatalogueError(BadInput):
 
 class ScenarioError(BadInput):
     """A scenario file cannot be flown."""
+
+
+class StudyError(BadInput):
+    """A study file cannot be flown."""
 
 
 class ResultsError(BadInput):
@@ -95,6 +103,10 @@ class MissingExtra(ThreatringError):
 
     def __init__(self, package: str, extra: str, purpose: str) -> None:
         super().__init__(f"{purpose} needs {package}: pip install 'threatring[{extra}]'")
+        self.needs = package, extra, purpose
+
+    def __reduce__(self) -> Any:
+        return type(self), self.needs
 
 
 class CheckFailed(ThreatringError):

@@ -13,12 +13,14 @@ from threatring.cli import (
     comparing,
     covering,
     defending,
+    exporting,
     exposing,
     flying,
     judging,
     reaching,
     reading,
     seeing,
+    studying,
     terrain,
     weighing,
 )
@@ -46,7 +48,9 @@ seeing.add_to(app)
 covering.add_to(app)
 exposing.add_to(app)
 weighing.add_to(app)
+exporting.add_to(app)
 judging.add_to(app)
+studying.add_to(app)
 terrain.add_to(app)
 
 

@@ -83,7 +83,7 @@ def run(
         results = _flown(loaded, options, scenario, folder, progress, said)
         results = _named(results, reproduce("run", scenario, results.meta, **said))
         results.save(folder, replace=True)
-        flown = simulate.film(loaded, _same(results.meta), typical_case(results), progress)
+        flown = simulate.film(loaded, same(results.meta), typical_case(results), progress)
         flown = _named(flown, reproduce("film", scenario, results.meta, **said, case=flown.case))
         flown.save(folder / FILM, replace=True)
         progress("writing the report", 0, 1)
@@ -247,7 +247,7 @@ def _row(row: Any) -> dict[str, Any]:
     return {name: row[name].tolist() for name in row.dtype.names}
 
 
-def _same(meta: dict[str, Any]) -> Options:
+def same(meta: dict[str, Any]) -> Options:
     """Return the options with which a film is a case of the run `meta` tells about."""
     from threatring.simulate import Options
 

@@ -17,7 +17,7 @@ from threatring.engine.engagement import play
 from threatring.engine.world import EVENTS, STATES, Tables, World, world_of
 from threatring.records import Event, Outcome, ShotRecord, State, UnitRecord, as_table, table
 
-BLOCK = 32
+BLOCK = 8  # what is touched of so many cases stays in a second cache of a megabyte
 MANY = 1 << 40  # replicates of one set: every run of the call belongs to the same draw
 
 
