@@ -17,6 +17,7 @@ from threatring.cli import (
     judging,
     reaching,
     reading,
+    running,
     seeing,
     terrain,
 )
@@ -34,6 +35,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+running.add_to(app)
 flying.add_to(app)
 reaching.add_to(app)
 calibrating.add_to(app)
