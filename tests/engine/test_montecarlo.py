@@ -76,7 +76,9 @@ def test_sets_do_not_depend_on_how_many_there_are() -> None:
         one, other = getattr(few, name), getattr(many, name)
         assert np.asarray(one).tobytes() == np.asarray(other).tobytes(), name
     assert set(montecarlo.BY_SET) == {
-        name for name in few._fields if np.shape(getattr(few, name))[:1] == (4,) and np.shape(getattr(many, name))[0] == 6
+        name
+        for name in few._fields
+        if np.shape(getattr(few, name))[:1] == (4,) and np.shape(getattr(many, name))[0] == 6
     }
 
 
@@ -135,8 +137,7 @@ def test_interrupt_leaves_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
         return real(world, first, *rest)
 
     def stop(done: int) -> None:
-        if done > 1:
-            raise KeyboardInterrupt
+        raise KeyboardInterrupt
 
     monkeypatch.setattr(montecarlo, "play_block", counted)
     setup = setup_of(MIXED, RUNS, 3)

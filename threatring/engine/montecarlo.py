@@ -110,11 +110,13 @@ def play_each(
             while jobs:
                 parts = []
                 for job in jobs[0]:
+                    if parts:
+                        progress(done)
                     parts.append(job.result())
                     done += len(parts[-1].outcomes)
-                    progress(done)
                 jobs.popleft()  # with what it returned, which is joined now and needed no more
                 yield joined_up(parts)
+                progress(done)  # handed over: nothing that is finished is lost when the telling is interrupted
         finally:
             for job in (job for rest in jobs for job in rest):
                 job.cancel()
