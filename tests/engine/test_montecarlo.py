@@ -67,7 +67,7 @@ def test_film_of_a_central_case() -> None:
 
 
 def test_sets_do_not_depend_on_how_many_there_are() -> None:
-    """Prefix property of the draws: the tables, and so the cases, of sets 0 to 2 and of the central one are the same."""
+    """Prefix property of the draws: tables, and so cases, of sets 0 to 2 and of the central one are the same."""
     few, many = (setup_of(MIXED, 8 * sets, sets).prepared.tables for sets in (3, 5))
     for name in montecarlo.BY_SET:
         assert getattr(few, name)[:3].tobytes() == getattr(many, name)[:3].tobytes(), name
