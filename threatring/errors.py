@@ -66,6 +66,9 @@ class BadInput(ThreatringError):
         self.faults = faults
         super().__init__("\n".join(str(fault) for fault in faults))
 
+    def __reduce__(self) -> Any:  # errors travel back from the workers of a cluster
+        return type(self), self.faults
+
     @classmethod
     def at(cls, file: object, field: str, value: Any, expected: str) -> BadInput:
         """Make the error for a single fault."""
@@ -95,6 +98,10 @@ class MissingExtra(ThreatringError):
 
     def __init__(self, package: str, extra: str, purpose: str) -> None:
         super().__init__(f"{purpose} needs {package}: pip install 'threatring[{extra}]'")
+        self.needs = package, extra, purpose
+
+    def __reduce__(self) -> Any:
+        return type(self), self.needs
 
 
 class CheckFailed(ThreatringError):
