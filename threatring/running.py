@@ -10,7 +10,8 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from threatring.chunks import CASES_PER_SET, Chunk, Options, Progress, central_count, fly, set_up
+from threatring.chunks import CASES_PER_SET, Chunk, Options, Progress, Task, central_count, fly, fly_chunk, set_up
+from threatring.cluster import perform
 from threatring.errors import OptionError
 from threatring.records import Outcome, ShotRecord, UnitRecord, as_table
 from threatring.results.answer import COUNTS
@@ -20,6 +21,7 @@ from threatring.store import CENTRAL, NESTED, Plan, Range, Span, chunk_cases, jo
 
 Done = Callable[[Span, Chunk], None]
 Flier = Callable[["Run", Sequence[Span], Done], None]  # flies chunks of a run, and hands each over when it is finished
+FLYING_THERE = "flying raids on the cluster"
 RECORDS = {"outcomes": Outcome, "shots": ShotRecord, "units": UnitRecord, "central": Outcome}
 
 
@@ -88,6 +90,25 @@ def fly_here(run: Run, spans: Sequence[Span], done: Done) -> None:
     with closing(fly(run.setup, spans, run.say)) as flights:
         for span, tables in flights:
             done(span, tables)
+
+
+def fly_there(address: str) -> Flier:
+    """Return who flies chunks by the workers of the Dask cluster at an address."""
+
+    def flier(run: Run, spans: Sequence[Span], done: Done) -> None:
+        options = replace(run.options, threads=1)  # a worker is one of many on its machine
+        count, flown = sum(span.end - span.first for span in spans), 0
+
+        def arrived(index: int, tables: Chunk) -> None:
+            nonlocal flown
+            done(spans[index], tables)
+            flown += spans[index].end - spans[index].first
+            run.say(FLYING_THERE, flown, count)
+
+        run.say(FLYING_THERE, 0, count)
+        perform(fly_chunk, [Task(run.scenario, options, span) for span in spans], address, arrived)
+
+    return flier
 
 
 class Run:

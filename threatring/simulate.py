@@ -19,7 +19,7 @@ from threatring.errors import Interrupted, OptionError
 from threatring.prepare.exposing import asked, expose
 from threatring.results import Film, Results, outcome_hash
 from threatring.results.exposure import Exposure
-from threatring.running import Memory, Run
+from threatring.running import Memory, Run, fly_here, fly_there
 from threatring.scenario import Scenario
 from threatring.store import CENTRAL, NESTED, RunFolder, prefix
 
@@ -59,16 +59,18 @@ def run_into(
     *,
     shard: tuple[int, int] | None = None,
     replace: bool = False,
+    cluster: str | None = None,
     command: Named | None = None,
 ) -> Results | None:
     """Fly a scenario into a folder, chunk by chunk; what lies there of the same run is not flown again.
 
-    With `shard` (i, n) the i-th of n parts is flown, and nothing is returned: `store.merge` joins parts. `command`
-    makes the command that the results carry. Raises as `run`, `ResultsError` for the folder (see `RunFolder.opened`),
-    and `Interrupted` after Ctrl-C: what was finished is in the folder.
+    With `shard` (i, n) the i-th of n parts is flown, and nothing is returned: `store.merge` joins parts. `cluster` is
+    the address of a Dask scheduler whose workers fly. `command` makes the command that the results carry. Raises as
+    `run`, `ResultsError` for the folder (see `RunFolder.opened`), and `Interrupted` after Ctrl-C: what was finished is
+    in the folder.
     """
     say = progress or _silent
-    flying = Run(scenario, options, say)
+    flying = Run(scenario, options, say, fly_there(cluster) if cluster else fly_here)
     share = flying.plan.share(*shard) if shard else None
     with RunFolder.opened(folder, _named(flying.meta(), command), flying.plan, shard=shard, replace=replace) as keeper:
         for span in keeper.damaged:

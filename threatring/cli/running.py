@@ -49,6 +49,10 @@ HalfWidth = Annotated[
 MaxRuns = Annotated[
     int | None, typer.Option("--max-runs", help="With --until-halfwidth: most cases.", show_default="16384")
 ]
+Cluster = Annotated[
+    str | None,
+    typer.Option("--cluster", help="Have the workers of the Dask scheduler there fly it.", metavar="ADDRESS"),
+]
 Parts = Annotated[list[Path], typer.Argument(help="Folders written by threatring run --shard.")]
 Into = Annotated[Path, typer.Option("--out", help="Folder to write to.", metavar="DIR")]
 
@@ -72,6 +76,7 @@ def run(
     rcs: RcsFile = None,
     threads: Threads = None,
     shard: Shard = None,
+    cluster: Cluster = None,
     out: Out = None,
     replace: Replace = False,
     json: Json = False,
@@ -94,7 +99,7 @@ def run(
     progress = Progress(quiet)
     try:
         results = simulate.run_into(
-            folder, loaded, options, progress, shard=part, replace=replace,
+            folder, loaded, options, progress, shard=part, replace=replace, cluster=cluster,
             command=lambda meta: reproduce("run", scenario, meta, **said),
         )  # fmt: skip
         page = None if results is None else _told(results, loaded, scenario, folder, progress, said)

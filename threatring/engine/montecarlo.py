@@ -108,7 +108,7 @@ def play_each(
         )
         try:
             while jobs:
-                parts = []
+                parts: list[Played] = []
                 for job in jobs[0]:
                     if parts:
                         progress(done)
