@@ -12,6 +12,7 @@ import json
 import os
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -123,7 +124,7 @@ def move_in(made: Path, folder: Path, entries: Sequence[Entry]) -> None:
 def put_json(folder: Path, name: str, document: Mapping[str, Any]) -> None:
     """Replace a JSON file in one move: a reader sees the old one or the new one."""
     with staging(folder) as made:
-        (made / name).write_text(json.dumps(document, indent=1, allow_nan=False), encoding="utf-8")
+        (made / name).write_text(json.dumps(document, allow_nan=False), encoding="utf-8")
         with (made / name).open("rb") as opened:
             os.fsync(opened.fileno())
         os.replace(made / name, folder / name)
@@ -152,6 +153,12 @@ def as_results_error(path: Path, expected: str) -> Iterator[None]:
 
 
 def _database() -> Any:
+    """Return a connection of its own to the one database of this process: opening one takes longer than a chunk."""
+    return _opened().cursor()
+
+
+@cache
+def _opened() -> Any:
     import duckdb
 
     return duckdb.connect(config={"threads": 1})

@@ -107,7 +107,7 @@ def document_of(
     state: str = DONE,
     shard: tuple[int, int] | None = None,
 ) -> dict[str, Any]:
-    """Return the manifest of results."""
+    """Return the manifest of results; `meta` is plain."""
     there = ranges(chunks)
     return {
         **head_of("results", meta, state),
@@ -117,7 +117,7 @@ def document_of(
         "done_central": [list(span) for span in there["central"]],
         "chunks": in_order(chunks),
         "files": files,
-        "meta": plain(meta),
+        "meta": meta,
     }
 
 

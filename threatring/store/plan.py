@@ -14,7 +14,7 @@ from threatring.errors import OptionError
 NESTED, CENTRAL = "nested", "central"
 PARTS = (NESTED, CENTRAL)
 LEAST_CASES, MOST_CASES = 128, 4096  # of a chunk: some seconds of flying
-CHUNKS = 64  # of a run, about
+CHUNKS = 16  # of a run, at least
 
 Range = tuple[int, int]  # half-open: first case, and the first one after the last
 
@@ -77,7 +77,7 @@ def chunk_cases(sets: int, cases_per_set: int) -> int:
     """Return how many cases a chunk has: whole sets, a power of two of them.
 
     >>> chunk_cases(64, 16), chunk_cases(625, 16), chunk_cases(62500, 16), chunk_cases(64, 500)
-    (128, 128, 4096, 500)
+    (128, 512, 4096, 2000)
     """
     wanted = min(max(sets * cases_per_set // CHUNKS, LEAST_CASES), MOST_CASES)
     whole = max(1, wanted // cases_per_set)

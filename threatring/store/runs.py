@@ -52,7 +52,7 @@ class RunFolder:
 
     def __init__(self, path: Path, meta: Mapping[str, Any], plan: Plan, shard: tuple[int, int] | None) -> None:
         self.path, self.plan, self.shard = path, plan, shard
-        self.meta = dict(meta)
+        self.meta = plain(meta)
         self.chunks: list[dict[str, Any]] = []
         self.damaged: list[Span] = []  #: chunks that were there and are not as they were sealed
         self.flown_s = 0.0  #: time spent on the chunks that were there
@@ -120,7 +120,7 @@ class RunFolder:
     def finish(self, meta: Mapping[str, Any], plan: Plan) -> None:
         """Say that everything asked for is there, and what is known of the run now."""
         self._settle(0)
-        self.meta, self.plan = dict(meta), plan
+        self.meta, self.plan = plain(meta), plan
         if not plan.missing(ranges(self.chunks)):
             self.shard = None
         with as_results_error(self.path, FULL):

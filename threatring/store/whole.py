@@ -77,7 +77,7 @@ def _results(made: Path, tables: Mapping[str, np.ndarray], meta: Mapping[str, An
     for span in (Span(NESTED, 0, len(tables["outcomes"])), Span(CENTRAL, 0, len(tables["central"]))):
         chunks.append(write_chunk(made, span, tables, meta))
     plan = Plan(sets, cases, central, chunk_cases(sets, cases))
-    return document_of(meta, plan, chunks, beside(made, meta))
+    return document_of(plain(meta), plan, chunks, beside(made, meta))
 
 
 def _film(made: Path, tables: Mapping[str, np.ndarray], meta: Mapping[str, Any], case: int | None) -> dict[str, Any]:
