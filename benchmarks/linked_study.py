@@ -23,6 +23,7 @@ import numpy as np
 from threatring.maps.style import COLOUR, house_style, sheet
 from threatring.models.airframe import path_state
 from threatring.models.earth import ecef_m
+from threatring.paired import simultaneous_interval
 from threatring.records import End, ShotEnd
 from threatring.scenario import Scenario, load_scenario
 from threatring.simulate import Options, Results, run, set_up
@@ -68,9 +69,11 @@ SYMBOLS = {"alone": "o", "regiment": "s", "airborne": "D"}
 
 
 def asking(scenario: Scenario, more: bool) -> Scenario:
-    """Return a scenario with NATO's mode 5 added to what is asked, or the catalogue's modes only."""
+    """Return a scenario in which every post asks in NATO's mode 5 beside the catalogue's, or none does."""
     asks = ("parol", "mode_3a_c", NATO) if more else None
-    return scenario.model_copy(update={"identification": scenario.identification.model_copy(update={"asks": asks})})
+    posts = tuple(post.model_copy(update={"asks": None}) for post in scenario.posts)
+    identification = scenario.identification.model_copy(update={"asks": asks})
+    return scenario.model_copy(update={"posts": posts, "identification": identification})
 
 
 def scenarios() -> dict[str, Scenario]:
@@ -154,14 +157,16 @@ def _quiet(stage: str, done: int, total: int) -> None:
 def estimate_of(
     means: list[float | None], other: list[float | None] | None = None
 ) -> tuple[float, float, float] | None:
-    """Return (mean, low, high) over sets of a quantity, or of its difference to another set-up; None: never."""
+    """Return (mean, low, high) over sets of a quantity, or of its difference to another set-up; None: never.
+
+    The interval of a difference is that of `threatring.paired` for one difference at a time.
+    """
     values = np.array(means, dtype=float) - (0.0 if other is None else np.array(other, dtype=float))
     values = values[np.isfinite(values)]
     if values.size < 2:
         return None
-    bounds = mc_interval(values)
-    least = -math.inf if other is not None else 0.0
-    return float(values.mean()), max(bounds.lo, least), bounds.hi
+    bounds = mc_interval(values, 0.0) if other is None else simultaneous_interval(values)
+    return float(values.mean()), bounds.lo, bounds.hi
 
 
 def words_of(found: tuple[float, float, float] | None, sign: bool = False, figures: int = 2) -> str:

@@ -26,7 +26,7 @@ from threatring.simulate import Options, run, set_up
 from threatring.terrain import Heights
 
 NAMES = ("linked-alone", "linked-regiment", "linked-airborne")
-SEEING = {"radars", "posts", "links", "identification", "name", "title", "summary"}
+SEEING = {"radars", "posts", "links", "name", "title", "summary"}
 EYE_M, EARTH_M = 9000.0, 6_371_000.0
 BENT_M = 4.0 / 3.0 * EARTH_M
 TABLE_DB, STEEP_DB = 0.03, 0.3  # what the table may be off, and where it is steeper than its first row

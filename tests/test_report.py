@@ -14,11 +14,12 @@ import pytest
 from tests.synthetic import synthetic_film, synthetic_results
 from threatring.errors import OptionError
 from threatring.maps import Material
-from threatring.maps.numbers import figure_text
+from threatring.maps.style import COLOUR
 from threatring.records import End, Reason, Side
 from threatring.report import text_answer, write_report
 from threatring.report.figures import Finished, finished_figures
 from threatring.results import Film, Results
+from threatring.results.words import figure_text, span_text
 
 VOID = {"br", "wbr", "meta", "link", "img", "hr", "input"}
 
@@ -106,25 +107,43 @@ def test_page_says_what_the_summary_says(page: Path) -> None:
     assert [float(n) for n in re.findall(r"\d+\.?\d*", headline[1])][:6] == pytest.approx(expected, abs=0.051)
     for value in summary["kill_chain"].values():
         assert f'<td class="n">{figure_text(value)}</td>' in html
+    for words in (*(summary["leakers"][kind] for kind in ("mc", "chance", "ignorance")), summary["kills"]["mc"]):
+        assert span_text(words) in html
     for key in summary["reasons"]:
         assert Reason[key.upper()].sentence in html
     for fact in (summary["outcome_hash"], summary["catalogue_hash"], synthetic_results().meta["command"]):
         assert fact in html
 
 
+def test_no_share_stands_without_its_interval(page: Path) -> None:
+    """eng-07: a report that prints 0 % or 100 % without an interval is wrong; here no cell of a table prints any."""
+    cells = re.findall(r"<t[dh][^>]*>([^<]*%[^<]*)<", page.read_text(encoding="utf-8"))
+    shares = [cell for cell in cells if not re.search(r"\d to \d", cell) and "within" not in cell]
+    assert len(cells) > 60 and shares == []
+
+
+def test_figures_tell_luck_from_ignorance(figures: dict[str, Finished]) -> None:
+    """Each chart of counts says in its legend which mark is luck and which ignorance, and draws both."""
+    for name in ("funnel", "reasons", "leakers"):
+        assert "luck: 95 of 100 single raids" in figures[name].svg
+    for name in ("funnel", "reasons", "leakers", "objects"):
+        assert "ignorance: the average of 95 of 100 sets of unknowns" in figures[name].svg
+        assert COLOUR["gold"] in figures[name].svg and COLOUR["link"] in figures[name].svg
+
+
 def test_figures_lie_beside_the_page(page: Path) -> None:
     """Every figure as SVG and as PNG, and nothing half-written is left."""
     names = {path.stem for path in (page.parent / "figures").glob("*.svg")}
-    assert {"funnel", "fates", "map", "profile", "timeline", "leakers", "missiles"} <= names
+    assert {"funnel", "fates", "reasons", "map", "profile", "timeline", "leakers", "objects", "missiles"} <= names
     assert names == {path.stem for path in (page.parent / "figures").glob("*.png")}
     assert sorted(path.name for path in page.parent.iterdir()) == ["figures", "report.html"]
 
 
 def test_text_is_short_and_agrees() -> None:
-    """What the terminal shows: headline first, every raid, at most fifty lines of a hundred columns."""
+    """What the terminal shows: headline first, every raid, at most sixty lines of a hundred columns."""
     text = text_answer(synthetic_results())
     lines = text.splitlines()
-    assert len(lines) <= 50 and max(map(len, lines)) <= 100
+    assert len(lines) <= 60 and max(map(len, lines)) <= 100
     assert "Of 21 hostile objects" in text
     for raid in ("cruise west", "cruise south", "fighters", "ballistic", "awacs", "transports (friends)"):
         assert raid in text
@@ -175,7 +194,7 @@ def test_one_raid(tmp_path: Path) -> None:
     results, film = changed(runs=1)
     html = checked(write_report(results, film, tmp_path))
     assert "Only one raid was flown" in html and "Only one set of unknowns" in html
-    assert "what nobody knows moves" not in headline_of(results)
+    assert "depending on what nobody knows" not in headline_of(results)
 
 
 def test_names_cannot_break_the_page(tmp_path: Path) -> None:

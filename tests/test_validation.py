@@ -19,10 +19,10 @@ RESULTS = {result.id: result for result in run_cases()}
 ANSWERED = {
     "atmosphere_us76", "geodesic", "geodetic_ecef_enu_aer", "radar_horizon", "swerling_pd", "swerling_required_snr",
     "rcs_scaling", "measurement_accuracy", "ballistic_vacuum", "point_mass_wgs84", "rocket_equation", "drag_coast",
-    "pn_guidance", "collision_triangle", "kalman_trace", "gate", "chi2_consistency", "miss_to_pk", "binomial_interval",
-    "beam_shape_loss", "gas_specific_attenuation", "jamming_self_screening", "knife_edge", "m_of_n", "multipath",
-    "radar_equation", "rain_attenuation", "scan_loss", "search_frame", "salvo", "shoot_look_shoot",
-    "defence_effectiveness", "erlang_loss",
+    "pn_guidance", "collision_triangle", "kalman_trace", "steady_state_gain", "gate", "chi2_consistency", "miss_to_pk",
+    "binomial_interval", "beam_shape_loss", "gas_specific_attenuation", "jamming_self_screening", "knife_edge",
+    "m_of_n", "multipath", "radar_equation", "rain_attenuation", "scan_loss", "search_frame", "salvo",
+    "shoot_look_shoot", "defence_effectiveness", "erlang_loss",
 }  # fmt: skip
 
 

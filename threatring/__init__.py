@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from threatring.catalogue import explain as explain
+    from threatring.comparing import compare as compare
     from threatring.errors import ThreatringError as ThreatringError
     from threatring.prepare.coverage import coverage as coverage
     from threatring.prepare.envelope import envelope as envelope
@@ -33,6 +34,7 @@ _ROOMS = {
     "film": ("threatring.simulate", "film"),
     "coverage": ("threatring.prepare.coverage", "coverage"),
     "envelope": ("threatring.prepare.envelope", "envelope"),
+    "compare": ("threatring.comparing", "compare"),
     "explain": ("threatring.catalogue", "explain"),
     "Scenario": ("threatring.scenario", "Scenario"),
     "Results": ("threatring.results", "Results"),
@@ -40,7 +42,8 @@ _ROOMS = {
 }
 
 __all__ = [
-    "Results", "Scenario", "ThreatringError", "__version__", "coverage", "envelope", "explain", "film", "load", "run",
+    "Results", "Scenario", "ThreatringError", "__version__", "compare", "coverage", "envelope", "explain", "film",
+    "load", "run",
 ]  # fmt: skip
 
 

@@ -6,23 +6,28 @@ A run is K sets of unknowns times m cases each. Three questions, three intervals
 - `chance_interval`: what a single raid may bring when every unknown stands at its central value. Does not shrink.
 - `ignorance_interval`: how far the mean moves with what nobody knows, the dice removed. Does not shrink.
 
-Every interval is meant at 95 %. An interval that cannot be honestly given has NaN bounds, printed as null.
-Sources: Wilson, J. Am. Stat. Assoc. 22 (1927) 209; Clopper and Pearson, Biometrika 26 (1934) 404; incomplete beta by
-the continued fraction DLMF 8.17.22; Searle, Casella and McCulloch, Variance Components (1992), section 3.5.
+Every interval is meant at 95 %; `benchmarks/interval_coverage.py` measures how often each holds what it should, and
+docs/uncertainty.md prints it. An interval that cannot be honestly given has NaN bounds, printed as null.
+Sources: Wilson, J. Am. Stat. Assoc. 22 (1927) 209; Clopper and Pearson, Biometrika 26 (1934) 404; Hall, J. R. Stat.
+Soc. B 54 (1992) 221 (skewness removed); Wilks, Ann. Math. Stat. 12 (1941) 91 (ranks that hold the next case);
+Satterthwaite, Biometrics Bull. 2 (1946) 110; Searle, Casella and McCulloch, Variance Components (1992), section 3.5;
+Hahn and Meeker, Statistical Intervals (1991), section 4.7 (the next value of a normal sample).
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from threatring.quantiles import beta_quantile, t_quantile
+
 LEVEL_PROB = 0.95
 Z95 = 1.959963984540054  # two-sided 95 % point of the normal distribution, Abramowitz and Stegun table 26.5
+ENOUGH = 39  # cases or sets: so many the ranks p (n + 1) need to hold 95 % of what comes next
+LEAST_FREEDOM = 2.0  # of a variance component: below, Student's t says nothing
 
 
 class Interval(NamedTuple):
@@ -49,6 +54,16 @@ class Estimate(NamedTuple):
     ignorance: Interval
 
 
+class Chance(NamedTuple):
+    """The probability of something in a raid: over all sets, at central values, and how it moves with ignorance."""
+
+    mean: float
+    mc: Interval
+    central: float  # NaN without central cases
+    central_mc: Interval
+    ignorance: Interval
+
+
 def wilson(success_count: int, trial_count: int) -> Interval:
     """Return Wilson's 95 % interval of a probability from independent flags.
 
@@ -71,13 +86,18 @@ def clopper_pearson(success_count: int, trial_count: int, level_prob: float = LE
     return Interval(lo, hi)
 
 
-def mc_interval(set_means: ArrayLike, least: float = -math.inf, most: float = math.inf) -> Interval:
+def mc_interval(
+    set_means: ArrayLike, least: float = -math.inf, most: float = math.inf, level_prob: float = LEVEL_PROB
+) -> Interval:
     """Return the 95 % interval of the grand mean from the means of K independent sets (K,): Student's t over sets.
 
     Cases of one set share their unknowns and are not independent; sets are. With one set nothing can be said.
-    Sets from a scrambled Sobol sequence are spread more evenly than independent ones: then it errs on the wide side.
-    The bounds are cut to what is possible, `least` to `most`. Where all set means are equal, t would claim certainty;
-    then the share of sets that could differ unseen (Wilson, 0 of K) is taken at its worst, at `least` and at `most`.
+    Few sets with many leakers among many with none make t too short on one side: Hall's monotone transformation takes
+    the sample's skewness out (t itself where there is none). It needs 16 sets, 64 where set means are lognormal with
+    a spread of e. Sets from a scrambled Sobol sequence are spread more evenly than independent ones: then it errs on
+    the wide side. The bounds are cut to what is possible, `least` to `most`. Where all set means are equal, t would
+    claim certainty; then the share of sets that could differ unseen (Wilson, 0 of K) is taken at its worst, at
+    `least` and at `most`.
     """
     means = np.asarray(set_means, dtype=float)
     if means.size < 2:
@@ -86,8 +106,24 @@ def mc_interval(set_means: ArrayLike, least: float = -math.inf, most: float = ma
     if np.ptp(means) == 0.0 and math.isfinite(least) and math.isfinite(most):
         unseen_prob = wilson(0, means.size).hi
         return Interval(mean - unseen_prob * (mean - least), mean + unseen_prob * (most - mean))
-    half = t_quantile((1.0 + LEVEL_PROB) / 2.0, means.size - 1) * scatter / math.sqrt(means.size)
-    return Interval(max(mean - half, least), min(mean + half, most))
+    point = t_quantile((1.0 + level_prob) / 2.0, means.size - 1)
+    lean = _skewness(means) / math.sqrt(means.size)
+    lo, hi = (mean - scatter / math.sqrt(means.size) * _unskewed(side, lean) for side in (point, -point))
+    return Interval(max(lo, least), min(hi, most))
+
+
+def _skewness(values: np.ndarray) -> float:
+    """Return the sample's third standardised moment, 0 where nothing scatters."""
+    off = values - values.mean()
+    scatter = math.sqrt(float(np.mean(off**2)))
+    return float(np.mean((off / scatter) ** 3)) if scatter > 0.0 else 0.0
+
+
+def _unskewed(point: float, lean: float) -> float:
+    """Return Hall's inverse transformation of a point of Student's t, for the lean `skewness / sqrt(K)`."""
+    if abs(lean) < 1e-6:
+        return point
+    return 3.0 / lean * (math.cbrt(1.0 + lean * (point - lean / 6.0)) - 1.0)
 
 
 def mc_prob_interval(flags: ArrayLike) -> Interval:
@@ -102,42 +138,83 @@ def mc_prob_interval(flags: ArrayLike) -> Interval:
 
 
 def chance_interval(counts: ArrayLike) -> Interval:
-    """Return the 2.5 and 97.5 % points of the count of a single raid, from cases (N,) at central values.
+    """Return the range that holds the count of the next single raid with 95 %, from cases (N,) at central values.
 
-    Both bounds are counts that occurred: the smallest count that at least that share of the raids does not exceed.
+    Both bounds are counts that occurred, those at the ranks next to p (N + 1) from either end: from 39 cases on they
+    hold the next value of any continuous distribution with 93 to 97 % (Wilks). Counts that many raids share make them
+    hold more. With fewer cases they are the extremes and hold (N - 1) / (N + 1).
     """
-    values = np.asarray(counts)
+    values = np.sort(np.asarray(counts), axis=None)
     if values.size == 0:
         return UNKNOWN
-    lo, hi = np.quantile(values, _tails(), method="inverted_cdf")
-    return Interval(float(lo), float(hi))
+    rank = max(math.floor(_tails()[0] * (values.size + 1) + 0.5), 1)
+    return Interval(float(values[rank - 1]), float(values[-rank]))
 
 
-def ignorance_interval(set_values: ArrayLike) -> Interval:
-    """Return the range that holds the mean of 95 % of all sets of unknowns, from values (K, m), dice removed.
+def ignorance_interval(set_values: ArrayLike, least: float = -math.inf, most: float = math.inf) -> Interval:
+    """Return the range that holds the mean of the next set of unknowns with 95 %, from values (K, m), dice removed.
 
-    Set means scatter more than the sets' true means, by the dice of m cases. Their variance is the sum
-    `between + within / m` (one-way analysis of variance), so each is drawn towards the grand mean by
-    `sqrt(1 - within / m / observed)`, which leaves their shape and gives them the variance `between`. The bounds are
-    the quantiles at rank p (K + 1), which hold the next set with probability 0.95 whatever the shape; below 39 sets
-    they are the extremes. Needs two sets and two cases a set; else dice and ignorance cannot be told apart.
+    Set means scatter more than the sets' true means, by the dice of m cases. Each is drawn towards the grand mean by
+    `kept_factor`, which leaves their shape. The bounds are the quantiles at rank p (K + 1), which hold the next set
+    with probability 0.95 whatever the shape; below 39 sets those do not exist and the next value of a normal
+    sample takes their place. Cut to what is possible. Needs two sets and two cases a set; else dice and ignorance
+    cannot be told apart.
     """
     values = np.asarray(set_values, dtype=float)
     sets, cases = values.shape
     if sets < 2 or cases < 2:
         return UNKNOWN
     means = values.mean(axis=1)
-    observed, noise = float(means.var(ddof=1)), float(values.var(axis=1, ddof=1).mean()) / cases
-    kept_factor = math.sqrt(max(0.0, 1.0 - noise / observed)) if observed > 0.0 else 0.0
-    lo, hi = np.quantile(means.mean() + kept_factor * (means - means.mean()), _tails(), method="weibull")
-    return Interval(float(lo), float(hi))
+    centre, kept = float(means.mean()), kept_factor(values)
+    if sets >= ENOUGH:
+        lo, hi = np.quantile(centre + kept * (means - centre), _tails(), method="weibull")
+    else:
+        half = t_quantile(_tails()[1], sets - 1) * kept * float(means.std(ddof=1)) * math.sqrt(1.0 + 1.0 / sets)
+        lo, hi = centre - half, centre + half
+    return Interval(max(float(lo), least), min(float(hi), most))
+
+
+def dice_share(set_values: ArrayLike) -> float:
+    """Return which part of the variance of set means, from values (K, m), is the dice of m cases; 1 where all is."""
+    values = np.asarray(set_values, dtype=float)
+    observed = float(values.mean(axis=1).var(ddof=1))
+    noise = float(values.var(axis=1, ddof=1).mean()) / values.shape[1]
+    return min(noise / observed, 1.0) if observed > 0.0 else 1.0
+
+
+def kept_factor(set_values: ArrayLike) -> float:
+    """Return how much of the deviation of set means is kept as ignorance, 0 to 1, from values (K, m).
+
+    Their variance is `between + within / m` (one-way analysis of variance): the root of the part that is between is
+    kept. That part is itself only estimated, with Satterthwaite's degrees of freedom (2 at least): the ratio of
+    Student's t at those to t at K - 1 makes up for it, and never more is kept than was seen.
+    """
+    values = np.asarray(set_values, dtype=float)
+    sets, cases = values.shape
+    dice = dice_share(values)
+    between = 1.0 - dice
+    freedom = between**2 / (1.0 / (sets - 1) + dice**2 / (sets * (cases - 1)))
+    freedom = max(freedom, min(LEAST_FREEDOM, sets - 1))
+    wider = t_quantile(_tails()[1], round(freedom, 2)) / t_quantile(_tails()[1], sets - 1)
+    return min(math.sqrt(between) * max(wider, 1.0), 1.0)
 
 
 def estimate(set_values: ArrayLike, central: ArrayLike, most: float = math.inf) -> Estimate:
     """Return mean and the three intervals of a count, 0 to `most`, from cases (K, m) and central ones (Nc,)."""
     values = np.asarray(set_values, dtype=float)
     mc = mc_interval(values.mean(axis=1), 0.0, most)
-    return Estimate(float(values.mean()), mc, chance_interval(central), ignorance_interval(values))
+    return Estimate(float(values.mean()), mc, chance_interval(central), ignorance_interval(values, 0.0, most))
+
+
+def chance_estimate(flags: ArrayLike, central: ArrayLike) -> Chance:
+    """Return a probability with its intervals, from flags (K, m) and those of central cases (Nc,).
+
+    With one set, or one case a set, flags are independent.
+    """
+    table, middle = np.asarray(flags, dtype=bool), np.asarray(central, dtype=bool)
+    luck = wilson(int(middle.sum()), middle.size) if middle.size else UNKNOWN
+    at_central = float(middle.mean()) if middle.size else math.nan
+    return Chance(float(table.mean()), mc_prob_interval(table), at_central, luck, ignorance_interval(table, 0.0, 1.0))
 
 
 def pmf(counts: ArrayLike, largest_count: int) -> np.ndarray:
@@ -153,62 +230,6 @@ def pmf(counts: ArrayLike, largest_count: int) -> np.ndarray:
     if shares.size > largest_count + 1:
         raise ValueError(f"a count of {values.max()} exceeds the largest possible, {largest_count}")
     return shares
-
-
-@cache
-def t_quantile(prob: float, freedom_count: float) -> float:
-    """Return the quantile of Student's t distribution.
-
-    >>> round(t_quantile(0.975, 10), 3)
-    2.228
-    """
-    if prob < 0.5:
-        return -t_quantile(1.0 - prob, freedom_count)
-    share = beta_quantile(2.0 * (1.0 - prob), freedom_count / 2.0, 0.5)
-    return math.sqrt(freedom_count * (1.0 - share) / share)
-
-
-def beta_quantile(prob: float, a: float, b: float) -> float:
-    """Return x with I_x(a, b) = prob: the quantile of the beta distribution."""
-    return _bisect(lambda x: beta_cdf(x, a, b) - prob)
-
-
-def beta_cdf(x: float, a: float, b: float) -> float:
-    """Return the regularised incomplete beta function I_x(a, b) (DLMF 8.17.22, evaluated by Lentz's method)."""
-    if x <= 0.0 or x >= 1.0:
-        return float(x >= 1.0)
-    if x > (a + 1.0) / (a + b + 2.0):
-        return 1.0 - beta_cdf(1.0 - x, b, a)
-    log_front = a * math.log(x) + b * math.log1p(-x) + math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b)
-    return math.exp(log_front) / (a * _beta_fraction(x, a, b))
-
-
-def _beta_fraction(x: float, a: float, b: float) -> float:
-    tiny = 1e-300
-    value = c = 1.0
-    d = 0.0
-    for step in range(1, 10_000):
-        half = step // 2
-        if step % 2:
-            term = -(a + half) * (a + b + half) * x / ((a + 2 * half) * (a + 2 * half + 1.0))
-        else:
-            term = half * (b - half) * x / ((a + 2 * half - 1.0) * (a + 2 * half))
-        d = 1.0 / ((1.0 + term * d) or tiny)
-        c = (1.0 + term / c) or tiny
-        value *= c * d
-        if abs(c * d - 1.0) < 1e-15:
-            break
-    return value
-
-
-def _bisect(function: Callable[[float], float]) -> float:
-    lo, hi = 0.0, 1.0
-    for _ in range(200):
-        middle = 0.5 * (lo + hi)
-        if middle in (lo, hi):
-            break
-        lo, hi = (middle, hi) if function(middle) < 0.0 else (lo, middle)
-    return 0.5 * (lo + hi)
 
 
 def _tails() -> tuple[float, float]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 
 from tests.played import MIXED, SITE, air_raid, begun, draws_of, played, setup_of, stretch_of
+from threatring.engine.command import bearing_for_all
 from threatring.engine.engagement import advance
 from threatring.engine.world import World
+from threatring.kernel import stage
 from threatring.records import Phase, ShotPhase
 
 #: Two fire units that share everything, one north and one south.
@@ -95,6 +99,38 @@ def test_sector() -> None:
         assert np.all(np.abs((off_deg + 180.0) % 360.0 - 180.0) < 50.0)
         fired += len(shots)
     assert fired > 40
+
+
+@stage
+def bearing(world, u, azimuth_rad):
+    """Return whether unit u can face an azimuth with all it deals with, and the bearing it turns to."""
+    return bearing_for_all(world, 0, u, azimuth_rad)
+
+
+def test_a_busy_radar_turns_as_far_as_what_it_guides_allows() -> None:
+    """Models page, cueing: it slews if no guided missile would leave its sector; here to the middle of its work."""
+    world = begun(setup_of(TWO_UNITS, 16, 2).prepared.tables, 1, 1)
+    radar = world.radars[0, world.units[0, 0].radar]
+    assert math.degrees(radar.sector_halfwidth_rad) == pytest.approx(45.0, abs=5.0)
+
+    def deals_with(slot: int, azimuth_deg: float, phase: Phase) -> None:
+        azimuth_rad = math.radians(azimuth_deg)
+        away = math.sin(azimuth_rad) * radar.east + math.cos(azimuth_rad) * radar.north
+        world.tracks[0, 0, slot].x[:3] = radar.r_m + 50e3 * away
+        world.engagements[0, 0, slot].phase = phase
+
+    def asked(azimuth_deg: float) -> float | None:
+        fits, turned_rad = bearing(world, 0, math.radians(azimuth_deg))
+        return math.degrees(turned_rad) % 360.0 if fits else None
+
+    assert asked(100.0) == pytest.approx(100.0)  # idle: it faces whatever comes
+    deals_with(0, 280.0, Phase.FLYING)
+    assert asked(210.0) == pytest.approx(245.0) and asked(350.0) == pytest.approx(315.0)
+    assert asked(180.0) is None and asked(100.0) is None
+    deals_with(1, 250.0, Phase.CUED)
+    assert asked(350.0) is None and asked(210.0) == pytest.approx(245.0) and asked(300.0) == pytest.approx(275.0)
+    deals_with(0, 280.0, Phase.ASSESSING)  # its missile has burst: nothing is guided there any more
+    assert asked(180.0) == pytest.approx(215.0)
 
 
 def test_most_urgent_first() -> None:

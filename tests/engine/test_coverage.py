@@ -43,7 +43,8 @@ with np.load(sys.argv[1]) as data:
 world = SimpleNamespace(
     cases=[SimpleNamespace(draw=0)], radars=radars, env=env, masks=masks, transmission=transmission,
     signatures=signatures, targets=[SimpleNamespace(klass=0)], flyers={(0, 0): SimpleNamespace(echo_factor=1.0)},
-    rain=np.zeros((radars.shape[1], 0)), jammers=np.zeros(0))
+    radar_states=np.full((1, radars.shape[1]), SimpleNamespace(cued=0)), rain=np.zeros((radars.shape[1], 0)),
+    jammers=np.zeros(0))
 for index in range(radars.shape[1]):
     radar = radars[0, index]
     for r, v in zip(places.tolist(), ways[index].tolist()):

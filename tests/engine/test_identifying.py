@@ -12,7 +12,7 @@ from tests.played import MIXED, SITE, begun, setup_of, stretch_of
 from threatring.engine.engagement import advance
 from threatring.engine.montecarlo import Played
 from threatring.engine.world import Tables, World
-from threatring.records import End, Group, Identity, Reason, Reply, Side, TrackPhase, Weapons
+from threatring.records import End, Group, Identity, Mode, Reason, Reply, Side, TrackPhase, Weapons
 
 SIGMAS = 3.29  # 99.9 % of a normal distribution, both sides
 
@@ -181,7 +181,7 @@ def test_a_civil_answer_that_is_not_trusted_is_kept() -> None:
     tables = ruled(TRANSPORTS, 8, 1, iff_working_prob=1.0, iff_reply_prob=0.5, interrogation_tries_count=1,
                    declare_prob=0.0, recognised_prob=1.0, reidentify_s=5.0, trusts_civil=0)  # fmt: skip
     targets, doctrine = tables.targets.copy(), tables.doctrine.copy()
-    targets.reply = Reply.CIVIL
+    targets.carries = 1 << Mode.MODE_3A_C
     world = begun(tables._replace(targets=targets, doctrine=doctrine), 8, 8)
     advance(world, 60.0)
     heard = world.tracks.reply[:, 0] == Reply.CIVIL
@@ -199,6 +199,28 @@ def test_out_of_reach_of_the_interrogator() -> None:
     for range_m, identity in ((50e3, Identity.UNKNOWN), (300e3, Identity.FRIEND)):
         made = flown(TRANSPORTS, 8, 1, **sure, interrogation_range_m=range_m).outcomes
         assert set(made.identity[np.isfinite(made.identified_s)]) == {identity}
+
+
+def test_each_post_asks_in_its_own_modes() -> None:
+    """ICAO Annex 10, volume IV: only a common mode is answered; one friend is known to one post and not to another."""
+    text = TRANSPORTS.replace('side = "friend"', 'side = "friend"\niff = ["mode_5"]').replace(
+        'type = "radar_91N6E"', 'type = "radar_91N6E"\n[[radars]]\ntype = "radar_96L6E"'
+    )
+    text = text.replace("[[raids]]", """[[posts]]
+name = "ours"
+radars = ["91N6E"]
+[[posts]]
+name = "theirs"
+radars = ["96L6E"]
+asks = ["mode_5"]
+[[raids]]""", 1)  # fmt: skip
+    tables = ruled(text, 8, 1, iff_working_prob=1.0, iff_reply_prob=1.0, declare_prob=0.0, recognised_prob=1.0)
+    world = begun(tables, 8, 8)
+    advance(world, 90.0)
+    held = (world.tracks.phase == TrackPhase.CONFIRMED) & (world.tracks.identity != Identity.PENDING)
+    given = [set(world.tracks.identity[:, p][held[:, p]]) for p in (0, 1)]
+    assert held.sum(axis=(0, 2)).min() > 100
+    assert given == [{Identity.UNKNOWN}, {Identity.FRIEND}]
 
 
 def test_certain_identification() -> None:
@@ -224,6 +246,7 @@ def test_urgent_ones_do_not_wait_for_the_operator() -> None:
 def test_replies_and_groups_of_the_tables() -> None:
     """What is laid: the transports carry what the site asks, and every class has a group."""
     tables = setup_of(MIXED, 24, 3).prepared.tables
-    assert list(tables.targets.reply) == [Reply.NONE] * 14 + [Reply.SECURE] * 2
+    asked = 1 << Mode.PAROL | 1 << Mode.MODE_3A_C
+    assert list(tables.targets.carries) == [0] * 14 + [asked] * 2 and list(tables.posts.asks) == [asked]
     groups = tables.classes.group[-1][tables.targets.klass]
     assert list(groups[[0, 8, 12, 14]]) == [Group.FIGHTER, Group.WEAPON, Group.BALLISTIC, Group.LARGE]

@@ -142,6 +142,40 @@ def test_a_lock_is_as_sure_as_it_says() -> None:
     assert max(errors) < 100.0  # an acquisition radar's track is off by 300 m here
 
 
+def held_errors(world: World, times_s: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return (n, B) position errors and squared errors of the locks, NaN: none; and whether the object then turns."""
+    error_m, squared = np.full((2, len(times_s), len(world.cases)), np.nan)
+    turns = np.zeros(error_m.shape, bool)
+    for k, now in enumerate(times_s):
+        advance(world, float(now))
+        for c, n in np.argwhere(world.engagements.locked[:, 0] == 1):
+            lock = world.locks[c, 0, n]
+            error_m[k, c], squared[k, c] = np.linalg.norm(off(world, c, lock)[:3]), nees(world, c, lock)
+        turns[k] = (world.flyers.free[:, 0] == 1) & (np.linalg.norm(world.flyers.a_m_s2[:, 0], axis=1) > 5.0)
+    return error_m, squared, turns
+
+
+def test_a_lock_holds_through_a_turn() -> None:
+    """Bar-Shalom (2001) section 11.2: nothing lost, three times the straight error at most, consistent 5 updates on."""
+    stats = pytest.importorskip("scipy.stats")
+    text = HOLDS + air_raid("target_fighter_4gen", 1, 90e3, 20e3, HEIGHT)
+    right = {"radars": TRUE_RADARS, "missiles": DUDS, "doctrine": NEVER_FOOLED, "classes": {"warning_prob": 1.0}}
+    times_s = np.arange(18.0, 98.0, 0.5)  # every update
+    straight_m = held_errors(central(tables_of(text, **right), 60), times_s)[0]
+    turning = central(tables_of(text.replace("no_evasion = true\n", ""), **right), 60)
+    error_m, squared, turns = held_errors(turning, times_s)
+    held = np.maximum.accumulate(np.isfinite(error_m))
+    assert turns.any(axis=0).mean() > 0.9, "nobody evades: nothing tested"
+    assert held[-1].all() and np.isfinite(error_m[held]).all(), "a lock was lost"
+    assert np.nanmean(error_m, axis=1)[20:].max() < 3.0 * np.nanmean(straight_m)
+    for k in range(5, 11):  # updates after the last of a turn
+        calm = turns[: -k - 1] & ~np.array([turns[i + 1 : i + k + 1].any(axis=0) for i in range(len(turns) - k - 1)])
+        after = squared[k:-1][calm]
+        after = after[np.isfinite(after)]
+        assert len(after) > 30
+        assert after.mean() <= stats.chi2.ppf(0.975, DOF * len(after)) / len(after)
+
+
 def test_what_is_locked_is_let_go() -> None:
     """Books of the warning receivers: an object counts the fire units that hold it, and none at the end of its case."""
     world = world_after(MIXED.replace("600.0", "1200.0"), 24, 3)

@@ -60,6 +60,32 @@ def test_prediction_is_the_matrix_form():
     assert track.time_s == 7.5
 
 
+def settled(noise_m2_s3: float, dt: float, sigma_m: float):
+    """Return a track whose covariance changes no more under plots every `dt`, along one of its axes."""
+    track = new_track()
+    track.cov[:] = np.diag([sigma_m**2] * 3 + [1e4] * 3)
+    for _ in range(400):
+        kalman.predict_into(track, track.time_s + dt, noise_m2_s3, STRAIGHT)
+        kalman.update3_into(track, tuple(track.x[:3]), AXES, (sigma_m,) * 3)
+    return track
+
+
+@pytest.mark.parametrize("noise_m2_s3, dt", [(24.0, 6.0), (384.0, 0.5), (0.5, 6.0)])
+def test_a_settled_filter_allows_for_twice_the_error_of_straight_flight(noise_m2_s3, dt):
+    """Lyapunov's equation of the errors that plots alone leave (scipy): NEES near 3 of 6, whatever the noise.
+
+    In continuous time it is 3 exactly: per axis trace(P^-1 P_plots) = 3/2 - 1 + 1/2 with P of the Riccati equation.
+    """
+    linalg = pytest.importorskip("scipy.linalg")
+    sigma_m = 400.0
+    track = settled(noise_m2_s3, dt, sigma_m)
+    cov = track.cov[np.ix_([0, 3], [0, 3])]
+    gain = cov[:, :1] / sigma_m**2
+    keep = (np.eye(2) - gain @ np.array([[1.0, 0.0]])) @ np.array([[1.0, dt], [0.0, 1.0]])
+    left = linalg.solve_discrete_lyapunov(keep, gain @ gain.T * sigma_m**2)
+    assert 3.0 * np.trace(np.linalg.solve(cov, left)) == pytest.approx(3.0, abs=0.35)
+
+
 def test_three_scalar_updates_are_one_vector_update():
     """Section 5.2 with H = [U 0] and R = diag(sigma²), solved as matrices."""
     rng = np.random.default_rng(5)

@@ -11,7 +11,7 @@ from geographiclib.geodesic import Geodesic
 from tests.played import CLOSE, SITE, air_raid, setup_of
 from threatring.models.airframe import path_end_s
 from threatring.prepare.laying import environment
-from threatring.records import Arrival, RadarRole, Reply, Side
+from threatring.records import Arrival, RadarRole, Side
 from threatring.results import geodetic
 
 
@@ -52,7 +52,8 @@ def test_objects(murted) -> None:
     tables, names = murted.prepared.tables, murted.prepared.names
     row = dict(zip(names, tables.targets, strict=True))
     assert row["friendly transports 2"].side == Side.FRIEND and row["friendly transports 2"].can_leak == 0
-    assert row["friendly transports 1"].reply == Reply.SECURE and row["fighters 1"].reply == Reply.NONE
+    asked = tables.posts.asks[0]
+    assert row["friendly transports 1"].carries == asked != 0 and row["fighters 1"].carries == 0
     assert row["fighters 1"].arrival == Arrival.RELEASES and row["stand-off aircraft"].can_leak == 0
     assert row["cruise missiles south 3"].start_s == 60.0
     ends = np.cumsum(tables.targets.knot_count)

@@ -9,6 +9,7 @@ import pytest
 
 from tests.played import SITE, air_raid, scenario_of, setup_of
 from threatring.prepare.posts import may_stand_alone, own_posts, posts_of_units
+from threatring.records import Mode
 
 RADARS = """
 [[radars]]
@@ -90,6 +91,34 @@ def test_a_post_that_will_be_lost_leaves_room_for_lone_pictures() -> None:
     assert np.all(tables.units.post == 0) and np.all(tables.radars.post == 0)
     assert np.all(tables.radars.searches == [1, 1, 0, 0])
     assert np.all(tables.radars.search_s > 0.0)
+
+
+def test_who_asks_in_what() -> None:
+    """A post's own list, else the scenario's; a unit that loses its post goes on asking what that one asked."""
+    text = (
+        RAID
+        + RADARS
+        + """
+[[posts]]
+name = "main"
+radars = ["91N6E", "96L6E"]
+fire_units = ["one"]
+asks = ["mode_5", "mode_s"]
+lost_s = 60.0
+[[posts]]
+name = "deaf"
+fire_units = ["two"]
+lost_s = 1.0
+asks = []
+[identification]
+asks = ["parol"]
+"""
+    )
+    tables = setup_of(text, 32).prepared.tables
+    asked = 1 << Mode.MODE_5 | 1 << Mode.MODE_S
+    assert tables.posts.asks.tolist() == [asked, 0, asked, 0]
+    alone = setup_of(THREE + '[identification]\nasks = ["parol"]\n', 32).prepared.tables
+    assert alone.posts.asks.tolist() == [1 << Mode.PAROL] * 3
 
 
 def test_links_lead_by_number_and_default_to_the_catalogue() -> None:

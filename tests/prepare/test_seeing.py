@@ -76,6 +76,21 @@ def test_sectors():
     assert row[1].search_s > 1.0 and row[1].sector_halfwidth_rad == pytest.approx(math.radians(45.0), rel=1e-12)
 
 
+def test_a_cued_sector_is_the_sector_of_its_mode():
+    """Same rule as `mode = "sector"`, in rows beside the usual ones, which stay what they are without the word."""
+    radar = '[[radars]]\ntype = "radar_91N6E"\nmode = "{}"\nsector_width_deg = 50\n'
+    rows = {}
+    for mode in ("sector", "cue"):
+        scenario, unknowns = scenario_from_text(PLAIN + radar.format(mode)), unknowns_of()
+        rows[mode] = lay_radars(scenario, unknowns, SmoothGround(0.0))
+        sectors = seeing.lay_sectors(scenario, unknowns, rows[mode])
+    for field in ("search_s", "search_factor", "sector_halfwidth_rad", "elevation_min_rad", "elevation_max_rad"):
+        assert np.array_equal(sectors[field], rows["sector"][field]), field
+    plain = lay_radars(scenario_from_text(PLAIN), unknowns_of(), SmoothGround(0.0))
+    assert np.array_equal(rows["cue"].search_s[:, 0], plain.search_s[:, 0])
+    assert np.all(rows["cue"].cue_delay_s > 0.0) and np.all(np.isinf(rows["sector"].cue_delay_s))
+
+
 def test_rain_and_jammers_are_laid():
     text = PLAIN + "[[rain]]\nrate_mm_h = 16.0\n[[jammers]]\nraid = 'raid 1'\nerp_w = 100.0\nbandwidth_hz = 1e8\n"
     text += "frequency_hz = 3e9\n[[jammers]]\nbearing_deg = 0\nrange_m = 150e3\naltitude_m = 9000.0\nerp_w = 1e4\n"
@@ -126,6 +141,8 @@ def test_bad_tables_of_signatures(tmp_path, text, words):
         ("[[jammers]]\nerp_w = 1.0\nbandwidth_hz = 1e6\nfrequency_hz = 3e9\n", "the raid that carries it, or a place"),
         ("[[rcs.rows]]\nclass = 'target_x'\nband = 'S'\naspect = 'all'\nrcs_m2 = 1.0\n", "no such target class"),
         ('[[radars]]\ntype = "radar_91N6E"\nsector_width_deg = 50.0\n', 'belongs to mode = "sector"'),
+        ('[[radars]]\ntype = "radar_92N6E"\nmode = "cue"\n', "a cue changes the search of radar_91N6E"),
+        ('[[radars]]\ntype = "radar_91N6E"\nalert_s = 5.0\n', 'belongs to mode = "cue"'),
     ],
 )
 def test_bad_scenarios(tmp_path, more, words):

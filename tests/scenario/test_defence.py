@@ -30,7 +30,13 @@ def test_a_file_that_names_no_post_has_one_that_hears_and_commands_all() -> None
     """The default is the battalion of one command post: whoever writes no posts keeps what he had."""
     scenario = read("")
     assert [post.model_dump() for post in scenario.posts] == [
-        {"name": "command post", "radars": ("91N6E", "96L6E", "92N6E"), "fire_units": ("fire unit 1",), "lost_s": None}
+        {
+            "name": "command post",
+            "radars": ("91N6E", "96L6E", "92N6E"),
+            "fire_units": ("fire unit 1",),
+            "lost_s": None,
+            "asks": None,
+        }
     ]
     assert scenario.links == ()
 

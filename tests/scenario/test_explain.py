@@ -25,6 +25,15 @@ def test_murted_in_words(catalogue: Catalogue) -> None:
     assert max(len(line) for line in text.splitlines()) < 220
 
 
+def test_what_each_post_asks_and_each_radar_does_is_said(catalogue: Catalogue) -> None:
+    text = explain_scenario(load_scenario("linked-airborne"), catalogue.select())
+    assert "interrogation: parol, mode_3a_c; civil answers are trusted" in text
+    assert "interrogation by airborne post: mode_3a_c, mode_5" in text
+    site = '[site]\nlat_deg = 40.0\nlon_deg = 33.0\n[[radars]]\ntype = "radar_91N6E"\nmode = "cue"\nalert_s = 60\n'
+    cued = explain_scenario(scenario_from_text(site), catalogue.select())
+    assert "searches a sector upon a ballistic cue or the alert at 60 s" in cued
+
+
 def test_replaced_loads_are_said(catalogue: Catalogue) -> None:
     text = explain_scenario(load_scenario("murted"), catalogue.select("sceptical"))
     assert "note: 4 x missile_40N6E replaced by missile_48N6E3_48N6DM" in text

@@ -8,7 +8,10 @@ import pytest
 
 from threatring.catalogue import Catalogue
 from threatring.errors import ScenarioError
-from threatring.scenario import Identification, Raid, Waypoint, asked_modes, explain_scenario, reply_of
+from threatring.models.identify import answer_of
+from threatring.prepare.posts import mode_bits
+from threatring.records import Reply
+from threatring.scenario import Identification, Raid, Waypoint, asked_modes, carried_modes, explain_scenario
 from threatring.scenario.reader import scenario_from_text
 
 ROUTE = (Waypoint(bearing_deg=0.0, range_m=9e4), Waypoint(bearing_deg=0.0, range_m=0.0))
@@ -37,12 +40,15 @@ def raid(**keys: Any) -> Raid:
     ({"side": "friend", "iff": []}, HERE, "none"),
 ])  # fmt: skip
 def test_a_reply_needs_a_common_mode(keys: dict[str, Any], asked: tuple[str, ...], reply: str) -> None:
-    assert reply_of(raid(**keys), asked) == reply
+    carries = carried_modes(raid(**keys), frozenset(asked))
+    assert Reply(answer_of(mode_bits(carries), mode_bits(asked))).name.lower() == reply
 
 
 def test_the_site_asks_what_the_catalogue_says_unless_told(catalogue: Catalogue) -> None:
-    assert asked_modes(Identification(), catalogue.select()) == HERE
-    assert asked_modes(Identification(asks=("mode_4",)), catalogue.select()) == ("mode_4",)
+    plain = scenario_from_text(SITE + FRIEND)
+    assert asked_modes(plain, catalogue.select()) == HERE
+    own = plain.model_copy(update={"identification": Identification(asks=("mode_4",))})
+    assert asked_modes(own, catalogue.select()) == ("mode_4",)
     told = scenario_from_text(SITE + FRIEND + '[identification]\nasks = ["mode_5"]\ntrust_civil_modes = false\n')
     assert "interrogation: mode_5; civil answers are not trusted" in explain_scenario(told, catalogue.select())
 

@@ -65,6 +65,11 @@ BAD: dict[str, tuple[str, str, str]] = {
         "posts[0].name",
         "a fire unit is called so already",
     ),
+    "a post that asks and hears nothing": (
+        BOTH + '[[posts]]\nname = "deaf"\nasks = ["mode_5"]\n',
+        "posts[1].asks",
+        "an interrogator stands beside a radar; it hears none",
+    ),
     "two posts of one name": (BOTH + '[[posts]]\nname = "main"\n', "posts[1].name", "names are unique"),
     "a link from nowhere": (
         BOTH + '[[links]]\nsender = "man"\nreceiver = "main"\n',

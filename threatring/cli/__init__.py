@@ -10,6 +10,7 @@ import typer
 
 from threatring.cli import (
     calibrating,
+    comparing,
     covering,
     defending,
     exposing,
@@ -37,6 +38,7 @@ app = typer.Typer(
 )
 running.add_to(app)
 flying.add_to(app)
+comparing.add_to(app)
 reaching.add_to(app)
 calibrating.add_to(app)
 defending.add_to(app)

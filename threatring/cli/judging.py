@@ -1,4 +1,4 @@
-"""Commands that judge: validate (physics against known answers) and bench (speed against references)."""
+"""Commands that judge: validate (physics against known answers, claims against the model) and bench (speed)."""
 
 from __future__ import annotations
 
@@ -10,10 +10,14 @@ from typing import Annotated
 import typer
 
 from threatring.cli.terminal import Json, Progress, Quiet, print_json, register
-from threatring.errors import CheckFailed
+from threatring.errors import CheckFailed, OptionError
 
 Cases = Annotated[Path | None, typer.Option("--cases", metavar="DIR", show_default="the bundled cases")]
-Ids = Annotated[list[str] | None, typer.Argument(help="Only these cases.", show_default="all")]
+Ids = Annotated[list[str] | None, typer.Argument(help="Only these cases, or claims.", show_default="all")]
+RecordSaid = Annotated[
+    bool,
+    typer.Option("--record", "--claims", help="Judge what is publicly claimed: consistent, inconsistent, cannot say."),
+]
 STATUSES = ("passed", "failed", "unsupported")
 
 
@@ -23,8 +27,18 @@ def add_to(app: typer.Typer) -> None:
     register(app, bench)
 
 
-def validate(ids: Ids = None, cases: Cases = None, json: Json = False, quiet: Quiet = False) -> None:
-    """Run cases with known answers: one line a case, the worst error against its tolerance."""
+def validate(
+    ids: Ids = None,
+    cases: Cases = None,
+    record: RecordSaid = False,
+    quick: Annotated[bool, typer.Option("--quick", help="Of the record, only what is answered at once.")] = False,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Run cases with known answers: one line a case; or judge the public record: a verdict a claim."""
+    if record or quick:
+        _judge(ids, cases, quick, json, quiet)
+        return
     from threatring.validation import run_cases
 
     judged = run_cases(cases, ids or None)
@@ -39,6 +53,24 @@ def validate(ids: Ids = None, cases: Cases = None, json: Json = False, quiet: Qu
         print(", ".join(f"{count[status]} {status}" for status in STATUSES))
     if count["failed"]:
         raise CheckFailed(f"{count['failed']} of {len(judged)} cases failed")
+
+
+def _judge(ids: list[str] | None, cases: Path | None, quick: bool, json: bool, quiet: bool) -> None:
+    """Print a verdict for each claim of the public record; whatever they are, nothing has failed."""
+    if cases is not None:
+        raise OptionError.at("command line", "--cases", str(cases), "not together with --record: claims are no cases")
+    from threatring.report.record import record_text
+    from threatring.validation.record import judge
+
+    progress = Progress(quiet)
+    try:
+        found = judge(ids or None, quick, progress)
+    finally:
+        progress.close()
+    if json:
+        print_json(found.summary())
+    elif not quiet:
+        print(record_text(found))
 
 
 def _figures(error: float | None, tolerance: object) -> str:

@@ -10,7 +10,7 @@ import math
 
 from threatring.engine.film import block, note
 from threatring.engine.identifying import UNDECIDED, forbidden, name_of
-from threatring.engine.locking import unlock
+from threatring.engine.locking import guiding_track, unlock
 from threatring.engine.outcome import reached_into
 from threatring.engine.sensing import RADAR_SILENT, azimuth_of, is_quiet
 from threatring.kernel import NOBODY, NONE_YET, code, inner, joined
@@ -92,8 +92,27 @@ def plan(world, c, u, track, launch_s, active_only):
 
 
 @inner
+def bearing_for_all(world, c, u, azimuth):
+    """Return (fits, azimuth): the middle of an azimuth and of all that unit u is to fire at or guides missiles to.
+
+    It fits when a sector about that middle holds them all.
+    """
+    state = world.unit_states[c, u]
+    radar = world.radars[world.cases[c].draw, world.units[world.cases[c].draw, u].radar]
+    least = wrap_rad(azimuth - state.slew_to_rad)
+    most = least
+    for n in range(world.engagements.shape[2]):
+        phase = world.engagements[c, u, n].phase
+        if phase == CUED or phase == FIRING or phase == FLYING:
+            off = wrap_rad(azimuth_of(radar, position(guiding_track(world, c, u, n))) - state.slew_to_rad)
+            least = min(least, off)
+            most = max(most, off)
+    return most - least <= 2.0 * radar.sector_halfwidth_rad, wrap_rad(state.slew_to_rad + 0.5 * (least + most))
+
+
+@inner
 def face(world, c, u, n, now):
-    """Return whether unit u faces track n of its post; an idle unit begins to turn towards it."""
+    """Return whether unit u faces track n of its post; it turns if nothing it deals with would leave its sector."""
     k = world.cases[c].draw
     unit = world.units[k, u]
     state = world.unit_states[c, u]
@@ -102,7 +121,8 @@ def face(world, c, u, n, now):
     azimuth = azimuth_of(radar, position(track))
     if in_sector(state.slew_to_rad, radar.sector_halfwidth_rad, azimuth):
         return True
-    if state.target_channels > 0 or state.missile_channels > 0:
+    fits, azimuth = bearing_for_all(world, c, u, azimuth)
+    if not fits:
         return False
     turn = abs(wrap_rad(azimuth - state.slew_to_rad))
     state.slew_to_rad = azimuth

@@ -26,6 +26,14 @@ PENDING = code(End.PENDING)
 CLEAR_M_S = 1.0e6
 
 
+@joined
+def duty_of(world, c, radar_index):
+    """Return what a radar searches by now: its usual duty, or the sector that a cue sent it to."""
+    if world.radar_states[c, radar_index].cued == 1:
+        return world.sectors[world.cases[c].draw, radar_index]
+    return world.radars[world.cases[c].draw, radar_index]
+
+
 @inner
 def over_sea(world, radar, r, slant_m):
     """Return what a reflecting sea makes of an echo."""
@@ -83,7 +91,7 @@ def echo(world, c, radar_index, t, boresight_rad, r, v, slant_m, time_s):
     Higher than a beamwidth the ground is out of the beam: there the speed is `CLEAR_M_S`, and no filter hides anything.
     """
     k = world.cases[c].draw
-    radar = world.radars[k, radar_index]
+    radar = duty_of(world, c, radar_index)
     line = scale(sub(r, get3(radar.r_m)), 1.0 / max(slant_m, 1.0))
     up = get3(radar.up)
     aspect = aspect_of(line, v, up)

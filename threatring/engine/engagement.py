@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 
 from threatring.engine.command import DECISION_S, assign
+from threatring.engine.cueing import cue_searches
 from threatring.engine.evasion import evade
 from threatring.engine.film import frame
 from threatring.engine.fire import fire
@@ -156,6 +157,9 @@ def reset_radar(world, c, radar_index):
     state.bias_elevation_rad = z2 * radar.align_angle_rad
     state.false_s = 0.0
     state.false_count = 0
+    state.cued = 0
+    state.cue_s = math.inf
+    state.turn_count = 0
     next_false(world, c, radar_index)
 
 
@@ -242,6 +246,7 @@ def decide(world, c, now):
         suffer(world, c, now)
         exchange(world, c, now)
         identify(world, c, now)
+        cue_searches(world, c, now)
         assign(world, c, now)
         if is_over(world, c, now):
             leftovers(world, c, now)

@@ -22,6 +22,7 @@ from threatring.models.identify import (
     FRIEND,
     HOSTILE,
     UNKNOWN,
+    answer_of,
     group_of,
     identity_of,
     reply_of,
@@ -29,7 +30,8 @@ from threatring.models.identify import (
 from threatring.models.threat import time_to_object_s
 from threatring.models.tracker import CONFIRMED, FALLING_SINK_M_S, position, velocity
 from threatring.models.vec import dot, get3, norm, sub
-from threatring.records.enums import EventKind, Identity, Question, Reason, Side, Weapons
+from threatring.records.enums import EventKind, Identity, Question, Reason, Side
+from threatring.records.identity import Weapons
 
 UNDECIDED = code(Identity.PENDING)
 FREE, TIGHT = code(Weapons.FREE), code(Weapons.TIGHT)
@@ -103,8 +105,8 @@ def can_be_asked(world, c, track, now):
 
 
 @joined
-def decide_identity(world, c, track, now):
-    """Return what one round of identification makes of a track."""
+def decide_identity(world, c, p, track, now):
+    """Return what one round of identification makes of a track of post p, which asks in modes of its own."""
     case = world.cases[c]
     doctrine = world.doctrine[case.draw]
     who, t = name_of(world, track), track.truth
@@ -114,13 +116,14 @@ def decide_identity(world, c, track, now):
         track.group = BALLISTIC
     turn = track.rounds - 1
     if t >= 0 and track.reply == NONE_YET and can_be_asked(world, c, track, now):
-        track.reply = reply_of(world.seed, case.draw, case.run, t, turn, world.targets[t].reply, doctrine)
+        answer = answer_of(world.targets[t].carries, world.posts[p].asks)
+        track.reply = reply_of(world.seed, case.draw, case.run, t, turn, answer, doctrine)
     return identity_of(world.seed, case.draw, case.run, who, turn, track.group, track.reply, doctrine)
 
 
 @inner
-def identify_track(world, c, track, now):
-    """Decide the identity of one track whose round of interrogation and procedure is over."""
+def identify_track(world, c, p, track, now):
+    """Decide the identity of one track of post p whose round of interrogation and procedure is over."""
     if track.rounds == 0:
         open_round(world, c, track)
     if track.identify_s > now:
@@ -129,7 +132,7 @@ def identify_track(world, c, track, now):
         track.identify_s = now
         return
     done_s = track.identify_s
-    identity = decide_identity(world, c, track, now)
+    identity = decide_identity(world, c, p, track, now)
     t = track.truth
     if identity != track.identity:
         note(world, done_s, IDENTIFIED, NONE_YET, t, NOBODY, NOBODY, float(identity), position(track))
@@ -149,7 +152,7 @@ def identify(world, c, now):
         for n in range(world.tracks.shape[2]):
             track = world.tracks[c, p, n]
             if track.phase == CONFIRMED and track.identity <= UNKNOWN:
-                identify_track(world, c, track, now)
+                identify_track(world, c, p, track, now)
 
 
 @inner

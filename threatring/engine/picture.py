@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 
+from threatring.engine.echoes import duty_of
 from threatring.engine.film import note
 from threatring.engine.sensing import axes_of, collect
 from threatring.engine.world import PLOTS
@@ -65,7 +66,7 @@ def join_into(a, b):
 @inner
 def resolve(world, c, radar_index):
     """Join plots that the radar cannot tell apart; what was joined to another is taken from the list."""
-    radar = world.radars[world.cases[c].draw, radar_index]
+    radar = duty_of(world, c, radar_index)
     i = 0
     while i < world.tally[PLOTS]:
         j = i + 1
@@ -195,7 +196,7 @@ def start(world, c, p, radar_index, plot):
 def feed(world, c, p, radar_index, n, plot):
     """Give a plot to a track. One that is a moment older than the track is carried along with it."""
     doctrine = world.doctrine[world.cases[c].draw]
-    radar = world.radars[world.cases[c].draw, radar_index]
+    radar = duty_of(world, c, radar_index)
     track = world.tracks[c, p, n]
     late_s = max(track.time_s - plot.time_s, 0.0)
     time_s = plot.time_s + late_s
@@ -235,7 +236,7 @@ def credit(world, c, track, time_s, slant_m, fresh):
 def associate(world, c, p, radar_index):
     """Give the plots of one radar to the tracks they fit best, each to one, and start tracks on the rest."""
     doctrine = world.doctrine[world.cases[c].draw]
-    radar = world.radars[world.cases[c].draw, radar_index]
+    radar = duty_of(world, c, radar_index)
     count = world.tally[PLOTS]
     asked = 0
     for n in range(world.tracks.shape[2]):
@@ -272,10 +273,10 @@ def perceive(world, c, now):
 
 
 @joined
-def seen_every_s(world, k, holder):
+def seen_every_s(world, c, holder):
     """Return how often a track ought to be seen: by the radar that saw it last, or told of by the link."""
     if holder >= 0:
-        return world.radars[k, holder].search_s
+        return duty_of(world, c, holder).search_s
     link = world.links[NOBODY - holder]
     return max(link.interval_s, link.delay_s)
 
@@ -290,7 +291,7 @@ def age(world, c, now):
             track = world.tracks[c, p, n]
             if not is_alive(track):
                 continue
-            revisit_s = seen_every_s(world, case.draw, track.holder)
+            revisit_s = seen_every_s(world, c, track.holder)
             hits, looks = doctrine.confirm_hit_count, doctrine.confirm_look_count
             if aged_into(track, now, revisit_s, hits, looks, doctrine.drop_miss_count) == 1 and track.truth >= 0:
                 note(world, now, DROPPED_EVENT, NONE_YET, track.truth, NOBODY, track.holder, 0.0, position(track))

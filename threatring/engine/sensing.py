@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 
-from threatring.engine.echoes import detects, echo
+from threatring.engine.echoes import detects, duty_of, echo
 from threatring.engine.film import note
 from threatring.engine.world import PLOTS
 from threatring.kernel import NOBODY, NONE_YET, code, inner, joined, kernel
@@ -46,6 +46,7 @@ NEAREST_FALSE_M = 5_000.0
 FALSE_CEILING_M = 20_000.0  # false plots stand no higher above the ground
 FALSE_M_S = 300.0  # and seem to come or go no faster
 FALSE_SNR = 20.0  # as strong as an echo that is just seen
+TURN_SCANS = code(1 << 20)  # looks before and after a change of search are thrown for apart
 
 
 @inner
@@ -90,7 +91,7 @@ def measure_into(plot, world, c, radar_index, t, r, v, slant_m, ratio, cosine, q
     for one that turns. The plot's sigmas hold both kinds of error.
     """
     case = world.cases[c]
-    radar = world.radars[case.draw, radar_index]
+    radar = duty_of(world, c, radar_index)
     state = world.radar_states[c, radar_index]
     line, side, rise = sight_axes(radar, r)
     wide_rad = angle_sigma_rad(radar, ratio, broadening_factor(cosine))
@@ -155,7 +156,7 @@ def is_quiet(world, c, radar_index, time_s):
 def reset_sight(world, c, radar_index, t, now):
     """Enter the first look of a radar at an object from now on: the beam's phase is thrown once a case and radar."""
     case = world.cases[c]
-    radar = world.radars[case.draw, radar_index]
+    radar = duty_of(world, c, radar_index)
     target = world.targets[t]
     flyer = world.flyers[c, t]
     sight = world.sights[c, radar_index, t]
@@ -180,10 +181,11 @@ def reset_sight(world, c, radar_index, t, now):
 def look(world, c, radar_index, t):
     """One radar looks at one object as its beam passes; the next look is entered in its schedule."""
     sight = world.sights[c, radar_index, t]
-    radar = world.radars[world.cases[c].draw, radar_index]
+    radar = duty_of(world, c, radar_index)
     target = world.targets[t]
     time_s = sight.next_look_s
     facing_rad = world.radar_states[c, radar_index].facing_rad
+    ordinal = sight.scan + TURN_SCANS * world.radar_states[c, radar_index].turn_count
     r, v, _ = motion(world.flyers[c, t], target, world.knots, time_s)
     reason, slant_m = in_view(radar, world.env, world.masks, radar_index, facing_rad, r)
     if is_quiet(world, c, radar_index, time_s):
@@ -192,11 +194,11 @@ def look(world, c, radar_index, t):
     if reason == IN_VIEW:
         ratio, radial_m_s, cosine = echo(world, c, radar_index, t, facing_rad, r, v, slant_m, time_s)
         ratio *= radar.search_factor
-        seen = detects(world, c, radar_index, t, ratio, radial_m_s, DETECT, sight.scan)
+        seen = detects(world, c, radar_index, t, ratio, radial_m_s, DETECT, ordinal)
         reason = TOO_FAINT
         if seen:
             plot = world.plots[world.tally[PLOTS]]
-            measure_into(plot, world, c, radar_index, t, r, v, slant_m, ratio, cosine, MEASURE, sight.scan)
+            measure_into(plot, world, c, radar_index, t, r, v, slant_m, ratio, cosine, MEASURE, ordinal)
             plot.time_s = time_s
             world.tally[PLOTS] += 1
             first_seen(world, c, radar_index, t, time_s, slant_m, r)
@@ -220,7 +222,7 @@ def first_seen(world, c, radar_index, t, time_s, slant_m, r):
 def false_plot_into(plot, world, c, radar_index, ordinal):
     """Fill in a plot of nothing: anywhere in azimuth and range, below a ceiling, at any speed of a target."""
     case = world.cases[c]
-    radar = world.radars[case.draw, radar_index]
+    radar = duty_of(world, c, radar_index)
     place = u01(world.seed, case.draw, case.run, FALSE_PLOT, radar_index, FIRST, ordinal, NONE_YET)
     turn = u01(world.seed, case.draw, case.run, FALSE_PLOT, radar_index, FIRST, ordinal, FIRST)
     height = u01(world.seed, case.draw, case.run, FALSE_PLOT, radar_index, FIRST, ordinal, SECOND)
@@ -249,7 +251,7 @@ def false_plot_into(plot, world, c, radar_index, ordinal):
 def next_false(world, c, radar_index):
     """Enter when a radar will next report what is not there: a Poisson stream of so many a search."""
     case = world.cases[c]
-    radar = world.radars[case.draw, radar_index]
+    radar = duty_of(world, c, radar_index)
     state = world.radar_states[c, radar_index]
     if radar.false_count <= 0.0 or state.searches == 0 or world.doctrine[case.draw].exact_plots == 1:
         state.false_s = math.inf

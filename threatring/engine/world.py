@@ -62,6 +62,7 @@ class Tables(NamedTuple):
     jammers: np.recarray  # (J,) Jammer
     posts: np.recarray  # (P,) Post
     links: np.recarray  # (I,) Link
+    sectors: np.recarray  # (K, R) Radar: `radars` as they search a sector that is cued
 
 
 class World(NamedTuple):
@@ -91,6 +92,7 @@ class World(NamedTuple):
     jammers: np.recarray
     posts: np.recarray
     links: np.recarray
+    sectors: np.recarray
     cases: np.recarray  # (B,)
     flyers: np.recarray  # (B, T)
     radar_states: np.recarray  # (B, R)

@@ -13,14 +13,16 @@ __all__ = ["PALETTE", "Drawing", "Material", "draw_all", "file_png", "file_svg",
 
 def draw_all(material: Material) -> list[Drawing]:
     """Return every figure of a run in the order of the report; call it inside `house_style()`."""
-    from threatring.maps import around, numbers, profile, timeline
+    from threatring.maps import around, leakers, numbers, profile, spreads, timeline
 
     return [
-        numbers.funnel_drawing(material),
+        spreads.funnel_drawing(material),
         numbers.fates_drawing(material),
+        spreads.reasons_drawing(material),
+        spreads.objects_drawing(material),
         *around.map_drawings(material),
         profile.profile_drawing(material),
         timeline.timeline_drawing(material),
-        numbers.leakers_drawing(material),
+        leakers.leakers_drawing(material),
         numbers.missiles_drawing(material),
     ]

@@ -10,7 +10,9 @@ import numpy as np
 from threatring.maps.geo import Plane
 from threatring.records import End, EntityKind
 from threatring.results import Film, Results
+from threatring.results.answer import mean_of
 from threatring.results.geodetic import geodetic
+from threatring.statistics import Estimate, Interval, mc_interval
 
 
 class Path(NamedTuple):
@@ -22,15 +24,29 @@ class Path(NamedTuple):
 
 
 class Material:
-    """A run and, for figures, one of its cases, read once."""
+    """A run and, for figures, one of its cases, read once; a case alone is enough for what shows only it."""
 
-    def __init__(self, results: Results, film: Film | None = None) -> None:
-        self.results, self._film = results, film
-        self.meta: dict[str, Any] = results.meta
-        self.summary: dict[str, Any] = results.summary()
+    def __init__(self, results: Results | None = None, film: Film | None = None) -> None:
+        self._results, self._film = results, film
+        known = results or film
+        if known is None:
+            raise ValueError("neither a run nor a film: there is nothing to show")
+        self.meta: dict[str, Any] = known.meta
         site = self.meta["site"]
         self.plane = Plane(site["lat_deg"], site["lon_deg"])
         self.ground_m = float(site.get("ground_m", 0.0))
+
+    @property
+    def results(self) -> Results:
+        """The run."""
+        if self._results is None:
+            raise ValueError("only a film is here; this needs the run it is from")
+        return self._results
+
+    @cached_property
+    def summary(self) -> dict[str, Any]:
+        """The answer of the run."""
+        return self.results.summary()
 
     @property
     def film(self) -> Film:
@@ -69,6 +85,24 @@ class Material:
     def mean_count(self, end: End, members: list[int]) -> float:
         """Return how many of `members` came to `end`, mean per raid."""
         return float((self.results.outcomes["end"][:, members] == end).sum(axis=1).mean())
+
+    def mean_ended(self, end: End, members: list[int]) -> Estimate:
+        """Return the same with its three intervals."""
+        return mean_of(self.results, lambda table: (table["end"][:, members] == end).sum(axis=1), len(members))
+
+    def mean_spared(self, members: list[int], reasons: list[int]) -> Estimate:
+        """Return how many of `members` were not shot down for one of these final `reasons`, with its intervals."""
+
+        def count(table: np.recarray) -> np.ndarray:
+            spared = (table["end"][:, members] != End.KILLED) & np.isin(table["reason"][:, members], reasons)
+            return np.asarray(spared.sum(axis=1))
+
+        return mean_of(self.results, count, len(members))
+
+    def share_taken(self, raid: str, identity: int) -> tuple[float, Interval]:
+        """Return the share of a raid's objects that were last taken for an `identity`, and its error."""
+        taken = (self.results.outcomes["identity"][:, self.raids[raid]] == identity).mean(axis=1)
+        return float(taken.mean()), mc_interval(self.results.by_set(taken).mean(axis=1), 0.0, 1.0)
 
     @cached_property
     def paths(self) -> dict[int, Path]:

@@ -72,6 +72,10 @@ _RC: Any = {
 }  # fmt: skip
 
 
+#: Digits beyond a hundredth of a point, which is fine enough; not those of a factor, which may scale a whole image.
+_DIGITS = re.compile(r"(?:matrix|scale)\([^)]*\)|(\d\.\d\d)\d+")
+
+
 class Drawing(NamedTuple):
     """One finished figure."""
 
@@ -112,7 +116,7 @@ def file_svg(drawing: Drawing) -> str:
     about = {"Date": None, "Creator": "threatring", "Title": drawing.title, "Description": drawing.alt}
     with mpl.rc_context({"svg.hashsalt": drawing.name}):
         drawing.figure.savefig(stream, format="svg", facecolor=COLOUR["paper"], metadata=about)
-    return re.sub(r"(\d\.\d\d)\d+", r"\1", stream.getvalue())  # a hundredth of a point is fine enough
+    return re.sub(_DIGITS, lambda found: found[1] or found[0], stream.getvalue())
 
 
 def file_png(drawing: Drawing) -> bytes:

@@ -14,7 +14,7 @@ from __future__ import annotations
 from threatring.kernel import NONE_YET, code, kernel
 from threatring.models.dice import u01
 from threatring.records.enums import Identity, Question
-from threatring.records.identity import Group, Reply
+from threatring.records.identity import Group, Mode, Reply
 
 IFF_REPLY, IFF_WORKS = code(Question.IFF_REPLY), code(Question.IFF_WORKS)
 DECLARE, CLASSIFY = code(Question.DECLARE), code(Question.CLASSIFY)
@@ -22,6 +22,7 @@ CIVIL, SECURE = code(Reply.CIVIL), code(Reply.SECURE)
 BALLISTIC, DIVING, WEAPON = code(Group.BALLISTIC), code(Group.DIVING), code(Group.WEAPON)
 FIGHTER = code(Group.FIGHTER)
 UNKNOWN, HOSTILE, FRIEND = code(Identity.UNKNOWN), code(Identity.HOSTILE), code(Identity.FRIEND)
+SECURE_MODES = code((1 << Mode.MODE_4) | (1 << Mode.MODE_5) | (1 << Mode.PAROL))  # enciphered: a friend's only
 ROUND_TRIES = 16  # dice of one round of interrogations
 
 #: Which groups each is confused with, a bit for each, in the order of `Group`: ballistic and diving, diving and weapon,
@@ -53,6 +54,15 @@ def group_of(seed, draw, run, t, falls, klass):
     """Return what object t's track is taken for, by one die a case; a falling one is known by its fall."""
     die = u01(seed, draw, run, CLASSIFY, t, NONE_YET, NONE_YET, NONE_YET)
     return BALLISTIC if falls == 1 else group_guessed(klass.group, klass.recognised_prob, die)
+
+
+@kernel
+def answer_of(carries, asks):
+    """Return the `Reply` that the best mode somebody carries and a post asks can give; each mode is a bit."""
+    common = carries & asks
+    if common & SECURE_MODES != 0:
+        return SECURE
+    return CIVIL if common != 0 else NONE_YET
 
 
 @kernel

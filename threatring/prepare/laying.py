@@ -27,7 +27,7 @@ from threatring.prepare.masks import SMOOTH, lowest_m, mask_tables
 from threatring.prepare.posts import hear_into, lay_links, lay_posts, may_stand_alone
 from threatring.prepare.raids import lay_targets
 from threatring.prepare.scales import class_scales
-from threatring.prepare.seeing import lay_absorption, lay_jammers, lay_rain, lay_signatures, sector_into
+from threatring.prepare.seeing import lay_absorption, lay_jammers, lay_rain, lay_sectors, lay_signatures, sector_into
 from threatring.prepare.sorties import Progress, Site
 from threatring.prepare.surface import Ground, SmoothGround
 from threatring.records import (
@@ -259,7 +259,7 @@ def prepare(
         env, seed, scenario.duration_s, evading, radars, signatures, lay_detection(scenario, selection), missiles,
         class_table, kill_scale, units, _doctrine(scenario, unknowns), laid.targets, laid.knots, launchers,
         lay_defended(scenario, ground), flyout, flyout_axes, masks, lay_absorption(scenario, unknowns, radars),
-        lay_rain(scenario, radars), lay_jammers(scenario, list(laid.raids)), lay_posts(scenario),
-        lay_links(scenario, unknowns),
+        lay_rain(scenario, radars), lay_jammers(scenario, list(laid.raids)), lay_posts(scenario, selection),
+        lay_links(scenario, unknowns), lay_sectors(scenario, unknowns, radars),
     )  # fmt: skip
     return Prepared(tables, kinds, classes, tuple(laid.names), tuple(laid.raids), heights)

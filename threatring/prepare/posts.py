@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 import numpy as np
 
+from threatring.catalogue import Selection
 from threatring.draws import Unknowns
-from threatring.records import Link, Post, RadarRole, table
-from threatring.scenario import Scenario
+from threatring.records import Link, Mode, Post, RadarRole, table
+from threatring.scenario import Scenario, asked_modes
 
 NOBODY = -1
 
@@ -30,15 +32,27 @@ def own_posts(scenario: Scenario) -> dict[int, int]:
     return {u: len(scenario.posts) + index for index, u in enumerate(alone)}
 
 
-def lay_posts(scenario: Scenario) -> np.recarray:
-    """Return (P,) posts: those of the scenario, then a picture of its own for every unit that may stand alone."""
+def mode_bits(modes: Iterable[str]) -> int:
+    """Return modes of interrogation as one whole number, a bit for each."""
+    return sum(1 << Mode[mode.upper()] for mode in set(modes))
+
+
+def lay_posts(scenario: Scenario, selection: Selection) -> np.recarray:
+    """Return (P,) posts: those of the scenario, then a picture of its own for every unit that may stand alone.
+
+    A unit that lost its post goes on asking what that one asked.
+    """
     own = own_posts(scenario)
     rows = table(Post, len(scenario.posts) + len(own))
     rows.unit, rows.lost_s = NOBODY, math.inf
     for index, post in enumerate(scenario.posts):
         rows["lost_s"][index] = math.inf if post.lost_s is None else post.lost_s
+        rows["asks"][index] = mode_bits(asked_modes(scenario, selection, post))
+    commanded = {name: post for post in scenario.posts for name in post.fire_units}
     for u, index in own.items():
         rows["unit"][index] = u
+        post_of = commanded.get(scenario.fire_units[u].name)
+        rows["asks"][index] = mode_bits(asked_modes(scenario, selection, post_of))
     return rows
 
 

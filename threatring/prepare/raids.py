@@ -10,11 +10,12 @@ import numpy as np
 from threatring.catalogue import Selection
 from threatring.models.airframe import path_end_s
 from threatring.prepare.launches import ballistic_path
+from threatring.prepare.posts import mode_bits
 from threatring.prepare.routes import Path, air_path
 from threatring.prepare.surface import Ground
-from threatring.records import Arrival, Environment, Evasion, Knot, Reply, Side, Target, table
+from threatring.records import Arrival, Environment, Evasion, Knot, Side, Target, table
 from threatring.results import geodetic
-from threatring.scenario import Raid, Scenario, arrival_of, asked_modes, motion_of, reply_of, start_of
+from threatring.scenario import Raid, Scenario, arrival_of, carried_modes, modes_asked_by_any, motion_of, start_of
 from threatring.scenario.places import carrier_of, names_of, position_of
 
 Progress = Callable[[str, int, int], None]
@@ -56,7 +57,7 @@ def _row(
     r_m, v_m_s, step_s = path
     row = table(Target, 1)
     row.side = Side.FRIEND if raid.side == "friend" else Side.HOSTILE
-    row.reply = Reply[reply_of(raid, asked_modes(scenario.identification, selection)).upper()]
+    row.carries = mode_bits(carried_modes(raid, modes_asked_by_any(scenario, selection)))
     row.start_s = start_of(raid, member)
     row.wait_s = raid.interval_s if raid.arrivals == "poisson" else 0.0
     row.follows = member > 0

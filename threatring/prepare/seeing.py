@@ -130,6 +130,25 @@ def sector_into(column: np.recarray, emitter: Emitter, unknowns: Unknowns, alone
         column.search_factor = between * between
 
 
+def lay_sectors(scenario: Scenario, unknowns: Unknowns, radars: np.recarray) -> np.recarray:
+    """Return (K, R) radars as they search a sector that is cued; `radars` learns when a cue or an alert does that.
+
+    Where the scenario has no radar follow cues a row is that of its usual duty, and nobody reads it.
+    """
+    radars["cue_delay_s"], radars["alert_s"] = math.inf, math.inf
+    sectors = radars.copy()
+    for index, emitter in enumerate(scenario.radars):
+        if emitter.mode != "cue":
+            continue
+        radars["cue_delay_s"][:, index] = unknowns.number(f"{emitter.type}.sector_mode_switch_s")
+        radars["cue_hold_s"][:, index] = unknowns.number(f"{emitter.type}.sector_mode_hold_s")
+        radars["alert_s"][:, index] = math.inf if emitter.alert_s is None else emitter.alert_s
+        column = radars[:, index].copy().view(np.recarray)
+        sector_into(column, emitter.model_copy(update={"mode": "sector"}), unknowns, alone=False)
+        sectors[:, index] = column
+    return sectors
+
+
 def lay_signatures(scenario: Scenario, unknowns: Unknowns, classes: tuple[str, ...]) -> np.ndarray:
     """Return (K, R, C, 4) mean radar cross-sections by aspect: the catalogue's, or the scenario's own where given."""
     own: dict[tuple[str, str, str], float] = {}

@@ -24,15 +24,17 @@ from threatring.models.radar import echo_power_w, noise_w, range_for_rcs_m, sear
 from threatring.models.tracker import confirmed_into
 from threatring.prepare.seeing import CLAIM_ELEVATION_RAD, claim_loss_factor
 from threatring.records import RadarRole
+from threatring.scenario.rules import Doctrine
 from threatring.units import SPEED_OF_LIGHT_M_S
 
 SETS = 64
+DOCTRINE = Doctrine()
 EARTH_M, ANTENNA_M = 6_371_000.0, 10.0
 CLOSING_M_S = 250.0
 WANTED_PROB = 0.9  # cumulative and confirmed ranges: by there nine in ten have been seen, or are tracked
 STEP_M = 500.0
 RCS_M2 = (10.0, 1.0, 0.1)
-CONFIRM = (3, 5)  # stricter than a scenario's default of 2 of 3: a range at which few would doubt the track
+CONFIRM = (DOCTRINE.confirm_hit_count, DOCTRINE.confirm_look_count)  # as a scenario does unless it says otherwise
 JAMMER_W, JAMMER_HZ, JAMMED_M2 = 1000.0, 200e6, 5.0
 #: Claims that are checked beside the one a radar is calibrated on: (field, radar cross-section it is stated for, m²).
 OTHER_CLAIMS = {

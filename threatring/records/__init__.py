@@ -18,10 +18,9 @@ from threatring.records.enums import (
     ShotPhase,
     Side,
     TrackPhase,
-    Weapons,
 )
 from threatring.records.ground import GroundGuide, GroundImpact, GroundRound, GroundSpread
-from threatring.records.identity import Group, Reply
+from threatring.records.identity import Group, Mode, Reply, Weapons
 from threatring.records.laid import Defended, Knot, Launcher, Link, Post, Target
 from threatring.records.looks import Look
 from threatring.records.parameters import (
@@ -65,9 +64,9 @@ __all__ = [
     "Arrival", "Aspect", "Case", "Counts8", "Defended", "Doctrine", "End", "Engagement", "EntityKind", "Environment",
     "Evasion", "Event", "EventKind", "Eye", "FireUnit", "Flown", "Flyer", "FlyoutAxes", "FlyoutCell", "GroundGuide",
     "GroundImpact", "GroundRound", "GroundSpread", "Group", "Held32", "Homing", "Identity", "Jammer", "Knot",
-    "Launcher", "LauncherState", "Link", "LinkState", "Look", "Mat6", "Missile", "Motion", "Outcome", "Phase", "Plight",
-    "Plot", "Post", "PostGrid", "PostState", "Question", "Radar", "RadarRole", "RadarState", "Rain", "Reason", "Reply",
-    "Shot", "ShotEnd", "ShotPhase", "ShotRecord", "Side", "Sight", "Sortie", "State", "Target", "TargetClass",
+    "Launcher", "LauncherState", "Link", "LinkState", "Look", "Mat6", "Missile", "Mode", "Motion", "Outcome", "Phase",
+    "Plight", "Plot", "Post", "PostGrid", "PostState", "Question", "Radar", "RadarRole", "RadarState", "Rain", "Reason",
+    "Reply", "Shot", "ShotEnd", "ShotPhase", "ShotRecord", "Side", "Sight", "Sortie", "State", "Target", "TargetClass",
     "Times16", "Track", "TrackPhase", "UnitRecord", "UnitState", "Vec3", "Vec6", "Weapons", "as_table", "dtype_of",
     "table",
 ]  # fmt: skip

@@ -58,14 +58,6 @@ class Identity(IntEnum):
     FRIEND = 3
 
 
-class Weapons(IntEnum):
-    """Weapons control order, in NATO's words."""
-
-    HOLD = 0
-    TIGHT = 1
-    FREE = 2
-
-
 class Homing(IntEnum):
     """Terminal guidance of a missile."""
 
@@ -195,6 +187,8 @@ class EventKind(IntEnum):
     POST_LOST = 20
     LAUNCHER_LOST = 21
     HUSHED = 22
+    SECTOR_SEARCH = 23
+    USUAL_SEARCH = 24
 
 
 class EntityKind(IntEnum):

@@ -1,4 +1,4 @@
-"""What identification tells apart, as enums. Numbers are only ever added to, as in `enums`."""
+"""What identification tells apart, and whom to fire at, as enums. Numbers are only ever added to, as in `enums`."""
 
 from __future__ import annotations
 
@@ -16,9 +16,27 @@ class Group(IntEnum):
     LARGE = 5
 
 
+class Mode(IntEnum):
+    """Modes of interrogation; the number is that of the bit it has where several are written as one whole number."""
+
+    MODE_3A_C = 0
+    MODE_S = 1
+    MODE_4 = 2
+    MODE_5 = 3
+    PAROL = 4
+
+
 class Reply(IntEnum):
-    """What the best mode that a flyer carries and the site asks can say of it."""
+    """What the best mode that a flyer carries and a post asks can say of it."""
 
     NONE = 0
     CIVIL = 1
     SECURE = 2
+
+
+class Weapons(IntEnum):
+    """Weapons control order, in NATO's words."""
+
+    HOLD = 0
+    TIGHT = 1
+    FREE = 2

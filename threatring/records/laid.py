@@ -12,7 +12,7 @@ class Target(NamedTuple):
 
     klass: int
     side: int  # Side
-    reply: int  # Reply: what it can answer this site
+    carries: int  # modes it can answer in: a bit for each `Mode`
     start_s: float
     knot_s: float
     first_knot: int
@@ -59,6 +59,7 @@ class Post(NamedTuple):
 
     unit: int  # the fire unit whose own picture this is; -1: a command post
     lost_s: float  # when the scenario has it destroyed, infinite while it has not
+    asks: int  # modes it interrogates in: a bit for each `Mode`
 
 
 class Link(NamedTuple):

@@ -64,6 +64,9 @@ class Radar(NamedTuple):
     align_range_m: float
     false_count: float  # mean number of plots a search makes of nothing
     radial_sigma_m_s: float  # one sigma of the speed along the line of sight it measures
+    cue_delay_s: float  # from a ballistic cue until it searches the sector that is cued; infinite: no cue does that
+    cue_hold_s: float  # it stays there so long after the last ballistic track in the sector
+    alert_s: float  # when an alert sends it to the sector about its boresight, infinite without one
 
 
 class Missile(NamedTuple):

@@ -77,6 +77,10 @@ class RadarState(NamedTuple):
     bias_elevation_rad: float
     false_s: float  # when it will next report what is not there
     false_count: int
+    cued: int  # 1: it searches a sector that was cued, by the rows of `World.sectors`
+    cue_s: float  # when it will do so, infinite while nothing is ordered
+    cue_held_s: float  # when a ballistic track last stood in that sector
+    turn_count: int  # how often it has changed from one search to the other
 
 
 class Track(NamedTuple):

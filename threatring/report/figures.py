@@ -20,10 +20,11 @@ class Finished(NamedTuple):
 def finished_figures(material: Material) -> dict[str, Finished]:
     """Return every figure of the report by name."""
     with house_style():
-        return {drawing.name: _finished(drawing) for drawing in draw_all(material)}
+        return {drawing.name: finished(drawing) for drawing in draw_all(material)}
 
 
-def _finished(drawing: Drawing) -> Finished:
+def finished(drawing: Drawing) -> Finished:
+    """Return a drawing in every form; call it inside `house_style()`."""
     svg = file_svg(drawing)
     name = drawing.name
     html = (

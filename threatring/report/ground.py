@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 
 from threatring.maps.ground import ground_drawings
-from threatring.maps.numbers import figure_text
 from threatring.report.folders import write_own
 from threatring.report.sentences import MARK
 from threatring.results.ground import CAVEAT, Claims, GroundFootprint, shares_m
+from threatring.results.words import figure_text
 from threatring.statistics import Interval
 
 STEERED = {"horizon": "until the radar on the ground loses it on its way down", "burn-out": "until burn-out"}

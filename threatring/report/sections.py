@@ -2,85 +2,118 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from threatring.maps import Material
-from threatring.maps.numbers import STAGE_WORDS, figure_text, missile_counts
+from threatring.maps.numbers import missile_counts
 from threatring.maps.style import MARKS
-from threatring.records import End
+from threatring.records import End, Identity
 from threatring.report.figures import Finished
 from threatring.report.markup import details, items, paragraph, section, table, text
 from threatring.report.sentences import (
+    answer_cells,
+    answer_rows,
     caveats,
     headline,
     meaning,
     plural,
     reason_rows,
-    three_intervals,
+    spread_meanings,
 )
+from threatring.results.answer import counts
+from threatring.results.words import SPREADS, STAGE_WORDS, UNKNOWN, figure_text, single_text, span_text, with_error
+from threatring.statistics import mc_prob_interval, wilson
 
+_SPREAD_HEADS = ("error of the mean", "in a single raid", "by what nobody knows")
 _MOST_REASONS = 4  # of a raid; the rest is folded away
 
 
 def answer(material: Material) -> str:
-    """Return the opening: the sentence, what it means, how sure it is."""
+    """Return the opening: the sentence, how sure it is, what it means."""
     warned = "".join(paragraph(warning, "warning") for warning in caveats(material))
-    rows = [[text(name), text(span), text(says)] for name, span, says in three_intervals(material)]
+    rows = [[text(name), *map(text, answer_cells(material, key))] for name, key in answer_rows(material)]
     parts = [
         paragraph(headline(material), "headline"),
+        table(["objects in a raid", *SPREADS], rows, [1, 2, 3]) if rows else "",
         paragraph(meaning(material)),
         warned,
-        table(["How sure is this?", "range", "what the range means"], rows, [1]),
-    ]
+        details("How sure is this? What the three ranges mean", items(f"<b>{text(name)}</b> {text(says)}"
+                for name, says in spread_meanings(material))),
+    ]  # fmt: skip
     return '<section id="answer" aria-label="The answer">\n' + "\n".join(parts) + "\n</section>"
 
 
 def kill_chain(material: Material, figures: dict[str, Finished]) -> str:
     """Return the funnel as figure and table."""
-    chain = material.summary["kill_chain"]
-    first = max(chain["targets"], 1e-9)
-    rows = [[text(STAGE_WORDS[stage]), figure_text(n), f"{100 * n / first:.0f} %"] for stage, n in chain.items()]
-    numbers = details(
-        "The figure in numbers", table(["stage", "objects, mean of a raid", "share of all"], rows, [1, 2])
-    )
+    chain, spread = material.summary["kill_chain"], material.summary["kill_chain_spread"]
+    rows = [[text(STAGE_WORDS[stage]), figure_text(n), *_spread_cells(spread[stage])] for stage, n in chain.items()]
+    numbers = details("The figure in numbers", table(["stage", "objects, mean of a raid", *_SPREAD_HEADS], rows,
+                                                     [1, 2, 3, 4]))  # fmt: skip
     return section("chain", "The kill chain", figures["funnel"].html, numbers)
+
+
+def _spread_cells(spread: dict[str, Any]) -> list[str]:
+    given = single_text(spread["chance"])
+    return [text(span_text(spread["mc"]) or UNKNOWN), text(given), text(span_text(spread["ignorance"]) or UNKNOWN)]
 
 
 def why(material: Material, figures: dict[str, Finished]) -> str:
     """Return what became of each raid, and the reasons for what was not shot down."""
     title, picture = "Why the rest was not shot down", figures["fates"].html
-    by_raid: dict[str, list[tuple[float, str]]] = {}
+    by_raid: dict[str, list[dict[str, Any]]] = {}
     for row in reason_rows(material):
-        by_raid.setdefault(row["raid"], []).append((row["mean"], row["sentence"]))
-    taken = taken_for(material)
+        by_raid.setdefault(row["raid"], []).append(row)
+    taken, ended = taken_for(material), fates(material)
     if not by_raid:
-        return section("why", title, picture, paragraph("Every hostile object was shot down in every raid."), taken)
+        none = paragraph("Every hostile object was shot down in every raid.")
+        return section("why", title, picture, ended, none, taken)
     said = paragraph(
         "For each object that was not shot down: what became of the last missile fired at it, or else what kept it "
-        "from being fired at, mean of a raid."
+        "from being fired at, mean of a raid; in brackets the error of the mean."
     )
     short, cut = _reason_table(material, by_raid, _MOST_REASONS), max(map(len, by_raid.values())) > _MOST_REASONS + 1
     full = details("All reasons", _reason_table(material, by_raid, 99)) if cut else ""
-    return section("why", title, picture, said, short, full, taken)
+    return section("why", title, picture, ended, figures["reasons"].html, said, short, full, taken)
 
 
 def taken_for(material: Material) -> str:
     """Return what the command post took each raid for in the end: the confusion of identities, in shares."""
-    given = ("hostile", "unknown", "friend", "pending")
+    given = (Identity.HOSTILE, Identity.UNKNOWN, Identity.FRIEND, Identity.PENDING)
     rows = []
-    for raid, shares in material.summary["identities"].items():
+    for raid in material.raids:
         truth = "hostile" if material.is_hostile(raid) else "friend"
-        rows.append([text(material.raid_title(raid)), truth, *(_percent(shares[identity]) for identity in given)])
+        shares = [with_error(*material.share_taken(raid, identity), share=True) for identity in given]
+        rows.append([text(material.raid_title(raid)), truth, *map(text, shares)])
     head = ["raid", "in truth", "declared hostile", "unknown", "friend", "not identified"]
-    return details("What each group was taken for", table(head, rows, [2, 3, 4, 5], "Share of its objects, all raids"))
+    caption = "Share of its objects, mean of all raids; in brackets the error of the mean"
+    return details("What each group was taken for", table(head, rows, [2, 3, 4, 5], caption))
 
 
-def _reason_table(material: Material, by_raid: dict[str, list[tuple[float, str]]], most: int) -> str:
+def fates(material: Material) -> str:
+    """Return what became of each raid in numbers, with both spreads."""
+    rows = []
+    for raid, members in material.raids.items():
+        ends = [(mark.word, material.mean_ended(end, members)) for end, mark in MARKS.items()]
+        for number, (word, found) in enumerate((word, found) for word, found in ends if found.mean > 0.0):
+            spread = {"mc": found.mc, "chance": found.chance, "ignorance": found.ignorance}
+            first = "" if number else text(material.raid_title(raid))
+            rows.append([first, text(word), figure_text(found.mean), *_spread_cells(spread)])
+    head = ["raid", "how it ended", "objects, mean of a raid", *_SPREAD_HEADS]
+    return details("The figure in numbers", table(head, rows, [2, 3, 4, 5]))
+
+
+def _reason_table(material: Material, by_raid: dict[str, list[dict[str, Any]]], most: int) -> str:
     lines = []
     for raid, found in by_raid.items():
         rest = found[most:]
-        shown = found if len(rest) < 2 else [*found[:most], (sum(mean for mean, _ in rest), "other reasons")]
-        for number, (mean, sentence) in enumerate(shown):
-            lines.append(["" if number else text(material.raid_title(raid)), figure_text(mean), text(sentence)])
-    return table(["raid", "objects not shot down", "because"], lines, [1])
+        shown = [(row["found"], row["sentence"]) for row in (found if len(rest) < 2 else found[:most])]
+        if len(rest) >= 2:
+            shown.append((material.mean_spared(material.raids[raid], [row["code"] for row in rest]), "other reasons"))
+        for number, (each, sentence) in enumerate(shown):
+            first = "" if number else text(material.raid_title(raid))
+            moved = text(span_text(each.ignorance) or UNKNOWN)
+            lines.append([first, text(sentence), text(with_error(each.mean, each.mc)), moved])
+    return table(["raid", "because", "objects not shot down", "by what nobody knows"], lines, [2, 3])
 
 
 def where(material: Material, figures: dict[str, Finished]) -> str:
@@ -102,15 +135,15 @@ def _range_table(material: Material) -> str:
         if not missile["loaded"]:
             continue
         cells = (
-            [f"{np.median(mine):.0f} km", f"{np.quantile(mine, 0.95):.0f} km", f"{mine.max():.0f} km"]
+            [f"{len(mine):,}", f"{np.median(mine):.0f} km", f"{np.quantile(mine, 0.95):.0f} km", f"{mine.max():.0f} km"]
             if len(mine)
-            else ["none"] * 3
+            else ["0", *["none"] * 3]
         )
         rows.append([text(missile["label"]), f"{missile['advertised_range_m'] / 1e3:g} km", *cells])
     if not rows:
         return ""
-    head = ["missile", "range as advertised", "half of its kills within", "95 % within", "farthest kill"]
-    return table(head, rows, [1, 2, 3, 4], "Advertised range and where kills happened, ground range from the site")
+    head = ["missile", "range as advertised", "kills, all raids", "half of them within", "95 % within", "farthest kill"]
+    return table(head, rows, [1, 2, 3, 4, 5], "Advertised range and where kills happened, ground range from the site")
 
 
 def profile(figures: dict[str, Finished]) -> str:
@@ -139,29 +172,47 @@ def _seconds(time_s: float) -> str:
 
 
 def luck(material: Material, figures: dict[str, Finished]) -> str:
-    """Return the distribution of how many got through."""
-    leakers = material.summary["leakers"]
-    central, pooled = leakers.get("pmf_central") or [], leakers["pmf"]
-    shown = [n for n in range(len(pooled)) if pooled[n] >= 5e-4 or (central and central[n] >= 5e-4)]
-    percents = [[_percent(found[n]) if found else "not flown" for found in (central, pooled)] for n in shown]
-    rows = [[str(n), *cells] for n, cells in zip(shown, percents, strict=True)]
+    """Return the distribution of how many got through, and how likely each object was shot down."""
+    nested, central = counts(material.results, "leakers")
+    rows = []
+    for n in range(len(material.summary["leakers"]["pmf"])):
+        at_central, pooled = central == n, material.results.by_set(nested == n)
+        if not at_central.any() and not pooled.any():
+            continue
+        single = wilson(int(at_central.sum()), at_central.size)
+        alone = with_error(float(at_central.mean()), single, share=True) if at_central.size else "not flown"
+        rows.append([str(n), alone, with_error(float(pooled.mean()), mc_prob_interval(pooled), share=True)])
     head = ["got through", "raids at central values", "raids over all sets of unknowns"]
-    return section("luck", "Luck and ignorance", figures["leakers"].html,
-                   details("The figure in numbers", table(head, rows, [0, 1, 2])))  # fmt: skip
+    numbers = details("The figure in numbers", table(head, rows, [0, 1, 2], "Share of raids; in brackets its error"))
+    return section("luck", "Luck and ignorance", figures["leakers"].html, numbers, figures["objects"].html,
+                   objects(material))  # fmt: skip
 
 
-def _percent(share: float) -> str:
-    return f"{100 * share:.1f} %" if share >= 5e-4 else "under 0.1 %" if share > 0 else "0 %"
+def objects(material: Material) -> str:
+    """Return how likely each object was shot down, in numbers."""
+    rows = []
+    for target in material.summary["targets"]:
+        likely = target["killed_prob"]
+        central = likely["central"]
+        rows.append([
+            text(target["name"]), text(with_error(likely["mean"], likely["mc"], share=True)),
+            "not flown" if central is None else text(with_error(central, likely["central_mc"], share=True)),
+            text(span_text(likely["ignorance"], share=True) or UNKNOWN), figure_text(target["shots"]),
+        ])  # fmt: skip
+    head = ["object", "shot down", "at central values", "by what nobody knows", "missiles fired at it, mean"]
+    return details("The figure in numbers, friends included", table(head, rows, [1, 2, 3, 4]))
 
 
 def missiles(material: Material, figures: dict[str, Finished]) -> str:
     """Return missiles spent, as figure and table."""
     rows = [
-        [text(row["label"]), *(figure_text(row[key]) for key in ("loaded", "fired", "failed", "left"))]
+        [text(row["label"]), figure_text(row["loaded"]), text(with_error(row["fired"], row["fired_mc"])),
+         text(span_text(row["fired_ignorance"]) or UNKNOWN), figure_text(row["failed"]), figure_text(row["left"])]
         for row in missile_counts(material)
-    ]
+    ]  # fmt: skip
     units = [f"{text(unit['name'])}: at most {plural(unit['target_channels_peak'], 'target channel')} and "
              f"{plural(unit['missile_channels_peak'], 'missile channel')} busy at once in any raid."
              for unit in material.summary["fire_units"]]  # fmt: skip
-    spent = table(["missile", "loaded", "fired", "of these failed at launch", "left"], rows, [1, 2, 3, 4])
+    head = ["missile", "loaded", "fired", "by what nobody knows", "of these failed at launch", "left"]
+    spent = table(head, rows, [1, 2, 3, 4, 5], "Missiles, mean of a raid; in brackets the error of the mean")
     return section("missiles", "Missiles spent", figures["missiles"].html, spent, items(units) if units else "")

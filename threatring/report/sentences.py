@@ -5,10 +5,26 @@ from __future__ import annotations
 from typing import Any
 
 from threatring.maps.material import Material
-from threatring.maps.numbers import figure_text
+from threatring.records import End, Reason
+from threatring.results.words import (
+    cells,
+    count_words,
+    figure_text,
+    known,
+    share_text,
+    share_words,
+    with_error,
+)
 
 #: Stated on every page and after every answer.
 MARK = "SIMULATION — public sources only"
+
+#: What the three columns of every count mean.
+SPREADS_SAY = (
+    "In brackets: the error of the average, which shrinks with more raids. In a single raid: luck, 95 of 100 raids "
+    "with every unknown at its central value. By what nobody knows: ignorance, the average of 95 of 100 sets of "
+    "unknowns, luck removed. Neither of the two shrinks with more raids."
+)
 
 GOT_THROUGH = (
     "Got through means: a weapon struck within its lethal distance of its aim, or an aircraft reached the point where "
@@ -25,36 +41,6 @@ def plural(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
-def span_text(bounds: list[float | None], share: bool = False) -> str | None:
-    """Return an interval in words, as numbers or as percentages; None when it is not known.
-
-    >>> span_text([0.0, 7.0]), span_text([0.91, 8.52]), span_text([0.05, 0.31], share=True), span_text([None, None])
-    ('0 to 7', '0.9 to 8.5', '5 to 31 %', None)
-    """
-    low, high = bounds
-    if low is None or high is None:
-        return None
-    if share:
-        return f"{100 * low:.0f} to {100 * high:.0f} %"
-    return f"{f'{low:.1f}' if low % 1.0 and high >= 1.0 else figure_text(low)} to {figure_text(high)}"
-
-
-def share_text(share: float) -> str:
-    """Return a share in percent as people write it.
-
-    >>> share_text(0.313), share_text(0.004), share_text(0.0002)
-    ('31 %', '0.4 %', 'less than 0.1 %')
-    """
-    percent = 100.0 * share
-    return (
-        f"{percent:.0f} %"
-        if percent >= 9.95 or percent == 0.0
-        else f"{percent:.1f} %"
-        if percent >= 0.1
-        else "less than 0.1 %"
-    )
-
-
 def headline(material: Material) -> str:
     """Return the answer of a run as one sentence with its intervals."""
     meta, answer = material.meta, material.summary
@@ -62,39 +48,52 @@ def headline(material: Material) -> str:
     period = f"{meta['claims']} claims, {meta['epoch']}"
     once, raids = meta["runs"] == 1, plural(meta["runs"], "simulated raid")
     if hostile == 0:
-        return f"Nothing hostile flies in this scenario; {period}."
+        return f"Nothing hostile flies in this scenario ({period})."
     if able == 0:
-        return f"{_sentence(material, 'kills', hostile, 'was shot down', 'were shot down')}; {period}."
-    leaked = answer["leakers"]["mean"]
-    if leaked == 0.0:
+        return f"{_sentence(material, 'kills', hostile, 'was shot down', 'were shot down')} ({period})."
+    found = answer["leakers"]
+    if found["mean"] == 0.0:
         none = "The one hostile object did not get" if hostile == 1 else f"None of the {hostile} hostile objects got"
-        return f"{none} through in {'the one simulated raid' if once else f'any of {raids}'}; {period}."
-    if leaked == able:
+        where = "in the one simulated raid" if once else f"in any of {raids}"
+        return f"{none} through {where}{_bound(found, 'at most', 1, hostile)} ({period})."
+    if found["mean"] == able:
         every = "The one object" if able == 1 else f"All {able} objects"
-        return (
-            f"{every} able to get through did, in {'the one simulated raid' if once else f'each of {raids}'}; {period}."
-        )
-    return f"{_sentence(material, 'leakers', hostile, 'got through', 'got through')}; {period}."
+        where = "in the one simulated raid" if once else f"in each of {raids}"
+        return f"{every} able to get through did, {where}{_bound(found, 'at least', 0, hostile)} ({period})."
+    return f"{_sentence(material, 'leakers', hostile, 'got through', 'got through')} ({period})."
+
+
+def _bound(found: dict[str, Any], words: str, end: int, hostile: int) -> str:
+    """Return what cannot be ruled out although every raid ended alike."""
+    if not known(found["mc"]):
+        return ""
+    bound = found["mc"][end]
+    said = f"{share_text(bound)} of raids" if hostile == 1 else f"{figure_text(bound)} on average"
+    return f"; {words} {said}, as far as so many raids can tell"
 
 
 def _sentence(material: Material, key: str, hostile: int, one: str, many: str) -> str:
     """Return the mean with what luck and ignorance do to it; a single object in percent, several in numbers."""
     found = material.summary[key]
-    chance, ignorance = found["chance"], span_text(found["ignorance"], share=hostile == 1)
     if hostile == 1:
-        said = f"The one hostile object {one} in {share_text(found['mean'])} of raids"
-        moved = "this share"
-    else:
-        said = f"Of {hostile} hostile objects {figure_text(found['mean'])} {many} on average"
-        moved = "the average"
-        if chance[0] is not None:
-            single = f"{chance[0]:.0f}" if chance[0] == chance[1] else f"{chance[0]:.0f} to {chance[1]:.0f}"
-            said += f", {single} in a single raid"
-    if ignorance is None:
-        return said
-    if found["ignorance"][0] == found["ignorance"][1]:
-        return f"{said}; what nobody knows does not move {moved}"
-    return f"{said}; what nobody knows moves {moved} between {ignorance.replace(' to ', ' and ')}"
+        return f"The one hostile object {one} {share_words(found)}"
+    first, *rest = count_words(found).split("; ")
+    mean, average = first.split(" ", 1) if found["mean"] else (first, "")
+    return "; ".join([f"Of {hostile} hostile objects {mean} {many} {average}".strip(), *rest])
+
+
+def answer_rows(material: Material) -> list[tuple[str, str]]:
+    """Return name and key of each count that answers for the run: what got through, was shot down, friends lost."""
+    hostile, able = counts_of_hostile(material)
+    rows = [("got through", "leakers")] if able else []
+    rows += [("shot down", "kills")] if hostile else []
+    friends = len(material.targets) > hostile
+    return rows + ([("friends shot down", "friendly_losses")] if friends else [])
+
+
+def answer_cells(material: Material, key: str) -> tuple[str, str, str]:
+    """Return the three cells of a count (see `threatring.results.words.cells`)."""
+    return cells(material.summary, key)
 
 
 def counts_of_hostile(material: Material) -> tuple[int, int]:
@@ -113,23 +112,20 @@ def meaning(material: Material) -> str:
     return f"{GOT_THROUGH} {aside} ({', '.join(labels)}) can only be shot down or survive."
 
 
-def three_intervals(material: Material) -> list[tuple[str, str, str]]:
-    """Return name, range and meaning of each interval of the average number that got through (or was shot down)."""
+def spread_meanings(material: Material) -> list[tuple[str, str]]:
+    """Return the name and the meaning of each of the three intervals, with what it was made from."""
     meta = material.meta
-    key, words = ("leakers", "got through") if counts_of_hostile(material)[1] else ("kills", "were shot down")
-    found = material.summary[key]
-    unknown = "not known"
     each = f"{plural(meta['sets'], 'set')} of unknowns, {plural(meta['cases_per_set'], 'raid')} each"
     return [
-        ("Luck", span_text(found["chance"]) or unknown,
-         f"How many {words} in 95 of 100 single raids, were every unknown at its central value "
-         f"({plural(meta['central_runs'], 'raid')})."),
-        ("What nobody knows", span_text(found["ignorance"]) or unknown,
-         "Where the average lies for 95 of 100 sets of unknowns drawn from what public sources allow, luck removed "
-         f"({each})."),
-        ("Error of the average", span_text(found["mc"]) or unknown,
+        ("in brackets: error of the average",
          "How far the printed average may be from that of endlessly many raids. Of the three, only this one shrinks "
          "when more raids are flown."),
+        ("in a single raid: luck",
+         "What 95 of 100 single raids bring, were every unknown at its central value "
+         f"({plural(meta['central_runs'], 'raid')})."),
+        ("by what nobody knows: ignorance",
+         "Where the average lies for 95 of 100 sets of unknowns drawn from what public sources allow, luck removed "
+         f"({each})."),
     ]  # fmt: skip
 
 
@@ -166,17 +162,16 @@ def stopping(material: Material) -> list[str]:
 
 def friendly_fire(material: Material) -> list[str]:
     """Return one sentence on shots at friends and losses of friends, none when there were none."""
-    engaged, lost = (1.0 - material.summary[key]["pmf"][0] for key in ("friends_engaged", "friendly_losses"))
-    if engaged + lost <= 0.0:
+    engaged, lost = (material.summary["chances"][key] for key in ("friend_engaged", "friendly_loss"))
+    if engaged["mean"] + lost["mean"] <= 0.0:
         return []
-    fired = f"Friendly fire: in {share_text(engaged)} of raids a missile was fired at a friend"
-    return [f"{fired}, in {share_text(lost)} a friendly aircraft was shot down."]
+    fired, shot = (with_error(found["mean"], found["mc"], share=True) for found in (engaged, lost))
+    said = f"Friendly fire: in {fired} of raids a missile was fired at a friend"
+    return [f"{said}, in {shot} a friendly aircraft was shot down."]
 
 
 def reason_rows(material: Material) -> list[dict[str, Any]]:
     """Return, per hostile raid and reason, the mean number of objects not shot down, the most frequent first."""
-    from threatring.records import End, Reason
-
     outcomes, rows = material.results.outcomes, []
     for raid, members in material.raids.items():
         if not material.is_hostile(raid):
@@ -186,5 +181,6 @@ def reason_rows(material: Material) -> list[dict[str, Any]]:
         for code in sorted(set(codes.tolist()), key=lambda code: -(codes == code).sum()):
             reason = Reason(code)
             sentence = reason.sentence if reason is not Reason.NONE else "no reason was recorded"
-            rows.append({"raid": raid, "mean": float((codes == code).sum()) / len(outcomes), "sentence": sentence})
+            found = material.mean_spared(members, [code])
+            rows.append({"raid": raid, "code": code, "sentence": sentence, "found": found})
     return rows

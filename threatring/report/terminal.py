@@ -5,12 +5,22 @@ from __future__ import annotations
 import textwrap
 
 from threatring.maps.material import Material
-from threatring.maps.numbers import STAGE_WORDS, figure_text, missile_counts
+from threatring.maps.numbers import missile_counts
 from threatring.records import End, Reason
-from threatring.report.sentences import MARK, caveats, headline, meaning, three_intervals
+from threatring.report.sentences import (
+    MARK,
+    SPREADS_SAY,
+    answer_cells,
+    answer_rows,
+    caveats,
+    headline,
+    meaning,
+)
+from threatring.results.words import SPREADS, STAGE_WORDS, UNKNOWN, figure_text, single_text, span_text, with_error
 
 _WIDTH = 100
-_BAR = 30
+_BAR = 18
+_REASONS = 6
 
 
 def answer_text(material: Material) -> str:
@@ -32,29 +42,45 @@ def _wrapped(text: str) -> str:
 
 
 def _intervals(material: Material) -> str:
-    return "\n".join(f"  {name:<21} {span}" for name, span, _ in three_intervals(material))
+    rows = [(name, *answer_cells(material, key)) for name, key in answer_rows(material)]
+    if not rows:
+        return ""
+    lines = [
+        f"  {name:<19}{mean:<37}{single:<19}{moved}".rstrip() for name, mean, single, moved in (("", *SPREADS), *rows)
+    ]
+    return "\n".join([*lines, *textwrap.wrap(SPREADS_SAY, _WIDTH, initial_indent="  ", subsequent_indent="  ")])
+
+
+def _spread(name: str, mean: float, found: dict[str, list[float | None]]) -> str:
+    single, moved = single_text(found["chance"]), span_text(found["ignorance"]) or UNKNOWN
+    return f"  {name:<24}{with_error(mean, found['mc']):<24}{single:<14}{moved:<18}"
 
 
 def _chain(material: Material) -> str:
-    chain = material.summary["kill_chain"]
+    chain, spread = material.summary["kill_chain"], material.summary["kill_chain_spread"]
     most = max([*chain.values(), 1e-9])
+    head = f"{'Kill chain, objects':<26}{'average of a raid':<24}{'single raid':<14}nobody knows"
     rows = [
-        f"  {STAGE_WORDS[stage]:<24}{figure_text(n):>6}  {'█' * round(_BAR * n / most)}" for stage, n in chain.items()
+        f"{_spread(STAGE_WORDS[stage], n, spread[stage])}{'█' * round(_BAR * n / most)}".rstrip()
+        for stage, n in chain.items()
     ]
-    return "\n".join(["Kill chain, mean of a raid", *rows])
+    return "\n".join([head, *rows])
 
 
 def _reasons(material: Material) -> str:
-    found = material.summary["reasons"]
+    found, spread = material.summary["reasons"], material.summary["reasons_spread"]
     if not found:
         return ""
     words = {reason.key: reason.sentence for reason in Reason if reason is not Reason.NONE}
     rows = [
-        f"  {figure_text(mean):>6}  {words.get(key, 'no reason was recorded')}" for key, mean in list(found.items())[:6]
+        f"  {with_error(mean, spread[key]['mc']):<22}{span_text(spread[key]['ignorance']) or UNKNOWN:<15}"
+        f"{words.get(key, 'no reason was recorded')}"
+        for key, mean in list(found.items())[:_REASONS]
     ]
-    rest = sum(list(found.values())[6:])
-    more = [f"  {figure_text(rest):>6}  other reasons"] if rest > 0.0 else []
-    return "\n".join(["Why the rest was not shot down, objects per raid", *rows, *more])
+    rest = sum(list(found.values())[_REASONS:])
+    more = [f"  {figure_text(rest):<37}other reasons, together"] if rest > 0.0 else []
+    head = f"Why the rest was not shot down, objects\n  {'average of a raid':<22}{'nobody knows':<15}because"
+    return "\n".join([head, *rows, *more])
 
 
 def _raids(material: Material) -> str:
@@ -64,10 +90,11 @@ def _raids(material: Material) -> str:
     width = max(map(len, names.values()))
     rows = []
     for raid, members in material.raids.items():
-        ends = [(material.mean_count(end, members), word) for end, word in words.items()]
-        told = ", ".join(f"{figure_text(mean)} {word}" for mean, word in ends if mean > 0.0)
-        rows.append(f"  {len(members):>3} × {names[raid]:<{width}}  {told}")
-    return "\n".join(["What became of each group, mean of a raid", *rows])
+        ends = [(material.mean_ended(end, members), word) for end, word in words.items()]
+        told = ", ".join(f"{with_error(found.mean, found.mc)} {word}" for found, word in ends if found.mean > 0.0)
+        first = f"  {len(members):>3} × {names[raid]:<{width}}  "
+        rows.append(textwrap.fill(first + told, _WIDTH, subsequent_indent=" " * len(first), break_long_words=False))
+    return "\n".join(["What became of each group, average of a raid and its error", *rows])
 
 
 def _missiles(material: Material) -> str:

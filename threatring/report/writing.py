@@ -75,14 +75,25 @@ def page(material: Material, figures: dict[str, Finished]) -> str:
         grounds.again(material),
     ]
     meta = material.meta
+    return shell(
+        version=meta["version"],
+        title=meta["title"],
+        kicker=f"{meta['site']['name']} · {meta['claims']} claims · {meta['epoch']}",
+        summary=meta["summary"],
+        sections="\n".join(body),
+    )
+
+
+def shell(*, version: str, title: str, kicker: str, summary: str, sections: str) -> str:
+    """Return a page of the house around sections, which are HTML already."""
     return Template(_shipped("page.html")).substitute(
-        version=text(meta["version"]),
-        title=text(meta["title"]),
+        version=text(version),
+        title=text(title),
         style=_style(),
         mark=text(MARK),
-        kicker=text(f"{meta['site']['name']} · {meta['claims']} claims · {meta['epoch']}"),
-        summary=text(meta["summary"]),
-        sections="\n".join(body),
+        kicker=text(kicker),
+        summary=text(summary),
+        sections=sections,
     )
 
 

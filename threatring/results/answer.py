@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from threatring.records import End, Identity, Reason, Side
-from threatring.statistics import Estimate, Interval, estimate, mc_prob_interval, pmf
+from threatring.results.words import plain_words
+from threatring.statistics import Chance, Estimate, Interval, chance_estimate, estimate, pmf
 
 if TYPE_CHECKING:
     from threatring.results.tables import Results
@@ -34,13 +36,18 @@ _HEADLINE = (
 def summary(results: Results) -> dict[str, Any]:
     """Return the answer of a run as one JSON document: numbers only, NaN as None (see `docs/results.md`)."""
     meta = results.meta
+    counted: dict[str, Any] = {name: _count_json(results, name) for name in COUNTS}
+    counted["chances"] = {name: chance_json(chance_of(results, happened)) for name, happened in EVENTS.items()}
     return {
+        "answer": plain_words(counted),
         **{key: meta.get(key) for key in _HEADLINE},
         "outcome_hash": results.outcome_hash,
-        **{name: _count_json(results, name) for name in COUNTS},
+        **counted,
         "kill_chain": kill_chain(results),
+        "kill_chain_spread": {name: spread_json(found) for name, found in chain_estimates(results).items()},
         "chain_order": list(CHAIN),
         "reasons": reasons(results),
+        "reasons_spread": {name: spread_json(found) for name, found in reason_estimates(results).items()},
         "identities": identities(results),
         "targets": [_target_json(results, number) for number in range(results.outcomes.shape[1])],
         "fire_units": [_unit_json(results, number) for number in range(results.units.shape[1])],
@@ -63,6 +70,14 @@ COUNTS = {
     "crashed": _hostile_end(End.CRASHED),
     "unreleased": _hostile_end(End.UNRELEASED),
     "missed_aim": _hostile_end(End.MISSED_AIM),
+}
+
+
+#: What may happen in a raid -> whether it did (N,) in an outcome table (N, T).
+EVENTS = {
+    "any_leaker": lambda table: COUNTS["leakers"](table) > 0,
+    "friend_engaged": lambda table: COUNTS["friends_engaged"](table) > 0,
+    "friendly_loss": lambda table: COUNTS["friendly_losses"](table) > 0,
 }
 
 
@@ -89,13 +104,27 @@ def possible_count(results: Results, name: str) -> int:
     return sum(target["side"] == side for target in targets)
 
 
+def chance_of(results: Results, happened: Callable[[np.recarray], np.ndarray]) -> Chance:
+    """Return the probability of something that `happened` (N,) in outcome tables (N, T), with its intervals."""
+    return chance_estimate(results.by_set(happened(results.outcomes)), happened(results.central))
+
+
+def mean_of(results: Results, count: Callable[[np.recarray], np.ndarray], most: float = math.inf) -> Estimate:
+    """Return mean and intervals of a `count` (N,) of outcome tables (N, T), at `most` so many in a raid."""
+    return estimate(results.by_set(count(results.outcomes)), count(results.central), most)
+
+
 def stages(results: Results) -> dict[str, np.ndarray]:
-    """Return for each stage of the chain which hostile objects reached it, as flags (N, T).
+    """Return for each stage of the chain which hostile objects reached it, as flags (N, T) (see `stages_of`)."""
+    return stages_of(results.outcomes)
+
+
+def stages_of(table: np.recarray) -> dict[str, np.ndarray]:
+    """Return for each stage of the chain which hostile objects of an outcome table (N, T) reached it, as flags (N, T).
 
     Filled downwards: who was killed was intercepted, who was shot at was assigned, and so on up; an object killed by
     a missile meant for another counts as launched at. So the chain can only fall.
     """
-    table = results.outcomes
     reached = {name: np.isfinite(table[column]) for name, column in CHAIN.items() if column}
     reached["killed"] = table.end == End.KILLED
     reached["launched_at"] |= table.bystander == 1
@@ -106,6 +135,17 @@ def stages(results: Results) -> dict[str, np.ndarray]:
         flags = flags | (reached[name] & (table.side == Side.HOSTILE))
         filled[name] = flags
     return {name: filled[name] for name in CHAIN}
+
+
+def chain_estimates(results: Results) -> dict[str, Estimate]:
+    """Return mean and intervals of how many hostile objects of a raid reached each stage."""
+    nested, central = stages_of(results.outcomes), stages_of(results.central)
+    most = possible_count(results, "kills")
+    given = Interval(float(most), float(most))  # by the scenario, whatever the dice
+    found = {"targets": Estimate(float(most), given, given, given)}
+    for name in list(CHAIN)[1:]:
+        found[name] = estimate(results.by_set(nested[name].sum(axis=1)), central[name].sum(axis=1), most)
+    return found
 
 
 def kill_chain(results: Results) -> dict[str, float]:
@@ -121,6 +161,18 @@ def reasons(results: Results) -> dict[str, float]:
     table = results.outcomes
     spared = (table.side == Side.HOSTILE) & (table.end != End.KILLED)
     return _by_reason(table.reason[spared], len(table))
+
+
+def reason_estimates(results: Results) -> dict[str, Estimate]:
+    """Return mean and intervals of `reasons`, in the same order."""
+    most = possible_count(results, "kills")
+    return {name: mean_of(results, _spared_for(Reason[name.upper()]), most) for name in reasons(results)}
+
+
+def _spared_for(reason: Reason) -> Callable[[np.recarray], np.ndarray]:
+    return lambda table: ((table.side == Side.HOSTILE) & (table.end != End.KILLED) & (table.reason == reason)).sum(
+        axis=1
+    )
 
 
 def identities(results: Results) -> dict[str, dict[str, float]]:
@@ -156,13 +208,29 @@ def interval_json(interval: Interval) -> list[float | None]:
     return [None if math.isnan(bound) else bound for bound in interval]
 
 
+def spread_json(found: Estimate) -> dict[str, list[float | None]]:
+    """Return the three intervals of an estimate as JSON."""
+    return {kind: interval_json(getattr(found, kind)) for kind in ("mc", "chance", "ignorance")}
+
+
+def chance_json(found: Chance) -> dict[str, Any]:
+    """Return a probability with its intervals as JSON."""
+    return {
+        "mean": found.mean,
+        "mc": interval_json(found.mc),
+        "central": None if math.isnan(found.central) else found.central,
+        "central_mc": interval_json(found.central_mc),
+        "ignorance": interval_json(found.ignorance),
+    }
+
+
 def _count_json(results: Results, name: str) -> dict[str, Any]:
     found = count_estimate(results, name)
     nested, central = counts(results, name)
     largest = possible_count(results, name)
     return {
         "mean": found.mean,
-        **{kind: interval_json(getattr(found, kind)) for kind in ("mc", "chance", "ignorance")},
+        **spread_json(found),
         "pmf": pmf(nested, largest).tolist(),
         "pmf_central": pmf(central, largest).tolist(),
     }
@@ -181,10 +249,7 @@ def _target_json(results: Results, number: int) -> dict[str, Any]:
         "cued_s": spread(row.assigned_s),
         "locked_s": spread(row.locked_s),
         "shots": float(row.shots.mean()),
-        "killed_prob": {
-            "mean": float(killed.mean()),
-            "mc": interval_json(mc_prob_interval(results.by_set(killed))),
-        },
+        "killed_prob": chance_json(chance_of(results, lambda table: table.end[:, number] == End.KILLED)),
         "reasons": _by_reason(row.reason[~killed], len(row)),
     }
 

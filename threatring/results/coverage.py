@@ -152,6 +152,12 @@ class Coverage:
 
         return summary(self)
 
+    def plot(self) -> Any:
+        """Return its maps as `threatring.maps.notebook.Pictures`; `save(folder)` writes it."""
+        from threatring.results.doors import plot
+
+        return plot(self)
+
     def __repr__(self) -> str:
         return f"<Coverage {', '.join(view.name for view in self.radars)}; {len(self.levels)} heights>"
 

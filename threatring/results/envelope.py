@@ -115,6 +115,12 @@ class Envelope:
                 digest.update(np.rint(array).astype(np.int64).tobytes())
         return digest.hexdigest()
 
+    def plot(self) -> Any:
+        """Return a figure a missile as `threatring.maps.notebook.Pictures`; `save(folder)` writes it."""
+        from threatring.results.doors import plot
+
+        return plot(self)
+
     def summary(self) -> dict[str, Any]:
         """Return the answer as the JSON document of `threatring envelope --json`."""
         return {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 
@@ -68,6 +68,12 @@ class Film:
 
         tables, meta = store.read(folder, "film")
         return cls(**tables, meta=meta, case=int(store.manifest(folder)["case"]))
+
+    def plot(self) -> Any:
+        """Return the timeline of the case as `threatring.maps.notebook.Pictures`; `save(folder)` writes it."""
+        from threatring.results.doors import plot
+
+        return plot(self)
 
     def number(self, target: int | str) -> int:
         """Return the number of an object given by name or number; `ValueError` or `IndexError` for an unknown one."""

@@ -1,17 +1,14 @@
-"""Results in the forms a notebook shows: an `xarray.Dataset` with units, and a few lines of HTML."""
+"""Results as an `xarray.Dataset` with units."""
 
 from __future__ import annotations
 
 import json
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from threatring.errors import MissingExtra
-from threatring.results.answer import COUNTS, count_estimate
 from threatring.results.columns import CODES, LONG_NAMES
-from threatring.statistics import Interval
 from threatring.units import symbol_of
 
 if TYPE_CHECKING:
@@ -22,26 +19,29 @@ if TYPE_CHECKING:
 
 
 def dataset(results: Results) -> xarray.Dataset:
-    """Return an `xarray.Dataset`: dims case, target, central_case, unit, shot, missile, axis.
+    """Return an `xarray.Dataset`: dims set, case, target, central_case, unit, shot, missile, axis.
 
-    Every variable has `units` ('1' for pure numbers, codes and counts) and `long_name`; columns of codes carry
-    `flag_values` and `flag_meanings` after the CF conventions. Fields of shots, units and central cases are prefixed
-    `shot_`, `unit_`, `central_`. Raises `MissingExtra` without xarray.
+    `set` is the set of unknowns and `case` the case within it, so that `.mean("case")` gives set means; the coordinate
+    `run` (set, case) numbers cases as the tables do. Every variable has `units` ('1' for pure numbers, codes and
+    counts) and `long_name`; columns of codes carry `flag_values` and `flag_meanings` after the CF conventions. Fields
+    of shots, units and central cases are prefixed `shot_`, `unit_`, `central_`. Raises `MissingExtra` without xarray.
     """
     try:
         import xarray
     except ImportError:
         raise MissingExtra("xarray", "analysis", "Results.to_xarray()") from None
+    nested = results.by_set
     variables = {
-        **_variables("", results.outcomes, ("case", "target")),
+        **_variables("", nested(results.outcomes), ("set", "case", "target")),
         **_variables("central_", results.central, ("central_case", "target")),
         **_variables("shot_", results.shots, ("shot",)),
-        **_variables("unit_", results.units, ("case", "unit"), type_count=len(results.meta["missiles"])),
+        **_variables("unit_", nested(results.units), ("set", "case", "unit"), type_count=len(results.meta["missiles"])),
     }
     meta = results.meta
     coordinates = {
-        "case": np.arange(len(results.outcomes)),
-        "set": ("case", np.arange(len(results.outcomes)) // results.cases_per_set),
+        "set": np.arange(meta["sets"]),
+        "case": np.arange(results.cases_per_set),
+        "run": (("set", "case"), results.by_set(np.arange(len(results.outcomes)))),
         "target": [entry["name"] for entry in meta["targets"]],
         "unit": [entry["name"] for entry in meta["fire_units"]],
         "missile": [entry["name"] for entry in meta["missiles"]],
@@ -94,25 +94,7 @@ def envelope_dataset(envelope: Envelope) -> xarray.Dataset:
     return xarray.Dataset(variables, coordinates, attributes | {"envelope_hash": envelope.envelope_hash})
 
 
-def html(results: Results) -> str:
-    """Return the headline as a small HTML table."""
-    meta = results.meta
-    rows = "".join(
-        f"<tr><th style='text-align:left'>{escape(name.replace('_', ' '))}</th><td>{found.mean:.2f}</td>"
-        + "".join(f"<td>{_shown(interval, digits)}</td>" for interval, digits in zip(found[1:], (2, 0, 1), strict=True))
-        + "</tr>"
-        for name in COUNTS
-        for found in [count_estimate(results, name)]
-    )
-    heads = ("per raid", "mean", "error of the mean", "single raid", "what nobody knows")
-    return (
-        f"<b>{escape(str(meta['title'] or meta['scenario']))}</b><br>{meta['runs']} cases = {meta['sets']} sets of "
-        f"unknowns × {meta['cases_per_set']}; claims {escape(meta['claims'])}, {meta['epoch']}"
-        f"<table><tr>{''.join(f'<th>{head}</th>' for head in heads)}</tr>{rows}</table>"
-    )
-
-
-def _variables(prefix: str, rows: np.recarray, dims: tuple[str, ...], type_count: int = 0) -> dict[str, tuple]:
+def _variables(prefix: str, rows: np.ndarray, dims: tuple[str, ...], type_count: int = 0) -> dict[str, tuple]:
     found = {}
     for name in rows.dtype.names or ():
         values, full_dims = rows[name], dims
@@ -130,7 +112,3 @@ def _attributes(full_name: str, name: str) -> dict[str, Any]:
         attributes["flag_values"] = [int(member) for member in codes]
         attributes["flag_meanings"] = " ".join(member.name.lower() for member in codes)
     return attributes
-
-
-def _shown(interval: Interval, digits: int) -> str:
-    return f"{interval.lo:.{digits}f} to {interval.hi:.{digits}f}" if interval.known else "cannot say"

@@ -69,6 +69,8 @@ MEANINGS: dict[EventKind, str] = {
     EventKind.POST_LOST: "a command post was destroyed: its fire units fight on alone",
     EventKind.LAUNCHER_LOST: "a launcher was destroyed with what was on it",
     EventKind.HUSHED: "a radar fell silent because something was about to strike it",
+    EventKind.SECTOR_SEARCH: "a radar stopped to search a sector up to high elevations",
+    EventKind.USUAL_SEARCH: "a radar went back to its usual search",
 }
 
 
@@ -135,7 +137,13 @@ def _words(film: Film, event: np.record) -> str:
         EventKind.POST_LOST: f"{_name(film, 'posts', unit)} is lost; its fire units fight on alone",
         EventKind.LAUNCHER_LOST: f"a launcher of {_name(film, 'fire_units', unit)} is lost with what is on it",
         EventKind.HUSHED: f"{_name(film, 'radars', unit)} falls silent for {value:.0f} s",
+        EventKind.SECTOR_SEARCH: f"{_name(film, 'radars', unit)} stops to search high about {_bearing_deg(value):.0f}°",
+        EventKind.USUAL_SEARCH: f"{_name(film, 'radars', unit)} goes back to its usual search",
     }[kind]
+
+
+def _bearing_deg(azimuth_rad: float) -> float:
+    return round(math.degrees(azimuth_rad)) % 360.0
 
 
 def _missile(film: Film, event: np.record) -> str:

@@ -15,6 +15,8 @@ from threatring.results.digest import outcome_hash
 if TYPE_CHECKING:
     import xarray
 
+    from threatring.results.film import Film
+
 Meta = dict[str, Any]
 """What is known about a run besides its tables; plain JSON values (see `docs/results.md`)."""
 
@@ -59,6 +61,12 @@ class Results:
 
         return summary(self)
 
+    def film(self, case: int) -> Film:
+        """Fly one case again with its full trace: 0 to N - 1, then those at central values (see `results.doors`)."""
+        from threatring.results.doors import film
+
+        return film(self, case)
+
     def save(self, folder: str | Path, *, replace: bool = False) -> Path:
         """Write the tables as Parquet shards with a manifest into a folder (see `threatring.store`)."""
         from threatring import store
@@ -81,7 +89,7 @@ class Results:
         return dataset(self)
 
     def _repr_html_(self) -> str:
-        from threatring.results.labelled import html
+        from threatring.results.card import html
 
         return html(self)
 

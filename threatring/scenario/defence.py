@@ -11,6 +11,7 @@ from threatring.scenario.parts import (
     Bearing,
     Count,
     Elevation,
+    IffMode,
     Model,
     Moment,
     Name,
@@ -36,10 +37,15 @@ class Emitter(Position):
         default=0.0,
         description="Where it faces at the start, degrees clockwise from true north (matters for sector radars).",
     )
-    mode: Literal["rotate", "sector"] = Field(
+    mode: Literal["rotate", "sector", "cue"] = Field(
         default="rotate",
         description="'rotate': its usual duty. 'sector': it stops (an engagement radar: searches by itself) and visits"
-        " a sector about boresight_deg up to high elevations, where ballistic missiles are.",
+        " a sector about boresight_deg up to high elevations, where ballistic missiles are. 'cue': it turns, until a"
+        " ballistic track in the picture of its post makes it search such a sector about that track.",
+    )
+    alert_s: Moment | None = Field(
+        default=None,
+        description="When an alert makes a radar with mode = 'cue' search its sector about boresight_deg, seconds.",
     )
     sector_width_deg: Annotated[float, Field(strict=True, gt=0.0, le=180.0)] | None = Field(
         default=None, description="Width of that sector, degrees. Default: the catalogue's."
@@ -68,8 +74,10 @@ class Emitter(Position):
     @model_validator(mode="after")
     def _sector_has_a_mode(self) -> Emitter:
         for key in ("sector_width_deg", "sector_elevation_deg"):
-            if getattr(self, key) is not None and self.mode != "sector":
-                raise refuse(key, None, 'belongs to mode = "sector"')
+            if getattr(self, key) is not None and self.mode == "rotate":
+                raise refuse(key, None, 'belongs to mode = "sector" or mode = "cue"')
+        if self.alert_s is not None and self.mode != "cue":
+            raise refuse("alert_s", self.alert_s, 'belongs to mode = "cue"')
         if self.sector_elevation_deg is not None and self.sector_elevation_deg[0] >= self.sector_elevation_deg[1]:
             raise refuse("sector_elevation_deg", self.sector_elevation_deg[0], "the lower limit comes first")
         return self
@@ -117,6 +125,10 @@ class Post(Model):
         default=(), description="Names of the radars it hears. Those of its fire units need not be named."
     )
     fire_units: tuple[Name, ...] = Field(default=(), description="Names of the fire units it commands.")
+    asks: tuple[IffMode, ...] | None = Field(
+        default=None,
+        description="Modes it interrogates in, as in [identification]. Default: those of [identification].",
+    )
     lost_s: Moment | None = Field(
         default=None, description="When it is destroyed, seconds; its fire units then fight on alone. Default: never."
     )

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from threatring.catalogue import Selection
 
 _ARRIVALS = {"strikes": "strike", "releases": "reach its release point", "leaves": "leave"}
+_DUTIES = {"rotate": "", "sector": ", searches a sector", "cue": ", searches a sector upon a ballistic cue"}
 _IDEALS = {
     "certain_detection": "every look detects",
     "certain_identification": "every track gets its true side at once",
@@ -58,7 +59,9 @@ def _defence(scenario: Scenario, selection: Selection) -> list[str]:
             where = f"antenna {height_m:g} m above the ground ({emitter.mount.replace('_', ' ')})"
         else:
             where = f"in the air, {emitter.altitude_m:g} m above the sea"
-        duty = ", searches a sector" if emitter.mode == "sector" else ""
+        duty = _DUTIES[emitter.mode]
+        if emitter.alert_s is not None:
+            duty += f" or the alert at {emitter.alert_s:g} s"
         lines.append(f"  {emitter.name}: {label_of(emitter.type, selection)}, {where}{duty}")
     lines.append("fire units" if scenario.fire_units else "fire units: none, nothing will be shot at")
     for unit in scenario.fire_units:
@@ -137,9 +140,11 @@ def _rules(scenario: Scenario, selection: Selection) -> list[str]:
     trusted = "trusted" if scenario.identification.trust_civil_modes else "not trusted"
     lines = [
         f"rules: weapons {doctrine.weapons}{defence}; {salvos}",
-        f"  interrogation: {', '.join(asked_modes(scenario.identification, selection)) or 'none'}; "
-        f"civil answers are {trusted}",
+        f"  interrogation: {', '.join(asked_modes(scenario, selection)) or 'none'}; civil answers are {trusted}",
     ]
+    for post in scenario.posts:
+        if post.asks is not None:
+            lines.append(f"  interrogation by {post.name}: {', '.join(post.asks) or 'none'}")
     lines += [f"  catalogue number replaced: {name} = {value:g}" for name, value in scenario.overrides.items()]
     return lines
 

@@ -1,8 +1,8 @@
-"""Identification in a scenario: what the site asks, and what an object can answer it."""
+"""Identification in a scenario: what each post asks, and what an object can answer it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
@@ -10,12 +10,11 @@ from threatring.scenario.parts import Flag, IffMode, Model, Raid
 
 if TYPE_CHECKING:
     from threatring.catalogue import Selection
+    from threatring.scenario.defence import Post
+    from threatring.scenario.model import Scenario
 
-SECURE_MODES = frozenset({"mode_4", "mode_5", "parol"})  # their answers are enciphered: nobody else can give them
 ALSO_ANSWERED = {"mode_s": "mode_3a_c"}  # ICAO Annex 10, volume IV: a Mode S transponder answers Modes A and C too
 CATALOGUE_MODES = "command_post_55K6E.interrogation_modes"
-
-Reply = Literal["none", "civil", "secure"]
 
 
 class Identification(Model):
@@ -23,8 +22,8 @@ class Identification(Model):
 
     asks: tuple[IffMode, ...] | None = Field(
         default=None,
-        description="Modes the site interrogates in: mode_3a_c and mode_s (civil), mode_4, mode_5 and parol (secure). "
-        "Default: the catalogue's.",
+        description="Modes in which a post without a list of its own interrogates: mode_3a_c and mode_s (civil), "
+        "mode_4, mode_5 and parol (secure). Default: the catalogue's.",
     )
     trust_civil_modes: Flag = Field(
         default=True,
@@ -35,20 +34,24 @@ class Identification(Model):
     )
 
 
-def asked_modes(identification: Identification, selection: Selection) -> tuple[str, ...]:
-    """Return the modes the site asks: the scenario's, else the catalogue's."""
-    if identification.asks is not None:
-        return identification.asks
+def asked_modes(scenario: Scenario, selection: Selection, post: Post | None = None) -> tuple[str, ...]:
+    """Return the modes a post asks: its own, else the scenario's, else the catalogue's. None: who has no own list."""
+    if post is not None and post.asks is not None:
+        return post.asks
+    if scenario.identification.asks is not None:
+        return scenario.identification.asks
     return tuple(mode.strip() for mode in selection.text(CATALOGUE_MODES).split(","))
 
 
-def reply_of(raid: Raid, asked: tuple[str, ...]) -> Reply:
-    """Return what the best mode that a raid carries and the site asks can say: 'none', 'civil' or 'secure'."""
+def modes_asked_by_any(scenario: Scenario, selection: Selection) -> frozenset[str]:
+    """Return the modes that any post asks, or a fire unit that stands alone."""
+    posts = (None, *scenario.posts)
+    return frozenset(mode for post in posts for mode in asked_modes(scenario, selection, post))
+
+
+def carried_modes(raid: Raid, asked: frozenset[str]) -> frozenset[str]:
+    """Return the modes a raid answers in: those it names, else all that are asked if it carries a set at all."""
     if raid.iff is None:
         carries = raid.side == "friend" if raid.carries_iff is None else raid.carries_iff
-        common = set(asked) if carries else set()
-    else:
-        common = {*raid.iff, *(ALSO_ANSWERED[mode] for mode in raid.iff if mode in ALSO_ANSWERED)} & set(asked)
-    if common & SECURE_MODES:
-        return "secure"
-    return "civil" if common else "none"
+        return asked if carries else frozenset()
+    return frozenset(raid.iff) | {ALSO_ANSWERED[mode] for mode in raid.iff if mode in ALSO_ANSWERED}

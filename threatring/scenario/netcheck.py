@@ -28,6 +28,8 @@ def network_faults(scenario: Scenario, _: Selection) -> Found:
     for index, post in enumerate(scenario.posts):
         if post.name in units:
             yield f"posts[{index}].name", post.name, "a fire unit is called so already; a link could mean either"
+        if post.asks is not None and not post.radars and not post.fire_units:
+            yield f"posts[{index}].asks", ", ".join(post.asks), "an interrogator stands beside a radar; it hears none"
     yield from _links(scenario)
 
 

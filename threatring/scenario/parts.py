@@ -184,7 +184,7 @@ class Raid(Model):
         description="What ends the path: it strikes, reaches its release point or leaves. Default: by class.",
     )
     carries_iff: Flag | None = Field(
-        default=None, description="true: it carries what the site asks; false: nothing. Default: friends do."
+        default=None, description="true: it carries whatever a post asks; false: nothing. Default: friends do."
     )
     iff: tuple[IffMode, ...] | None = Field(
         default=None, description="Modes in which it answers interrogation, instead of carries_iff; [] for none."

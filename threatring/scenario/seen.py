@@ -18,7 +18,10 @@ Found = Iterator[tuple[str, Any, str]]
 def sight_faults(scenario: Scenario, selection: Selection) -> Found:
     """Yield the faults of radar modes, jammers and own signatures: path, value, what would be right."""
     for index, emitter in enumerate(scenario.radars):
-        if emitter.mode == "sector" and not selection.has(f"{emitter.type}.sector_mode_azimuth_deg"):
+        if emitter.mode == "cue" and not selection.has(f"{emitter.type}.sector_mode_switch_s"):
+            able = [kind for kind in selection.entities("radar_") if selection.has(f"{kind}.sector_mode_switch_s")]
+            yield f"radars[{index}].mode", emitter.mode, f"a cue changes the search of {', '.join(able)} only"
+        elif emitter.mode == "sector" and not selection.has(f"{emitter.type}.sector_mode_azimuth_deg"):
             able = [kind for kind in selection.entities("radar_") if selection.has(f"{kind}.sector_mode_azimuth_deg")]
             expected = f"no sector mode is known of {emitter.type}; known of {', '.join(able)}"
             yield f"radars[{index}].mode", emitter.mode, expected

@@ -86,6 +86,39 @@ def _compare_trace(
             score.compare(nis[i], want, allowed, f"expected.nis[{i}]")
 
 
+def steady_state_gain(inputs: Fields, expected: Fields, score: Score) -> str:
+    """Gains the tracker's prediction and update settle at on one axis, under the case's piecewise constant noise."""
+    columns = expected.value("columns")
+    if columns != ["alpha", "beta"]:
+        raise Unsupported(f"the gains {columns} are not those of a position and a speed")
+    indices = inputs.numbers("lambda")
+    rows = expected.value("rows")
+    if not isinstance(rows, list) or len(rows) != len(indices):
+        raise expected.fault("rows", None, f"{len(indices)} pairs of numbers")
+    pairs = Fields(expected.file, "expected.rows", {str(i): row for i, row in enumerate(rows)})
+    for i, index in enumerate(indices):
+        if not 1e-3 <= index <= 100.0:
+            raise inputs.fault("lambda", index, "from 0.001 to 100")
+        for got, want, name in zip(_settled(index), pairs.numbers(str(i), 2), columns, strict=True):
+            score.compare(got, want, score.allowed.error(want), f"expected.rows[{i}].{name}")
+    return "the tracker's transition and update; its own noise is continuous, the case's is laid in its place"
+
+
+def _settled(index: float) -> tuple[float, float]:
+    """Return (alpha, beta) after so many plots that they change no more; a scan of one second, errors of one metre."""
+    track = table(Track, 1)[0]
+    for k in range(6):
+        track.cov[k, k] = 1.0
+    noise = ((0.25, 0.5), (0.5, 1.0))  # of an acceleration that is constant from plot to plot
+    for _ in range(200 + int(20.0 / math.sqrt(index))):
+        kalman.predict_into(track, float(track.time_s) + 1.0, 0.0, (0.0, 0.0, 0.0))
+        for i in range(2):
+            for j in range(2):
+                track.cov[3 * i, 3 * j] += index * index * noise[i][j]
+        kalman.update_into(track, (1.0, 0.0, 0.0), 0.0, 1.0)
+    return float(track.cov[0, 0]), float(track.cov[3, 0])
+
+
 def gate(inputs: Fields, expected: Fields, score: Score) -> str:
     """Thresholds of association gates, as plots are tested against."""
     rows = inputs.records()
@@ -170,6 +203,6 @@ def binomial_interval(inputs: Fields, expected: Fields, score: Score) -> str:
 
 
 KINDS = {
-    "kalman_trace": kalman_trace, "gate": gate, "chi2_consistency": chi2_consistency, "miss_to_pk": miss_to_pk,
-    "binomial_interval": binomial_interval,
+    "kalman_trace": kalman_trace, "steady_state_gain": steady_state_gain, "gate": gate,
+    "chi2_consistency": chi2_consistency, "miss_to_pk": miss_to_pk, "binomial_interval": binomial_interval,
 }  # fmt: skip

@@ -29,9 +29,8 @@ MISSING = {
     "czml": "CZML export",
     "dis": "DIS output",
     "geojson": "GeoJSON export",
-    "hughes_salvo": "salvo exchange of two fleets",
+    "hughes_salvo": "salvo exchange of two fleets: nothing here shoots back, and no run states what a defence can stop",
     "kml": "KML export",
-    "steady_state_gain": "a filter with piecewise constant white acceleration (the tracker's noise is continuous)",
 }
 
 
