@@ -16,7 +16,7 @@ from threatring.errors import OptionError
 from threatring.records import Outcome, ShotRecord, UnitRecord, as_table
 from threatring.results.answer import COUNTS
 from threatring.scenario import Scenario
-from threatring.stopping import MAX_RUNS, Look, enough, look, look_sizes, stopping_json
+from threatring.stopping import MAX_RUNS, Look, look, look_sizes, stopping_json
 from threatring.store import CENTRAL, NESTED, Plan, Range, Span, chunk_cases, joined, prefix
 
 Done = Callable[[Span, Chunk], None]
@@ -175,7 +175,7 @@ class Run:
                 self.setup = set_up(self.scenario, self.options, self.say)
             self._fly(keeper, [span for span in grown.missing(keeper.done()) if span.part == NESTED])
             looks.append(look(_leakers(keeper, grown).reshape(sets, cases).mean(axis=1), able))
-            if enough(looks, halfwidth) and sets >= there:
+            if looks[-1].halfwidth <= halfwidth and sets >= there:
                 break
         self.plan = grown
         self.stopping = stopping_json(halfwidth, looks, self.most_runs)

@@ -1,16 +1,16 @@
 """When enough cases have been flown: a run that grows until the mean number of leakers is known well enough.
 
-Looking at an interval again and again and stopping at the first that is narrow favours sets that happen to agree. Three
-things keep that small: no look before 64 sets; few looks, each at a third or half as many sets more (64, 96, 128, 192,
-256, ...), all whole runs of 32 or more points of the Sobol sequence, at which the unknowns are spread evenly; and a
-second look in a row has to confirm the first. Source of the rule: Y. S. Chow and H. Robbins, Ann. Math. Statist. 36
-(1965) 457-462 (a fixed width is reached by sequential looks at the sample variance, and coverage tends to the nominal
-one as it shrinks); that short runs need a least size is theirs too. What the looks cost is measured: docs/results.md.
+Looking at an interval again and again and stopping at the first that is narrow favours sets that happen to agree. Two
+things keep that small: no look before 64 sets, and few looks, each at a third or half as many sets more (64, 96, 128,
+192, 256, ...), all whole runs of 32 or more points of the Sobol sequence, at which the unknowns are spread evenly.
+Source of the rule: Y. S. Chow and H. Robbins, Ann. Math. Statist. 36 (1965) 457-462 (a fixed width is reached by
+sequential looks at the sample variance, and coverage tends to the nominal one as it shrinks). What the looks cost is
+measured: docs/results.md.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -22,10 +22,12 @@ MAX_RUNS = 16_384  # unless told otherwise
 
 
 class Look(NamedTuple):
-    """What one look saw: sets, mean (objects), half the width of its `mc` interval (objects)."""
+    """What one look saw: sets, mean (objects), its `mc` interval and half its width (objects)."""
 
     sets: int
     mean: float
+    lo: float
+    hi: float
     halfwidth: float
 
 
@@ -47,12 +49,7 @@ def look_sizes(most_sets: int) -> Iterator[int]:
 def look(set_means: np.ndarray, most: float) -> Look:
     """Return a look at the means of K sets (K,), of a count from 0 to `most`."""
     interval = mc_interval(set_means, 0.0, most)
-    return Look(len(set_means), float(set_means.mean()), 0.5 * (interval.hi - interval.lo))
-
-
-def enough(looks: Sequence[Look], asked: float) -> bool:
-    """Return whether the last two looks both saw an interval of at most the half-width asked for."""
-    return len(looks) > 1 and all(each.halfwidth <= asked for each in looks[-2:])
+    return Look(len(set_means), float(set_means.mean()), *interval, 0.5 * (interval.hi - interval.lo))
 
 
 def stopping_json(asked: float, looks: list[Look], max_runs: int) -> dict[str, Any]:
