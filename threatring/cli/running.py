@@ -85,15 +85,11 @@ def run(
     """Fly a scenario many times: outcomes, reasons, intervals, a report. What is there already is not flown again."""
     positive(**{"runs": runs, "sets": sets, "threads": threads, "max-runs": max_runs})
     not_negative(seed=seed)
-    part = part_of(shard)
-    from threatring import store
-
+    part = part_of(shard, until_halfwidth)
     loaded, _ = checked(scenario, claims, epoch, terrain, rcs)
-    folder = store.prepare_folder(out or Path("out") / _folder_name(loaded.name, part), kind="results", replace=replace)
+    folder = _folder(out, loaded.name, part, replace)
     from threatring import simulate
 
-    if part and until_halfwidth is not None:
-        raise OptionError.at("command line", "--shard", shard, "not together with --until-halfwidth")
     said = {"terrain": terrain, "rcs": rcs}
     options = simulate.Options(runs, sets, seed, claims, epoch, threads, until_halfwidth, max_runs)
     progress = Progress(quiet)
@@ -105,6 +101,10 @@ def run(
         page = None if results is None else _told(results, loaded, scenario, folder, progress, said)
     finally:
         progress.close()
+    _say(results, page, folder, json, quiet)
+
+
+def _say(results: Results | None, page: Path | None, folder: Path, json: bool, quiet: bool) -> None:
     if results is None or page is None:
         _part_answer(folder, json, quiet)
     else:
@@ -125,8 +125,8 @@ def _told(
     return write_report(results, flown, folder)
 
 
-def part_of(shard: str | None) -> tuple[int, int] | None:
-    """Return which part of how many is asked for.
+def part_of(shard: str | None, until_halfwidth: float | None = None) -> tuple[int, int] | None:
+    """Return which part of how many is asked for; a run that grows has none.
 
     >>> part_of("2/8"), part_of(None)
     ((2, 8), None)
@@ -139,11 +139,17 @@ def part_of(shard: str | None) -> tuple[int, int] | None:
     index, count = int(words[0]), int(words[1])
     if not 1 <= index <= count:
         raise OptionError.at("command line", "--shard", shard, f"a part from 1 to {count}")
+    if until_halfwidth is not None:
+        raise OptionError.at("command line", "--shard", shard, "not together with --until-halfwidth")
     return index, count
 
 
-def _folder_name(name: str, part: tuple[int, int] | None) -> str:
-    return f"{name}-{part[0]}of{part[1]}" if part else name
+def _folder(out: Path | None, name: str, part: tuple[int, int] | None, replace: bool) -> Path:
+    """Return the folder to write to, sure to be one that can be; parts of a run go to folders of their own."""
+    from threatring import store
+
+    own = f"{name}-{part[0]}of{part[1]}" if part else name
+    return store.prepare_folder(out or Path("out") / own, kind="results", replace=replace)
 
 
 def _part_answer(folder: Path, json: bool, quiet: bool) -> None:
