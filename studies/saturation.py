@@ -1,5 +1,8 @@
 """How many get through when a raid grows and comes from more sides: one battalion and a regiment of two.
 
+A script and not a study file: the number of sides makes raids and the force makes radars, not values of them, and the
+right half counts by arrival. Where one value changes, `threatring study` is shorter (docs/studies.md).
+
     python studies/saturation.py [PICTURE]      about half a minute on two cores
 
 Left: cruise missiles at 50 m from one, two and four sides at once, every setting as the catalogue has it. All runs

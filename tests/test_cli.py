@@ -67,7 +67,7 @@ def test_help_names_every_command(say: Any) -> None:
     assert "..." not in said.out.split("Commands:")[1]
 
 
-@pytest.mark.parametrize("later", ["sensitivity", "export", "serve"])
+@pytest.mark.parametrize("later", ["export", "serve"])
 def test_what_does_not_exist_is_not_pretended(say: Any, later: str) -> None:
     assert say(later).code == 2
 

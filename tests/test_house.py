@@ -191,7 +191,21 @@ def loaded_after(statement: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "room", ["catalogue", "scenario", "results", "store", "statistics", "report", "maps", "cli", "records", "units"]
+    "room",
+    [
+        "catalogue",
+        "scenario",
+        "studies",
+        "results",
+        "store",
+        "statistics",
+        "report",
+        "maps",
+        "exports",
+        "cli",
+        "records",
+        "units",
+    ],  # fmt: skip
 )
 def test_rooms_that_never_wait_for_the_compiler(room: str) -> None:
     """Start-up: reading, checking and reporting never import Numba, even indirectly."""

@@ -92,3 +92,89 @@ def test_cache_root_follows_the_environment(monkeypatch: pytest.MonkeyPatch, tmp
     assert kernel.cache_root() == tmp_path / "threatring"
     monkeypatch.delenv("XDG_CACHE_HOME")
     assert kernel.cache_root() == Path.home() / ".cache" / "threatring"
+
+
+WHOLE = """
+from threatring.kernel import inner, joined, stage
+from threatring.models.vec import norm
+
+
+@joined
+def twice(a):
+    return 2.0 * norm(a)
+
+
+@inner
+def thrice(a):
+    return 1.5 * twice(a)
+
+
+@stage
+def six(a):
+    return 2.0 * thrice(a)
+
+
+if __name__ == "threatring.models.probe":
+    answer = six((3.0, 4.0, 0.0)), norm((3.0, 4.0, 0.0))
+    parts = [found.library.get_pointer_to_function("six") for f in (twice, thrice) for found in f.overloads.values()]
+    print(answer, parts, len(norm.overloads), len(six.overloads))
+"""
+
+
+def test_what_an_entry_calls_is_translated_with_it_alone(house: Path) -> None:
+    """Parts have no machine code of their own; a kernel that Python calls too has a door of its own beside its part."""
+    (house / "models" / "probe.py").write_text(WHOLE)
+    surroundings = {**os.environ, "THREATRING_CACHE": str(house.parent / "cache"), "NUMBA_DISABLE_JIT": "0"}
+    command = [sys.executable, "-c", "import threatring.models.probe"]
+    for parts in ("[0, 0]", "[]"):  # compiled now; then from the disk, where parts are not wanted
+        done = subprocess.run(command, cwd=house.parent, env=surroundings, capture_output=True, text=True)
+        assert done.stdout.strip() == f"(30.0, 5.0) {parts} 1 1", done.stderr
+    done = subprocess.run(
+        command, cwd=house.parent, env={**surroundings, "NUMBA_DISABLE_JIT": "1"}, capture_output=True, text=True
+    )
+    assert "has no attribute 'overloads'" in done.stderr  # plain Python: there is nothing else
+
+
+POINTED = """
+from typing import NamedTuple
+
+import numpy as np
+
+from threatring.kernel import by_reference, inner, stage
+
+
+class Box(NamedTuple):
+    numbers: np.ndarray
+    count: int
+    corner: tuple[float, float]
+
+
+by_reference(Box)
+
+
+@inner
+def one_more(box, i):
+    box.numbers[i] += box.corner[1]
+
+
+@stage
+def filled(box):
+    for i in range(box.count):
+        one_more(box, i)
+    return box.numbers[0] + box.numbers[box.count - 1]
+
+
+if __name__ == "threatring.models.probe":
+    small, large = Box(np.zeros(3), 3, (7.0, 1.5)), Box(np.arange(4, dtype=np.float32), 4, (0.0, 2.0))
+    print(filled(small), filled(small), filled(large), small.numbers.tolist(), large.numbers.tolist())
+"""
+
+
+@pytest.mark.parametrize("without", ["0", "1"])
+def test_a_named_tuple_goes_by_its_address(house: Path, without: str) -> None:
+    """Compiled or not: kernels read its fields and write into its tables; a table of another type is another kernel."""
+    (house / "models" / "probe.py").write_text(POINTED)
+    surroundings = {**os.environ, "THREATRING_CACHE": str(house.parent / "cache"), "NUMBA_DISABLE_JIT": without}
+    command = [sys.executable, "-c", "import threatring.models.probe"]
+    done = subprocess.run(command, cwd=house.parent, env=surroundings, capture_output=True, text=True)
+    assert done.stdout.strip() == "3.0 6.0 7.0 [3.0, 3.0, 3.0] [2.0, 3.0, 4.0, 5.0]", done.stderr

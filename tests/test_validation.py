@@ -22,7 +22,7 @@ ANSWERED = {
     "pn_guidance", "collision_triangle", "kalman_trace", "steady_state_gain", "gate", "chi2_consistency", "miss_to_pk",
     "binomial_interval", "beam_shape_loss", "gas_specific_attenuation", "jamming_self_screening", "knife_edge",
     "m_of_n", "multipath", "radar_equation", "rain_attenuation", "scan_loss", "search_frame", "salvo",
-    "shoot_look_shoot", "defence_effectiveness", "erlang_loss",
+    "shoot_look_shoot", "defence_effectiveness", "erlang_loss", "dis", "czml", "kml", "acmi", "geojson",
 }  # fmt: skip
 
 

@@ -136,8 +136,17 @@ def design(runs: int, sets: int | None) -> tuple[int, int]:
     return sets, -(-runs // sets)
 
 
-def set_up(scenario: Scenario, options: Options, progress: Progress, armed: bool = True) -> Setup:
-    """Check a scenario against the catalogue, draw the unknowns and lay every table; unarmed: none about missiles."""
+def set_up(
+    scenario: Scenario,
+    options: Options,
+    progress: Progress,
+    armed: bool = True,
+    drawn: Callable[[Selection, int, int], Unknowns] = Unknowns,
+) -> Setup:
+    """Check a scenario against the catalogue, draw the unknowns and lay every table; unarmed: none about missiles.
+
+    `drawn` makes the unknowns of a selection, a number of sets and a seed: drawn at random, unless a design is given.
+    """
     claims = options.claims or scenario.claims
     epoch_year = options.epoch_year or scenario.epoch_year
     seed = scenario.seed if options.seed is None else options.seed
@@ -152,7 +161,7 @@ def set_up(scenario: Scenario, options: Options, progress: Progress, armed: bool
         raise ScenarioError(*faults)
     scenario = scenario if armed else disarmed(scenario)
     selection = selection.with_overrides(scenario.overrides)
-    unknowns = Unknowns(selection, sets, seed)
+    unknowns = drawn(selection, sets, seed)
     prepared = prepare(scenario, unknowns, seed, threads, progress, heights)
     return Setup(scenario, selection, unknowns, prepared, seed, sets, cases, threads)
 

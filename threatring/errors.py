@@ -6,6 +6,7 @@
     ├── BadInput        (exit 2)    the user's input cannot be used: file, field, value, what would be right
     │   ├── CatalogueError          a catalogue file breaks its own rules
     │   ├── ScenarioError           a scenario file cannot be flown
+    │   ├── StudyError              a study file cannot be flown
     │   ├── ResultsError            a results folder is missing, foreign, newer or damaged
     │   └── OptionError             a command-line option or argument is out of range
     ├── MissingExtra    (exit 2)    an optional dependency is not installed; says which extra to install
@@ -81,6 +82,10 @@ class CatalogueError(BadInput):
 
 class ScenarioError(BadInput):
     """A scenario file cannot be flown."""
+
+
+class StudyError(BadInput):
+    """A study file cannot be flown."""
 
 
 class ResultsError(BadInput):

@@ -3,6 +3,10 @@
 Numba's cache does not notice that a *called* file changed. So the cache lives in a folder named after a hash of the
 source of every kernel file (this one, `records`, `models`, `engine`) and of the versions that turn them into machine
 code: change any of them and the folder is another. Set ``NUMBA_DISABLE_JIT=1`` to run the same functions as Python.
+
+Numba would optimise and translate every function together with all it calls, and again in each of its callers. Here
+what kernels call is kept as it was lowered (`Part`); an entry (`Whole`) links all it needs once, hides it, and only
+then optimises: a function nobody outside can call loses the arguments it does not use.
 """
 
 from __future__ import annotations
@@ -18,6 +22,13 @@ from typing import Any, TypeVar
 import llvmlite
 import numba
 import numpy as np
+from llvmlite import ir
+from llvmlite.binding import Linkage
+from numba.core import cgutils, imputils, types
+from numba.core.codegen import JITCodeLibrary
+from numba.core.compiler import Compiler
+from numba.core.typing.templates import AttributeTemplate, infer_getattr
+from numba.extending import NativeValue, models, register_model, typeof_impl, unbox
 
 HOME = Path(__file__).parent
 KERNEL_FOLDERS = ("records", "models", "engine")
@@ -79,35 +90,181 @@ _CACHE = str(kernel_cache())
 JIT = not numba.config.DISABLE_JIT
 
 
-def _compile(function: F, **options: bool) -> F:
+class _Lean(JITCodeLibrary):  # type: ignore[misc]
+    def _optimize_functions(self, module: Any) -> None:
+        """Clean up what was lowered, but not, as Numba does, every function that is only named in it."""
+        module.data_layout = self._codegen._data_layout
+        passes, builder = self._codegen._function_pass_manager()
+        for function in module.functions:
+            if not function.is_declaration:
+                passes.run(function, builder)
+
+
+class Part(_Lean):
+    """Code that only other kernels call: neither optimised nor translated before an entry needs it."""
+
+    def finalize(self) -> None:
+        """Close it for additions."""
+        self._finalized = True
+
+    def get_pointer_to_function(self, name: str) -> int:
+        """Return 0: it has no machine code of its own."""
+        return 0
+
+    @property
+    def codegen(self) -> Any:
+        """Return what is told of the Python objects a function refers to: kernels have none, and none are kept."""
+        return self
+
+    def set_env(self, name: str, env: Any) -> None:
+        """Forget them."""
+
+
+class Whole(_Lean):
+    """An entry with all it calls."""
+
+    def finalize(self) -> None:
+        """Link every part below this entry once, hide what is not the entry, and let LLVM see the whole."""
+        own = {function.name for function in self._final_module.functions if not function.is_declaration}
+        parts, self._linking_libraries = below(self)
+        for part in parts:
+            self._final_module.link_in(part._final_module, preserve=True)
+        for function in self._final_module.functions:
+            if not function.is_declaration and function.name not in own:
+                function.linkage = Linkage.internal
+        super().finalize()
+
+
+def below(library: Any) -> tuple[list[Part], list[Any]]:
+    """Return the parts a library calls, directly or not, each once, and Numba's own libraries beside them."""
+    parts: list[Part] = []
+    others: list[Any] = []
+    waiting = [library]
+    for item in waiting:  # grows
+        for callee in item._linking_libraries:
+            found = parts if isinstance(callee, Part) else others
+            if callee not in found:
+                found.append(callee)
+                if found is parts:
+                    waiting.append(callee)
+    return parts, others
+
+
+class _Lowered(Compiler):  # type: ignore[misc]
+    """Numba's compiler with a library of ours, and without a door for C, which nobody uses."""
+
+    into: type[Any] = Whole
+
+    def __init__(self, typing: Any, target: Any, library: Any, args: Any, returns: Any, flags: Any, names: Any) -> None:
+        library = self.into(target.codegen(), "kernel")
+        library.enable_object_caching()
+        flags.no_cfunc_wrapper = True
+        super().__init__(typing, target, library, args, returns, flags, names)
+
+
+class _LoweredPart(_Lowered):
+    into = Part
+
+
+def _compile(function: F, **options: Any) -> F:
+    # _nrt=False: kernels allocate nothing, so no array is ever counted (a quarter less code)
+    compiled: F = numba.njit(nogil=True, error_model="numpy", _nrt=False, **options)(function)
+    return compiled
+
+
+def _part(function: F, **options: bool) -> F:
+    """Compile what only kernels call."""
+    return _compile(function, no_cpython_wrapper=True, pipeline_class=_LoweredPart, **options)
+
+
+def _door(function: F, part: F) -> F:
+    """Compile a door for Python, cached on disk; kernels that call the function take `part` instead."""
     before = numba.config.CACHE_DIR
     numba.config.CACHE_DIR = _CACHE
     try:
-        # _nrt=False: kernels allocate nothing, so no array is ever counted (a quarter less code)
-        return numba.njit(nogil=True, error_model="numpy", cache=True, _nrt=False, **options)(function)
+        door: Any = _compile(function, cache=True, pipeline_class=_Lowered)
     finally:
         numba.config.CACHE_DIR = before
+    if JIT:
+        door.get_call_template, door.get_overload = part.get_call_template, part.get_overload  # type: ignore[attr-defined]
+    return door  # type: ignore[no-any-return]
+
+
+class Reference(types.Type):  # type: ignore[misc]
+    """The address of a named tuple whose fields stand still while kernels run, as the compiler knows it."""
+
+    def __init__(self, pointed: Any) -> None:
+        self.pointed = pointed
+        super().__init__(name=f"Reference({pointed.name})")
+
+
+def by_reference(record: type) -> None:
+    """Let kernels be handed a `NamedTuple` of tables by its address; one by one its numbers would be four hundred."""
+
+    def typed(value: Any, context: Any) -> Reference:
+        fields = [typeof_impl(field, context) for field in value]
+        return Reference(types.BaseTuple.from_types(fields, record))  # type: ignore[attr-defined]
+
+    typeof_impl.register(record)(typed)
+
+
+@register_model(Reference)
+class _ReferenceModel(models.PrimitiveModel):  # type: ignore[misc]
+    def __init__(self, manager: Any, kind: Reference) -> None:
+        super().__init__(manager, kind, manager.lookup(kind.pointed).get_value_type().as_pointer())
+
+
+@infer_getattr
+class _ReferenceFields(AttributeTemplate):  # type: ignore[misc]
+    key = Reference
+
+    def generic_resolve(self, kind: Reference, name: str) -> Any:
+        fields = kind.pointed.fields
+        return kind.pointed.types[fields.index(name)] if name in fields else None
+
+
+@unbox(Reference)  # type: ignore[untyped-decorator]
+def _unbox(kind: Reference, record: Any, context: Any) -> Any:
+    found = context.unbox(kind.pointed, record)
+    held = cgutils.alloca_once_value(context.builder, found.value)
+    return NativeValue(held, is_error=found.is_error, cleanup=found.cleanup)
+
+
+@imputils.lower_getattr_generic(Reference)  # type: ignore[untyped-decorator]
+def _field(context: Any, builder: Any, kind: Reference, place: Any, name: str) -> Any:
+    index = kind.pointed.fields.index(name)
+    value = _loaded(builder, cgutils.gep_inbounds(builder, place, 0, index))
+    return imputils.impl_ret_borrowed(context, builder, kind.pointed.types[index], value)
+
+
+def _loaded(builder: Any, place: Any) -> Any:
+    """Load a field number by number, each marked as standing still: kernels write tables, not where they lie."""
+    kind = place.type.pointee
+    if isinstance(kind, (ir.LiteralStructType, ir.ArrayType)):
+        value = ir.Constant(kind, ir.Undefined)
+        for i in range(len(kind.elements) if isinstance(kind, ir.LiteralStructType) else kind.count):
+            value = builder.insert_value(value, _loaded(builder, cgutils.gep_inbounds(builder, place, 0, i)), i)
+        return value
+    value = builder.load(place)
+    value.set_metadata("invariant.load", builder.module.add_metadata([]))
+    return value
 
 
 def kernel(function: F) -> F:
     """Compile a small scalar function that is inlined wherever it is called."""
-    return _compile(function, forceinline=True)
+    return _door(function, _part(function, forceinline=True))
 
 
 def stage(function: F) -> F:
     """Compile a larger function (a stage of the kill chain, an entry point) that is called, not inlined."""
-    return _compile(function)
+    return _door(function, _part(function))
 
 
 def joined(function: F) -> F:
-    """Compile a stage that is called from one place, or is small: it is written into its caller.
-
-    A world is two thousand bytes of table addresses: handing it to a function that runs a hundred thousand times a case
-    costs more than the function.
-    """
-    return _compile(function, no_cpython_wrapper=True, forceinline=True)
+    """Compile a stage that is called from one place, or is small: it is written into its caller."""
+    return _part(function, forceinline=True)
 
 
 def inner(function: F) -> F:
-    """Compile a stage that only other kernels call: a door for Python would cost a third of its compile time."""
-    return _compile(function, no_cpython_wrapper=True)
+    """Compile a stage that only other kernels call."""
+    return _part(function)

@@ -77,7 +77,7 @@ def test_schedule_is_the_engines() -> None:
     for run in range(8):
         ready(world, run)
         phase = u01(setup.seed, run, run, int(Question.SCAN_PHASE), 0, 0, 0, 0)
-        assert first_look_s(world, 0, 0, phase) == pytest.approx(block.sights[run, 0, 0].next_look_s, abs=1e-9)
+        assert first_look_s(world, 0, 0, phase) == pytest.approx(block.due[run, 0, 0], abs=1e-9)
 
 
 def test_as_many_looks_as_revisits_fit_into_the_path() -> None:

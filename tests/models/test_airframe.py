@@ -7,7 +7,7 @@ import pytest
 
 from tests.both_ways import assert_same_without_compiler
 from threatring.models import airframe
-from threatring.records import Knot, Target, table
+from threatring.records import Flyer, Knot, Target, table
 
 KNOT_S, START_S, FIRST, COUNT = 5.0, 12.0, 3, 5
 CUBIC = np.array(
@@ -91,6 +91,27 @@ def test_pieces_meet_and_ends_hold():
         assert airframe.path_state(target, knots, time_s)[0] == pytest.approx(tuple(row["r_m"]), abs=1e-9)
     found = [airframe.knot_index(target, START_S + after_s) for after_s in (-1e3, 0.0, 4.9, 5.1, 19.9, 20.0, 1e6)]
     assert found == [0, 0, 0, 1, 3, 3, 3]
+
+
+def test_what_is_near_is_never_left_out():
+    """Triangle inequality: what is nearer than a distance is never said to be away; what is far beyond it is."""
+    motion = circle(6.4e6, 300.0)
+    target, knots = laid(motion)
+    target.speed_max_m_s = 300.0
+    flyer = table(Flyer, 1)[0]
+    dice = np.random.default_rng(2)
+    left_out = 0
+    for _ in range(400):
+        time_s = START_S + dice.uniform(0.0, KNOT_S * (COUNT - 1))
+        r = np.array(airframe.motion(flyer, target, knots, time_s)[0])
+        point = tuple(r + dice.normal(0.0, 5e3, 3))
+        off_m = float(np.linalg.norm(r - point))
+        assert airframe.may_be_near(flyer, target, knots, point, 1.001 * off_m, time_s)
+        left_out += not airframe.may_be_near(flyer, target, knots, point, 0.2 * off_m, time_s)
+        assert not airframe.may_be_near(flyer, target, knots, point, off_m - 4.0 * 300.0 * KNOT_S, time_s)
+    assert left_out > 100
+    flyer.free = 1
+    assert airframe.may_be_near(flyer, target, knots, (0.0, 0.0, 0.0), 1.0, START_S)
 
 
 def test_same_without_compiler():

@@ -115,6 +115,21 @@ def test_radar_horizon():
     assert earth.horizon_arc_m(-5.0, -5.0, 6371e3, 4.0 / 3.0) == 0.0
 
 
+def test_bounds_of_the_horizon_hold_it():
+    """x - x³/3 <= atan x <= x (Abramowitz, Stegun 1964, 4.4.42); the answer is the exact one."""
+    dice = random.Random(5)
+    for _ in range(500):
+        antenna_m, target_m = dice.uniform(1.0, 60.0), 10.0 ** dice.uniform(0.0, 5.0)
+        exact_m = earth.horizon_arc_m(antenna_m, target_m, 6.37e6, 4.0 / 3.0)
+        least_m, most_m = earth.horizon_bounds_m(antenna_m, target_m, 6.37e6, 4.0 / 3.0)
+        assert least_m <= exact_m <= most_m
+        assert most_m - least_m < (30.0 if target_m < 2e3 else 0.02 * exact_m)
+        for share in (0.5, 1.0 - 1e-7, 1.0 + 1e-7, 2.0):
+            arc_m = share * exact_m
+            found = earth.is_beyond_horizon(arc_m, antenna_m, target_m, 6.37e6, 4.0 / 3.0)
+            assert found == (share > 1.0)
+
+
 def test_same_without_compiler():
     assert_same_without_compiler(
         "from threatring.models.earth import *\nr = ecef_m(0.7, 0.57, 12345.6)\nenv = standard_environment(900.0)\n"

@@ -103,6 +103,15 @@ def test_the_edge_of_reach():
     assert firecontrol.fly_out(cells, row, -5.0, -5.0) == (1, 7.0, -7.0)
 
 
+def test_above_the_table_nothing_is_reached():
+    """A height that counts as above the table is above its last row, and the table says so itself."""
+    cells, rows = constant_speed(1e3), axes()[0]
+    top_m = (rows.altitude_count - 1) ** 2 * rows.altitude_scale_m
+    for share, above in ((0.999, False), (1.001, True)):
+        assert firecontrol.is_above(rows, share * top_m) == above
+        assert firecontrol.fly_out(cells[0], rows, 1e3, share * top_m)[0] == (not above)
+
+
 @pytest.mark.parametrize("azimuth_deg, range_m, height_m", [(10.0, 3e4, 50.0), (200.0, 15e4, 1e4), (95.0, 3e5, 25e3)])
 def test_place_on_the_ellipsoid(azimuth_deg, range_m, height_m):
     """GeographicLib's geodesic: ground range within 5 m, height above ground at 840 m within a centimetre."""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 from tests.played import setup_of
 from threatring.models.earth import horizon_arc_m
-from threatring.prepare.describe import describe
+from threatring.prepare.describe import _stands, describe
+from threatring.terrain import Heights
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +56,16 @@ def test_who_is_there(said: dict) -> None:
     assert [row["role"] for row in said["radars"]] == ["acquisition", "acquisition", "engagement"]
     assert sum(row["side"] == "friend" for row in said["targets"]) == 2
     assert said["references"] and said["not_modelled"]
+
+
+def test_how_high_the_ground_is(said: dict) -> None:
+    """Mürted's own 843 m where the ground is smooth; over real ground, its height at each place (bilinear by hand)."""
+    for key in ("radars", "fire_units", "launchers", "defended"):
+        assert {row["ground_m"] for row in said[key]} == {843.0}
+    scenario = setup_of("murted", 64).scenario
+    slope = Heights(np.array([[100.0, 200.0], [300.0, 400.0]], np.float32), 40.0, 32.0, 1.0, 1.0, "a slope")
+    here = _stands(scenario, SimpleNamespace(heights=slope), (40.25, 32.5))  # type: ignore[arg-type]
+    assert here == {"lat_deg": 40.25, "lon_deg": 32.5, "ground_m": pytest.approx(200.0)}
 
 
 def test_input_hash() -> None:

@@ -13,6 +13,7 @@ from threatring.cli import (
     comparing,
     covering,
     defending,
+    exporting,
     exposing,
     flying,
     judging,
@@ -20,7 +21,9 @@ from threatring.cli import (
     reading,
     running,
     seeing,
+    studying,
     terrain,
+    weighing,
 )
 from threatring.cli.terminal import print_json
 from threatring.errors import BadInput, ThreatringError
@@ -46,7 +49,10 @@ reading.add_to(app)
 seeing.add_to(app)
 covering.add_to(app)
 exposing.add_to(app)
+weighing.add_to(app)
+exporting.add_to(app)
 judging.add_to(app)
+studying.add_to(app)
 terrain.add_to(app)
 
 

@@ -182,7 +182,7 @@ def _row(row: Any) -> dict[str, Any]:
     return {name: row[name].tolist() for name in row.dtype.names}
 
 
-def same_case(meta: dict[str, Any]) -> Options:
+def same(meta: dict[str, Any]) -> Options:
     """Return the options with which a film is a case of the run `meta` tells about."""
     from threatring.simulate import Options
 

@@ -103,16 +103,21 @@ def check(
         print(explain_scenario(loaded, selection))
 
 
-def schema(out: Annotated[Path | None, typer.Option("--out", metavar="FILE")] = None) -> None:
-    """Print the JSON Schema of scenario files."""
+def schema(
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE")] = None,
+    study: Annotated[bool, typer.Option("--study", help="Of study files.")] = False,
+) -> None:
+    """Print the JSON Schema of scenario files, or of study files."""
     import json
 
     from threatring.scenario import scenario_schema
+    from threatring.studies import study_schema
 
+    wanted = study_schema() if study else scenario_schema()
     if out is None:
-        print_json(scenario_schema())
+        print_json(wanted)
     else:
-        _write(out, json.dumps(scenario_schema(), indent=1, ensure_ascii=False) + "\n")
+        _write(out, json.dumps(wanted, indent=1, ensure_ascii=False) + "\n")
 
 
 def list_scenarios(json: Json = False) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from threatring.cli.flying import FILM, answer, named, reproduce, same_case, typical_case
+from threatring.cli.flying import FILM, answer, named, reproduce, same, typical_case
 from threatring.cli.reading import checked
 from threatring.cli.terminal import (
     Claims,
@@ -118,7 +118,7 @@ def _told(
     from threatring import simulate
     from threatring.report import write_report
 
-    flown = simulate.film(loaded, same_case(results.meta), typical_case(results), progress)
+    flown = simulate.film(loaded, same(results.meta), typical_case(results), progress)
     flown = named(flown, reproduce("film", scenario, results.meta, **said, case=flown.case))
     flown.save(folder / FILM, replace=True)
     progress("writing the report", 0, 1)
@@ -198,7 +198,7 @@ def _told_again(results: Results, folder: Path, progress: Progress) -> Path:
 
     meta = results.meta
     loaded = scenario_from_text(meta["scenario_text"])
-    flown = simulate.film(loaded, same_case(meta), typical_case(results), progress)
+    flown = simulate.film(loaded, same(meta), typical_case(results), progress)
     if flown.meta["design"] != meta["design"]:
         expected = f"a scenario that needs no files beside it; for film and report: {meta['command']} --out {folder}"
         raise OptionError.at(folder, "scenario", meta["scenario"], expected)

@@ -11,9 +11,9 @@ from threatring.draws.parameters import (
     signature_m2,
     unit_rows,
 )
-from threatring.draws.unknowns import MEMBERS, Unknowns
+from threatring.draws.unknowns import FLIGHTS, MEMBERS, Unknowns
 
 __all__ = [
-    "MEMBERS", "Unknowns", "aspects_factor", "class_rows", "doctrine_rows", "flight_rows", "flights_of", "missile_rows",
-    "radar_rows", "signature_m2", "unit_rows",
+    "FLIGHTS", "MEMBERS", "Unknowns", "aspects_factor", "class_rows", "doctrine_rows", "flight_rows", "flights_of",
+    "missile_rows", "radar_rows", "signature_m2", "unit_rows",
 ]  # fmt: skip

@@ -34,6 +34,7 @@ def end_shot(world, c, s, time_s, end):
     shot.end = end
     shot.end_s = time_s
     row.flying -= 1
+    world.cases[c].flying -= 1
     row.last_burst_s = max(row.last_burst_s, time_s)
     world.unit_states[c, shot.unit].missile_channels -= 1
     shot_result(world, c, s, time_s)

@@ -25,6 +25,7 @@ DECISION_S = 0.5  # between two rounds of decisions
 MAY_BE_ANY, ACTIVE_ONLY = code(0), code(1)  # which missiles a plan may choose from
 RETRY_S = 1.0  # before fire control computes the same shot again
 RETRY_FALLING_S = 6.0  # the longest wait for a falling track: by then it has been seen again
+TAKEN = 1.0e30  # more than any urgency
 RETRY_FAR_S = 3.0  # the same when the object is out of reach
 IDLE, CUED, FIRING, FLYING = code(Phase.IDLE), code(Phase.CUED), code(Phase.FIRING), code(Phase.FLYING)
 ASSESSING, CLOSED = code(Phase.ASSESSING), code(Phase.CLOSED)
@@ -53,12 +54,12 @@ def soonest_plan_s(world, c, p, n):
     return soonest
 
 
-@joined
-def next_candidate(world, c, p, now, done_key, done_n):
-    """Return (urgency, track) of the next most urgent track that may be engaged, after the one just handled."""
-    best_key = 1e30
-    best = NOBODY
-    for n in range(world.tracks.shape[2]):
+@inner
+def candidates(world, c, p, now):
+    """List the tracks that may be engaged, and how urgent each is; return (how many, how many the rules forbid)."""
+    count = NONE_YET
+    barred = NONE_YET
+    for n in range(world.post_states[c, p].slots):
         track = world.tracks[c, p, n]
         gone = track.phase != CONFIRMED or track.misses > 0
         if gone or track.identity == UNDECIDED or is_engaged(world, c, p, n):
@@ -66,15 +67,26 @@ def next_candidate(world, c, p, now, done_key, done_n):
         why = forbidden(world, c, track)
         if why != OK:
             block(world, c, track.truth, why, now)
-            continue
-        if soonest_plan_s(world, c, p, n) > now:
-            continue
-        key = threat_key_s(position(track), velocity(track), world.defended)
-        later = key > done_key or (key == done_key and n > done_n)
-        if later and key < best_key:
-            best_key = key
-            best = n
-    return best_key, best
+            world.pick[1, barred] = n
+            world.mark[0, barred] = why
+            barred += 1
+        elif soonest_plan_s(world, c, p, n) <= now:
+            world.pick[0, count] = n
+            world.work[0, count] = threat_key_s(position(track), velocity(track), world.defended)
+            count += 1
+    return count, barred
+
+
+@joined
+def most_urgent(world, count):
+    """Return the place of the most urgent candidate that is left (-1: none), of equals the first."""
+    best_key = TAKEN
+    best = NOBODY
+    for i in range(count):
+        if world.work[0, i] < best_key:
+            best_key = world.work[0, i]
+            best = i
+    return best
 
 
 @inner
@@ -101,7 +113,7 @@ def bearing_for_all(world, c, u, azimuth):
     radar = world.radars[world.cases[c].draw, world.units[world.cases[c].draw, u].radar]
     least = wrap_rad(azimuth - state.slew_to_rad)
     most = least
-    for n in range(world.engagements.shape[2]):
+    for n in range(world.post_states[c, state.post].slots):
         phase = world.engagements[c, u, n].phase
         if phase == CUED or phase == FIRING or phase == FLYING:
             off = wrap_rad(azimuth_of(radar, position(guiding_track(world, c, u, n))) - state.slew_to_rad)
@@ -218,15 +230,18 @@ def hand_out(world, c, p, n, now):
 def assign(world, c, now):
     """Hand the tracks of each picture to its fire units, the most urgent first, until none can be taken."""
     for p in range(world.tracks.shape[1]):
-        key = -1.0
-        n = NOBODY
-        for _ in range(world.tracks.shape[2]):
-            key, n = next_candidate(world, c, p, now, key, n)
-            if n < 0:
+        count, barred = candidates(world, c, p, now)
+        for _ in range(count):
+            i = most_urgent(world, count)
+            if i < 0:
                 break
-            full = hand_out(world, c, p, n, now) == NO_CHANNEL and key >= NEVER_S
+            key = world.work[0, i]
+            world.work[0, i] = TAKEN
+            full = hand_out(world, c, p, world.pick[0, i], now) == NO_CHANNEL and key >= NEVER_S
             if full and world.doctrine[world.cases[c].draw].no_queue == 0:
                 break
+            for k in range(barred):  # an object may have two tracks: what the rules forbid stands first in its way
+                block(world, c, world.tracks[c, p, world.pick[1, k]].truth, world.mark[0, k], now)
 
 
 @inner

@@ -33,7 +33,7 @@ def is_ballistic(track):
 def most_urgent_cue(world, c, p):
     """Return the track of a picture, ballistic beyond doubt, that is the most urgent (-1: there is none)."""
     best, best_key = NOBODY, math.inf
-    for n in range(world.tracks.shape[2]):
+    for n in range(world.post_states[c, p].slots):
         track = world.tracks[c, p, n]
         if is_ballistic(track) and falls_for_sure(track) == 1:
             key = threat_key_s(position(track), velocity(track), world.defended)
@@ -48,7 +48,7 @@ def holds_cue(world, c, p, radar_index):
     """Return whether a ballistic track stands in the sector a radar searches, doubtful or not: low it slows down."""
     radar = world.sectors[world.cases[c].draw, radar_index]
     facing_rad = world.radar_states[c, radar_index].facing_rad
-    for n in range(world.tracks.shape[2]):
+    for n in range(world.post_states[c, p].slots):
         track = world.tracks[c, p, n]
         if is_ballistic(track):
             azimuth = azimuth_of(radar, position(track))

@@ -17,9 +17,9 @@ from threatring.engine.identifying import identify
 from threatring.engine.links import exchange
 from threatring.engine.losses import suffer
 from threatring.engine.outcome import FRIEND, PENDING, arrivals, leftovers
-from threatring.engine.picture import CLOSED, IDLE, age, perceive
+from threatring.engine.picture import age, perceive
 from threatring.engine.sensing import FIRST, SECOND, next_false, reset_sight
-from threatring.engine.sweeps import fly
+from threatring.engine.sweeps import clear_lanes, fly
 from threatring.engine.world import CLOCK, FILMING
 from threatring.kernel import NOBODY, NONE_YET, code, inner, joined, kernel, stage
 from threatring.models.dice import gauss, gauss2, u01
@@ -160,6 +160,7 @@ def reset_radar(world, c, radar_index):
     state.cued = 0
     state.cue_s = math.inf
     state.turn_count = 0
+    state.next_look_s = math.inf
     next_false(world, c, radar_index)
 
 
@@ -168,6 +169,7 @@ def clear_slots(world, c):
     """Empty all pictures, all links, and what fire units do with tracks."""
     for p in range(world.posts.shape[0]):
         world.post_states[c, p].gone = 0
+        world.post_states[c, p].slots = 0
     for i in range(world.links.shape[0]):
         world.link_states[c, i].next_s = 0.0
     for n in range(world.tracks.shape[2]):
@@ -189,6 +191,10 @@ def begin(world, c, run, draw):
     case.draw = draw
     case.done = 0
     case.shot_count = 0
+    case.first_flying = 0
+    case.flying = 0
+    case.enemies = 0
+    case.next_arrival_s = 0.0
     case.track_count = 0
     case.next_decision_s = 0.0
     case.end_s = math.nan
@@ -202,6 +208,7 @@ def begin(world, c, run, draw):
     for t in range(world.targets.shape[0]):
         target = world.targets[t]
         clear_outcome(world.outcomes[c, t], target.side)
+        case.enemies += 1 if target.side != FRIEND else 0
         world.plights[c, t].result = 0
         for reason in range(world.plights[c, t].held_s.shape[0]):
             world.plights[c, t].held_s[reason] = 0.0
@@ -219,17 +226,15 @@ def is_over(world, c, now):
     """Return whether nothing can change: enemies settled, no missile flying, nothing to assess, no friend near."""
     if now >= world.duration_s:
         return True
-    for t in range(world.targets.shape[0]):
-        if world.outcomes[c, t].end == PENDING and world.targets[t].side != FRIEND:
+    if world.cases[c].enemies > 0:
+        return False
+    for u in range(world.units.shape[1]):
+        if world.unit_states[c, u].target_channels > 0:
             return False
-    for n in range(world.tracks.shape[2]):
-        for p in range(world.tracks.shape[1]):
+    for p in range(world.tracks.shape[1]):
+        for n in range(world.post_states[c, p].slots):
             track = world.tracks[c, p, n]
             if track.phase == CONFIRMED and track.truth >= 0 and world.outcomes[c, track.truth].end == PENDING:
-                return False
-        for u in range(world.units.shape[1]):
-            phase = world.engagements[c, u, n].phase
-            if phase != IDLE and phase != CLOSED:
                 return False
     return True
 
@@ -279,6 +284,7 @@ def advance(world, until_s):
 def begin_block(world, first_run, count, replicates, first_draw):
     """Set the rows of the block to the start of `count` runs from first_run; run = draw x replicates + replicate."""
     world.tally[CLOCK] = 0
+    clear_lanes(world)
     for c in range(world.cases.shape[0]):
         if c < count:
             run = first_run + c

@@ -43,8 +43,8 @@ CLIMB_RAD = 0.25  # steepest on its way back
 @joined
 def has_locked(world, c, u, t):
     """Return whether the radar of unit u has locked object t."""
-    for n in range(world.locks.shape[2]):
-        if world.locks[c, u, n].truth == t and world.engagements[c, u, n].locked == 1:
+    for n in range(world.post_states[c, world.unit_states[c, u].post].slots):
+        if world.engagements[c, u, n].locked == 1 and world.locks[c, u, n].truth == t:
             return True
     return False
 
@@ -61,7 +61,7 @@ def nearest_threat(world, c, t, r):
             if norm(sub(site, r)) < best_m:
                 best_m = norm(sub(site, r))
                 place = site
-    for s in range(case.shot_count):
+    for s in range(case.first_flying, case.shot_count):
         shot = world.shots[c, s]
         if shot.target == t and shot.phase == HOMING and world.missiles[case.draw, shot.missile].homing == ACTIVE:
             if norm(sub(get3(shot.r_m), r)) < best_m:
@@ -191,6 +191,8 @@ def steer(world, c, t, now):
     else:
         wanted, climb = away(world, flyer, klass, now, r, v, up)
     put3(flyer.a_m_s2, steered(r, v, up, wanted, climb, speed_m_s, klass.evade_m_s2, klass.pitch_m_s2))
+    case = world.cases[c]
+    case.next_arrival_s = min(case.next_arrival_s, motion_end_s(flyer, target))
 
 
 @inner
@@ -198,12 +200,16 @@ def evade(world, now):
     """Warn and steer everything in a block that evades; at every half second it is asked who is threatened."""
     whole = now == 2.0 * TICK_S * int(now / (2.0 * TICK_S))
     for c in range(world.cases.shape[0]):
-        for t in range(world.targets.shape[0]):
-            target = world.targets[t]
-            flyer = world.flyers[c, t]
-            if world.cases[c].done == 1 or target.evasion == STAYS:
-                continue
+        if world.cases[c].done == 1:
+            continue
+        for i in range(world.evaders.shape[0]):
+            t = world.evaders[i]
+            target, flyer = world.targets[t], world.flyers[c, t]
             if flyer.released == 0 or world.outcomes[c, t].end != PENDING:
+                continue
+            calm = flyer.free == 0 and flyer.locks == 0 and world.cases[c].flying == 0
+            if whole and calm and now >= flyer.until_s:  # nothing can threaten it, and nothing has for long enough
+                flyer.warned_s = math.inf
                 continue
             if whole and now >= target.start_s + flyer.delay_s and now < motion_end_s(flyer, target):
                 warn(world, c, t, now)

@@ -94,7 +94,7 @@ def frame(world, c, now, whole):
             r, v, _ = motion(flyer, world.targets[t], world.knots, now)
             expose(world, now, t, TARGET, NONE_YET, r, v)
     for p in range(world.tracks.shape[1]):
-        for n in range(world.tracks.shape[2]):
+        for n in range(world.post_states[c, p].slots):
             track = world.tracks[c, p, n]
             if track.phase == CONFIRMED:
                 entity = count + shots + track.number

@@ -183,12 +183,14 @@ def fire(world, c, now):
     """All engagements of all fire units of one case."""
     held = world.doctrine[world.cases[c].draw].engagement_s > 0.0
     for u in range(world.units.shape[1]):
-        if world.unit_states[c, u].target_channels == 0:
-            continue
+        left = world.unit_states[c, u].target_channels  # every engagement under way holds one
         for n in range(world.engagements.shape[2]):
+            if left == 0:
+                break
             phase = world.engagements[c, u, n].phase
             if phase == IDLE or phase == CLOSED:
                 continue
+            left -= 1
             if held:
                 hold(world, c, u, n, now)
             else:

@@ -149,7 +149,7 @@ def identify_track(world, c, p, track, now):
 def identify(world, c, now):
     """Identify every confirmed track of every picture that is not yet known for what it is."""
     for p in range(world.tracks.shape[1]):
-        for n in range(world.tracks.shape[2]):
+        for n in range(world.post_states[c, p].slots):
             track = world.tracks[c, p, n]
             if track.phase == CONFIRMED and track.identity <= UNKNOWN:
                 identify_track(world, c, p, track, now)

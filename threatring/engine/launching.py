@@ -113,6 +113,7 @@ def eject(world, c, u, n, now, missile, tof_s, loft, point):
     shot.end = IN_FLIGHT
     shot.next_uplink_s = now + world.missiles[case.draw, missile].eject_delay_s
     row.flying += 1
+    case.flying += 1
     state.missile_channels += 1
     state.missile_channels_peak = max(state.missile_channels_peak, state.missile_channels)
     remember(world, c, t, MISSILE_IN_FLIGHT, now)

@@ -43,7 +43,7 @@ def send(world, c, i, now):
     case = world.cases[c]
     link = world.links[i]
     ordinal = int(now / link.interval_s)
-    for n in range(world.tracks.shape[2]):
+    for n in range(world.post_states[c, link.source].slots):
         track = world.tracks[c, link.source, n]
         if track.phase != CONFIRMED or track.misses > 0 or track.holder < 0:
             continue
@@ -68,7 +68,7 @@ def slot_for(world, c, i, message, now):
     sigma_m = sigma_of_m(message, doctrine, now)
     best = NOBODY
     least = SAME_SIGMAS
-    for n in range(world.tracks.shape[2]):
+    for n in range(world.post_states[c, p].slots):
         track = world.tracks[c, p, n]
         if not is_alive(track):
             continue
@@ -124,7 +124,7 @@ def exchange(world, c, now):
     """Deliver the messages that arrive by now, and send the next."""
     for i in range(world.links.shape[0]):
         link = world.links[i]
-        for n in range(world.tracks.shape[2]):
+        for n in range(world.post_states[c, link.source].slots):
             message = world.mail[c, i, n]
             if message.phase == CONFIRMED and message.message_s <= now:
                 take_message(world, c, i, message, now)

@@ -10,7 +10,7 @@ from threatring.engine.outcome import reached_into
 from threatring.engine.picture import expected, noise_m2_s3
 from threatring.engine.sensing import IN_VIEW, PENDING, axes_of, in_view, is_quiet, measure_into
 from threatring.kernel import NOBODY, NONE_YET, code, inner, joined, kernel
-from threatring.models.airframe import motion, motion_end_s
+from threatring.models.airframe import may_be_near, motion, motion_end_s
 from threatring.models.tracker import CONFIRMED, NO_TRACK, ahead, doubt_m, is_falling, position, take_into, velocity
 from threatring.models.vec import get3, norm, sub
 from threatring.records.enums import EventKind, Question
@@ -38,7 +38,7 @@ def object_near(world, c, point, reach_m, now):
         target, flyer = world.targets[t], world.flyers[c, t]
         if world.outcomes[c, t].end != PENDING or flyer.released == 0 or now < target.start_s + flyer.delay_s:
             continue
-        if now > motion_end_s(flyer, target):
+        if now > motion_end_s(flyer, target) or not may_be_near(flyer, target, world.knots, point, reach_m, now):
             continue
         r, _, _ = motion(flyer, target, world.knots, now)
         off_m = norm(sub(r, point))

@@ -25,7 +25,8 @@ POST_LOST, LAUNCHER_LOST, HUSHED = code(EventKind.POST_LOST), code(EventKind.LAU
 @inner
 def stand_alone(world, c, u, p, q, now):
     """Let unit u, of post p until now, go on with its own picture q: the one it had, and its own radar from now on."""
-    for n in range(world.tracks.shape[2]):
+    world.post_states[c, q].slots = world.post_states[c, p].slots
+    for n in range(world.post_states[c, p].slots):
         source, track = world.tracks[c, p, n], world.tracks[c, q, n]
         copy_into(track, source)
         track.phase = source.phase if is_alive(source) else NO_TRACK
@@ -103,7 +104,7 @@ def threatened_s(world, c, p, radar_index):
     """Return how soon a track of a picture that is not a friend's will be upon a radar, as it flies now."""
     soonest_s = NEVER_S
     place = get3(world.radars[world.cases[c].draw, radar_index].r_m)
-    for n in range(world.tracks.shape[2]):
+    for n in range(world.post_states[c, p].slots):
         track = world.tracks[c, p, n]
         if track.phase == CONFIRMED and track.identity != FRIEND:
             soonest_s = min(soonest_s, time_to_strike_s(position(track), velocity(track), place))

@@ -104,6 +104,8 @@ def settle(world, c, t, end, time_s):
     outcome = world.outcomes[c, t]
     outcome.end = end
     outcome.end_s = time_s
+    if outcome.side != FRIEND:
+        world.cases[c].enemies -= 1
     r, _, _ = motion(world.flyers[c, t], world.targets[t], world.knots, time_s)
     if end == KILLED:
         outcome.killed_s = time_s
@@ -168,6 +170,10 @@ def struck(world, c, t, time_s):
 @inner
 def arrivals(world, c, now):
     """End the story of every object whose path is over by now."""
+    case = world.cases[c]
+    if now < case.next_arrival_s:
+        return
+    case.next_arrival_s = math.inf
     for t in range(world.targets.shape[0]):
         target = world.targets[t]
         flyer = world.flyers[c, t]
@@ -175,9 +181,11 @@ def arrivals(world, c, now):
             continue
         if flyer.released == 0:
             part(world, c, t)
+            case.next_arrival_s = now
             continue
         end_s = motion_end_s(flyer, target)
         if end_s > now:
+            case.next_arrival_s = min(case.next_arrival_s, end_s)
             continue
         if target.side == FRIEND:
             end = SAFE

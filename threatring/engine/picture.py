@@ -15,13 +15,13 @@ from threatring.engine.sensing import axes_of, collect
 from threatring.engine.world import PLOTS
 from threatring.kernel import NOBODY, NONE_YET, code, inner, joined, kernel
 from threatring.models.association import assign_into
+from threatring.models.kalman import distance2_det
 from threatring.models.tracker import (
     CONFIRMED,
     NO_TRACK,
     PENDING,
     TENTATIVE,
     aged_into,
-    distance2,
     fall_means_m_s2,
     hit_into,
     is_falling,
@@ -130,9 +130,9 @@ def weigh(world, track, plot, doctrine, radar, radar_index):
     if norm(off) - far > math.sqrt(doctrine.gate_count * (rough + dot(sigma, sigma))):  # no ellipsoid is longer
         return FORBIDDEN
     means = expected(world, track, plot.time_s, doctrine)
-    d2, log_det = distance2(track, plot.time_s, noise, means, get3(plot.r_m), axes_of(plot), sigma)
+    d2, det = distance2_det(track, plot.time_s, noise, means, get3(plot.r_m), axes_of(plot), sigma)
     d2 += speed_off2(track, plot, dt, radar.radial_sigma_m_s, noise)
-    return d2 + log_det if d2 <= doctrine.gate_count else FORBIDDEN
+    return d2 + math.log(det) if d2 <= doctrine.gate_count else FORBIDDEN
 
 
 @kernel
@@ -168,6 +168,7 @@ def new_slot(world, c, p):
                 row.first_shot = world.cases[c].shot_count
                 row.next_plan_s = 0.0
                 world.locks[c, u, n].phase = NO_TRACK
+        world.post_states[c, p].slots = max(world.post_states[c, p].slots, n + 1)
         track = world.tracks[c, p, n]
         track.number = world.cases[c].track_count
         track.link = NOBODY
@@ -239,7 +240,7 @@ def associate(world, c, p, radar_index):
     radar = duty_of(world, c, radar_index)
     count = world.tally[PLOTS]
     asked = 0
-    for n in range(world.tracks.shape[2]):
+    for n in range(world.post_states[c, p].slots):
         track = world.tracks[c, p, n]
         if not is_alive(track):
             continue
@@ -287,7 +288,7 @@ def age(world, c, now):
     case = world.cases[c]
     doctrine = world.doctrine[case.draw]
     for p in range(world.tracks.shape[1]):
-        for n in range(world.tracks.shape[2]):
+        for n in range(world.post_states[c, p].slots):
             track = world.tracks[c, p, n]
             if not is_alive(track):
                 continue

@@ -16,7 +16,7 @@ from threatring.kernel import NOBODY, NONE_YET, code, inner, joined, kernel
 from threatring.models.airframe import motion, motion_end_s
 from threatring.models.antenna import broadening_factor
 from threatring.models.dice import gauss2, u01
-from threatring.models.earth import altitude_m, ground_arc_m, horizon_arc_m
+from threatring.models.earth import altitude_m, ground_arc_m, horizon_arc_m, horizon_bounds_m
 from threatring.models.mask import azimuth_of, is_hidden
 from threatring.models.radar import (
     angle_sigma_rad,
@@ -126,12 +126,12 @@ def axes_of(plot):
 @joined
 def scans_to_skip(world, radar, target, slant_m):
     """Return how many looks at an object cannot see it, however it flies: it is too far beyond every limit."""
-    reach_m = horizon_arc_m(
-        radar.antenna_height_m - radar.lowest_m,
-        target.height_max_m - radar.lowest_m,
-        radar.surface_radius_m,
-        world.env.refraction_factor,
-    )
+    antenna_m, top_m = radar.antenna_height_m - radar.lowest_m, target.height_max_m - radar.lowest_m
+    factor = world.env.refraction_factor
+    least_m, _ = horizon_bounds_m(antenna_m, top_m, radar.surface_radius_m, factor)
+    if slant_m <= min(least_m * 1.01 + target.height_max_m, radar.range_instrumented_m):
+        return 0
+    reach_m = horizon_arc_m(antenna_m, top_m, radar.surface_radius_m, factor)
     reach_m = min(reach_m * 1.01 + target.height_max_m, radar.range_instrumented_m)
     beyond_m = slant_m - reach_m
     if beyond_m <= 0.0:
@@ -163,7 +163,7 @@ def reset_sight(world, c, radar_index, t, now):
     sight.last_reason = 0
     sight.scan = 0
     sight.origin_s = 0.0
-    sight.next_look_s = math.inf
+    world.due[c, radar_index, t] = math.inf
     if radar.search_s <= 0.0 or world.radar_states[c, radar_index].searches == 0 or flyer.released == 0:
         return
     phase_s = radar.search_s * u01(
@@ -174,7 +174,10 @@ def reset_sight(world, c, radar_index, t, now):
     azimuth = azimuth_of(radar, r)
     sight.scan = look_after(radar.search_s, phase_s, azimuth, start_s)
     sight.origin_s = look_time_s(radar.search_s, phase_s, azimuth, 0)
-    sight.next_look_s = sight.origin_s + sight.scan * radar.search_s
+    due_s = sight.origin_s + sight.scan * radar.search_s
+    world.due[c, radar_index, t] = due_s
+    state = world.radar_states[c, radar_index]
+    state.next_look_s = min(state.next_look_s, due_s)
 
 
 @joined
@@ -183,7 +186,7 @@ def look(world, c, radar_index, t):
     sight = world.sights[c, radar_index, t]
     radar = duty_of(world, c, radar_index)
     target = world.targets[t]
-    time_s = sight.next_look_s
+    time_s = world.due[c, radar_index, t]
     facing_rad = world.radar_states[c, radar_index].facing_rad
     ordinal = sight.scan + TURN_SCANS * world.radar_states[c, radar_index].turn_count
     r, v, _ = motion(world.flyers[c, t], target, world.knots, time_s)
@@ -205,7 +208,7 @@ def look(world, c, radar_index, t):
     if not seen:
         sight.last_reason = max(sight.last_reason, reason)
     sight.scan += 1 + scans_to_skip(world, radar, target, slant_m)
-    sight.next_look_s = sight.origin_s + sight.scan * radar.search_s
+    world.due[c, radar_index, t] = sight.origin_s + sight.scan * radar.search_s
 
 
 @joined
@@ -278,14 +281,18 @@ def false_plots(world, c, radar_index, now):
 def collect(world, c, radar_index, now):
     """Take all looks of one radar that fell due by now, each object once, and what it sees of nothing, as plots."""
     world.tally[PLOTS] = 0
-    for t in range(world.targets.shape[0]):
-        sight = world.sights[c, radar_index, t]
-        if sight.next_look_s > now:
-            continue
-        if world.outcomes[c, t].end == PENDING and sight.next_look_s <= motion_end_s(
-            world.flyers[c, t], world.targets[t]
-        ):
-            look(world, c, radar_index, t)
-        else:
-            sight.next_look_s = math.inf
-    false_plots(world, c, radar_index, now)
+    state = world.radar_states[c, radar_index]
+    if state.next_look_s <= now:
+        due_s = world.due[c, radar_index]
+        soonest_s = math.inf
+        for t in range(world.targets.shape[0]):
+            if due_s[t] <= now:
+                end_s = motion_end_s(world.flyers[c, t], world.targets[t])
+                if world.outcomes[c, t].end == PENDING and due_s[t] <= end_s:
+                    look(world, c, radar_index, t)
+                else:
+                    due_s[t] = math.inf
+            soonest_s = min(soonest_s, due_s[t])
+        state.next_look_s = soonest_s
+    if state.false_s <= now:
+        false_plots(world, c, radar_index, now)

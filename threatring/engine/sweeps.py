@@ -21,8 +21,8 @@ from threatring.engine.flight import (
 )
 from threatring.engine.guidance import COARSE, FINE, HOMING, guide
 from threatring.engine.lanes import W, fly_lanes
-from threatring.engine.world import SWEEPS
-from threatring.kernel import NONE_YET, code, inner, joined
+from threatring.engine.world import CLOCK, SWEEPS
+from threatring.kernel import NOBODY, NONE_YET, code, inner, joined
 from threatring.models.airframe import motion
 from threatring.models.dice import gauss, gauss2
 from threatring.models.missile import drifted, seeker_sigma_m
@@ -53,16 +53,41 @@ def seeker_error(world, c, s, A, i, r_target, now):
 
 
 @joined
-def board(world, c, s, now, fine, i):
-    """Lay one missile into lane i of the fine or coarse sweep."""
-    case = world.cases[c]
+def clear_lanes(world):
+    """Empty all lanes."""
+    for i in range(W):
+        for k in range(3):
+            world.crew[FINE, i, k] = NOBODY
+            world.crew[COARSE, i, k] = NOBODY
+
+
+@joined
+def take_seat(world, c, s, fine, i):
+    """Lay into lane i what a missile is built like, where it is, how fast: all there already if it just flew in it."""
+    crew = world.crew[fine, i]
+    stays = crew[0] == c and crew[1] == s and crew[2] == world.tally[CLOCK] - 1
+    crew[2] = world.tally[CLOCK]
+    if stays:
+        return
+    crew[0] = c
+    crew[1] = s
     shot = world.shots[c, s]
-    missile = world.missiles[case.draw, shot.missile]
     A = world.lanes[fine]
-    load_missile(A, i, missile, shot.loft_coeff)
+    load_missile(A, i, world.missiles[world.cases[c].draw, shot.missile], shot.loft_coeff)
     lane_put3(A, lanes.RX, i, get3(shot.r_m))
     lane_put3(A, lanes.VX, i, get3(shot.v_m_s))
     lane_put3(A, lanes.LX, i, get3(shot.lateral))
+    A[lanes.PN * W + i] = 0.0
+    for k in range(3 * lanes.STEPS_MAX):
+        A[(lanes.NOISE + k) * W + i] = 0.0
+
+
+@joined
+def board(world, c, s, now, fine, i):
+    """Lay one missile into lane i of the fine or coarse sweep."""
+    shot = world.shots[c, s]
+    A = world.lanes[fine]
+    take_seat(world, c, s, fine, i)
     A[lanes.AGE * W + i] = now - shot.launched_s
     A[lanes.CLOSEST2 * W + i] = 1e30
     A[lanes.CLOSEST_S * W + i] = 0.0
@@ -70,15 +95,10 @@ def board(world, c, s, now, fine, i):
         t = shot.target
         r_target, v_target, a_target = motion(world.flyers[c, t], world.targets[t], world.knots, now)
         load_target(A, i, r_target, v_target, a_target)
-        A[lanes.PN * W + i] = missile.navigation_coeff
+        A[lanes.PN * W + i] = world.missiles[world.cases[c].draw, shot.missile].navigation_coeff
         seeker_error(world, c, s, A, i, r_target, now)
     else:
         load_target(A, i, get3(shot.aim_m), (0.0, 0.0, 0.0), (0.0, 0.0, 0.0))
-        A[lanes.PN * W + i] = 0.0
-        for k in range(3 * lanes.STEPS_MAX):
-            A[(lanes.NOISE + k) * W + i] = 0.0
-    world.crew[fine, i, 0] = c
-    world.crew[fine, i, 1] = s
 
 
 @joined
@@ -124,9 +144,11 @@ def guide_all(world, now):
     """Guide every missile of the block before any flies: what one does in a tick, the others learn in the next."""
     for c in range(world.cases.shape[0]):
         case = world.cases[c]
-        if case.done == 1:
+        if case.done == 1 or case.flying == 0:
             continue
-        for s in range(case.shot_count):
+        while world.shots[c, case.first_flying].phase == ENDED:
+            case.first_flying += 1
+        for s in range(case.first_flying, case.shot_count):
             if world.shots[c, s].phase != ENDED:
                 world.shots[c, s].sweep = guide(world, c, s, now)
 
@@ -139,9 +161,9 @@ def fly(world, now):
     filled1 = NONE_YET
     for c in range(world.cases.shape[0]):
         case = world.cases[c]
-        if case.done == 1:
+        if case.done == 1 or case.flying == 0:
             continue
-        for s in range(case.shot_count):
+        for s in range(case.first_flying, case.shot_count):
             if world.shots[c, s].phase == ENDED:
                 continue
             if world.shots[c, s].sweep == FINE:

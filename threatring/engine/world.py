@@ -8,6 +8,7 @@ import numpy as np
 
 from threatring.engine.flight import empty_lanes
 from threatring.engine.lanes import W
+from threatring.kernel import by_reference
 from threatring.records import (
     Case,
     Engagement,
@@ -93,10 +94,12 @@ class World(NamedTuple):
     posts: np.recarray
     links: np.recarray
     sectors: np.recarray
+    evaders: np.ndarray  # (E,) objects that evade when warned
     cases: np.recarray  # (B,)
     flyers: np.recarray  # (B, T)
     radar_states: np.recarray  # (B, R)
     sights: np.recarray  # (B, R, T)
+    due: np.ndarray  # (B, R, T) when the next look at an object falls due, s
     tracks: np.recarray  # (B, P, N) each post's picture
     locks: np.recarray  # (B, U, N) each fire unit's own tracks of what stands in its post's picture
     mail: np.recarray  # (B, I, N) Track on its way
@@ -109,7 +112,7 @@ class World(NamedTuple):
     outcomes: np.recarray  # (B, T)
     plights: np.recarray  # (B, T)
     lanes: np.ndarray  # (2, SIZE) missiles in fine and in coarse steps
-    crew: np.ndarray  # (2, W, 2) case and shot of each lane
+    crew: np.ndarray  # (2, W, 3) case and shot of each lane, and the tick they flew in it last
     events: np.recarray  # (·,) Event
     states: np.recarray  # (·,) State
     path: np.ndarray  # (·, 4) a predicted fall: time and position
@@ -119,6 +122,9 @@ class World(NamedTuple):
     mark: np.ndarray  # (3, M + N) scratch of the assignment
     work: np.ndarray  # (3, M + N) the same
     tally: np.ndarray  # (6,) rows of the film written (or wanted), filming or not, missile steps, ticks, plots
+
+
+by_reference(World)
 
 
 def shot_capacity(tables: Tables) -> int:
@@ -132,10 +138,12 @@ def world_of(tables: Tables, block: int, film_events: int = 0, film_states: int 
     slots, plots = targets + SPARE_TRACKS, targets + SPARE_PLOTS
     return World(
         *tables,
+        evaders=np.flatnonzero(tables.targets.evasion),
         cases=table(Case, block),
         flyers=table(Flyer, (block, targets)),
         radar_states=table(RadarState, (block, radars)),
         sights=table(Sight, (block, radars, targets)),
+        due=np.zeros((block, radars, targets)),
         tracks=table(Track, (block, len(tables.posts), slots)),
         locks=table(Track, (block, units, slots)),
         mail=table(Track, (block, len(tables.links), slots)),
@@ -148,7 +156,7 @@ def world_of(tables: Tables, block: int, film_events: int = 0, film_states: int 
         outcomes=table(Outcome, (block, targets)),
         plights=table(Plight, (block, targets)),
         lanes=empty_lanes(tables.env.air_factor, 2),
-        crew=np.zeros((2, W, 2), np.int64),
+        crew=np.full((2, W, 3), -1),
         events=table(Event, max(film_events, 1)),
         states=table(State, max(film_states, 1)),
         path=np.zeros((FALL_POINTS, 4)),

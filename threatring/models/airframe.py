@@ -9,7 +9,9 @@ from __future__ import annotations
 import math
 
 from threatring.kernel import kernel
-from threatring.models.vec import along, get3
+from threatring.models.vec import along, get3, norm, sub
+
+ROAM_FACTOR = 2.0  # no piece of a path strays farther from its knot than so many times its top speed allows
 
 
 @kernel
@@ -73,6 +75,16 @@ def motion(flyer, target, knots, time_s):
         r = along(along(get3(flyer.r_m), v, after_s), a, 0.5 * after_s * after_s)
         return r, along(v, a, after_s), a
     return path_state(target, knots, time_s - flyer.delay_s)
+
+
+@kernel
+def may_be_near(flyer, target, knots, point, reach_m, time_s):
+    """Return whether a target may be within a distance of a point: asked of the knot before it, without its cubic."""
+    if flyer.free == 1:
+        return True
+    here = knots[target.first_knot + knot_index(target, time_s - flyer.delay_s)]
+    roam_m = ROAM_FACTOR * target.speed_max_m_s * target.knot_s
+    return norm(sub(get3(here.r_m), point)) < reach_m + roam_m
 
 
 @kernel

@@ -215,6 +215,28 @@ def horizon_arc_m(antenna_m, target_m, surface_radius_m, k):
 
 
 @kernel
+def horizon_bounds_m(antenna_m, target_m, surface_radius_m, k):
+    """Bounds (least, most) of `horizon_arc_m` without arctangents: x - x³/3 <= atan x <= x."""
+    radius_m = k * surface_radius_m
+    h1 = antenna_m if antenna_m > 0.0 else 0.0
+    h2 = target_m if target_m > 0.0 else 0.0
+    t1 = math.sqrt(h1 * (2.0 * radius_m + h1))
+    t2 = math.sqrt(h2 * (2.0 * radius_m + h2))
+    most_m = t1 + t2
+    least_m = most_m - (t1 * t1 * t1 + t2 * t2 * t2) / (3.0 * radius_m * radius_m)
+    return least_m * (1.0 - 1e-12), most_m * (1.0 + 1e-12)
+
+
+@kernel
+def is_beyond_horizon(arc_m, antenna_m, target_m, surface_radius_m, k):
+    """Whether a ground range is longer than `horizon_arc_m`; its arctangents are asked only where they decide."""
+    least_m, most_m = horizon_bounds_m(antenna_m, target_m, surface_radius_m, k)
+    if arc_m <= least_m:
+        return False
+    return arc_m > most_m or arc_m > horizon_arc_m(antenna_m, target_m, surface_radius_m, k)
+
+
+@kernel
 def horizon_slant_m(antenna_m, target_m, surface_radius_m, k):
     """Length of the refracted ray that grazes the surface between two heights (Skolnik 8)."""
     radius_m = k * surface_radius_m

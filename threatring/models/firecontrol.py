@@ -60,6 +60,13 @@ def fly_out(cells, axes, range_m, height_m):
 
 
 @kernel
+def is_above(axes, height_m):
+    """Return whether a height lies above all of a fly-out table."""
+    top = axes.altitude_count - 1
+    return height_m > top * top * axes.altitude_scale_m * (1.0 + 1e-12)
+
+
+@kernel
 def place(radar, env, r):
     """Return (ground range m, height above the smooth ground m) of a point as seen from a fire unit's radar."""
     height_m = altitude_m(r) - env.ground_m
@@ -188,7 +195,7 @@ def meet_falling(env, missile, radar, cells, axes, path, count, launch_s):
     for n in range(count):
         point = (path[n, 1], path[n, 2], path[n, 3])
         available_s = path[n, 0] - launch_s
-        if available_s <= 0.0:
+        if available_s <= 0.0 or is_above(axes, altitude_m(point) - env.ground_m):
             continue
         range_m, height_m = place(radar, env, point)
         reached, time_s, loft = fly_out(cells, axes, range_m, height_m)

@@ -92,7 +92,14 @@ def spread2(p, dt, i, j):
 
 @stage
 def distance2(track, time_s, noise_m2_s3, means_m_s2, plot, axes, sigmas_m):
-    """(d², ln det S): squared distance of a plot from the track at a time, in units of its own spread; three degrees.
+    """(d², ln det S), see `distance2_det`."""
+    d2, det = distance2_det(track, time_s, noise_m2_s3, means_m_s2, plot, axes, sigmas_m)
+    return d2, math.log(det)
+
+
+@kernel
+def distance2_det(track, time_s, noise_m2_s3, means_m_s2, plot, axes, sigmas_m):
+    """(d², det S): squared distance of a plot from the track at a time, in units of its own spread; three degrees.
 
     The track is not touched; only the position block of its predicted covariance is formed.
     """
@@ -117,4 +124,4 @@ def distance2(track, time_s, noise_m2_s3, means_m_s2, plot, axes, sigmas_m):
     l21 = (s21 - s20 / s00 * s10) / d1
     y2 = plot[2] - x[2] - dt * (x[5] + 0.5 * dt * pull[2]) - s20 / s00 * y0 - l21 * y1
     d2 = s22 - s20 / s00 * s20 - l21 * l21 * d1
-    return y0 * y0 / s00 + y1 * y1 / d1 + y2 * y2 / d2, math.log(s00 * d1 * d2)
+    return y0 * y0 / s00 + y1 * y1 / d1 + y2 * y2 / d2, s00 * d1 * d2

@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 
 from threatring.kernel import code, kernel
-from threatring.models.earth import horizon_arc_m
+from threatring.models.earth import is_beyond_horizon
 from threatring.models.vec import dot, get3, sub
 
 TURN_RAD = 2.0 * math.pi
@@ -103,4 +103,4 @@ def is_hidden(radar, env, masks, index, r, height_m, arc_m):
     """
     if radar.mask_step_m > 0.0:
         return height_m < least_height_m(masks, index, azimuth_of(radar, r), arc_m, radar.mask_step_m)
-    return arc_m > horizon_arc_m(radar.antenna_height_m, height_m, radar.surface_radius_m, env.refraction_factor)
+    return is_beyond_horizon(arc_m, radar.antenna_height_m, height_m, radar.surface_radius_m, env.refraction_factor)

@@ -12,7 +12,7 @@ import math
 from threatring.kernel import code, kernel, stage
 from threatring.models.ballistic import ballistic_acceleration, predict_ballistic
 from threatring.models.earth import altitude_m, up_at
-from threatring.models.kalman import carry_into, distance2, lay_noise_into, update3_into
+from threatring.models.kalman import carry_into, distance2_det, lay_noise_into, update3_into
 from threatring.models.kalman import predict_into as predict_into
 from threatring.models.vec import along, dot, scale, sub
 from threatring.records.enums import Identity, TrackPhase
@@ -84,7 +84,7 @@ def take_into(track, time_s, plot, axes, sigmas_m, quiet_m2_s3, manoeuvre_m2_s3,
     dt = time_s - track.time_s
     noise_m2_s3 = manoeuvre_m2_s3 if time_s < track.manoeuvre_s else quiet_m2_s3
     carry_into(track, time_s, noise_m2_s3, means_m_s2)
-    nis, _ = distance2(track, time_s, 0.0, means_m_s2, plot, axes, sigmas_m)
+    nis, _ = distance2_det(track, time_s, 0.0, means_m_s2, plot, axes, sigmas_m)
     if nis > surprise_count:
         lay_noise_into(track, dt, manoeuvre_m2_s3 - noise_m2_s3)
         track.manoeuvre_s = max(track.manoeuvre_s, time_s + HOLD_COUNT * dt)

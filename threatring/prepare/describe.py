@@ -12,6 +12,7 @@ from threatring.catalogue import Selection
 from threatring.draws import Unknowns
 from threatring.models.earth import horizon_arc_m
 from threatring.prepare.laying import Prepared
+from threatring.prepare.unknowns import told_unknowns
 from threatring.records import Motion
 from threatring.scenario import (
     Scenario,
@@ -104,7 +105,16 @@ def _spot(place: tuple[float, float]) -> dict[str, float]:
     return {"lat_deg": place[0], "lon_deg": place[1]}
 
 
-def _units(scenario: Scenario, selection: Selection) -> list[dict[str, Any]]:
+def _stands(scenario: Scenario, prepared: Prepared, place: tuple[float, float]) -> dict[str, float]:
+    """Return a place on the ground and how high the ground is there."""
+    ground = prepared.heights
+    ground_m = (
+        scenario.site.ground_m if ground is None else float(ground.height_m(np.array(place[0]), np.array(place[1])))
+    )
+    return {**_spot(place), "ground_m": ground_m}
+
+
+def _units(scenario: Scenario, selection: Selection, prepared: Prepared) -> list[dict[str, Any]]:
     by_name = {emitter.name: emitter for emitter in scenario.radars}
     return [
         {
@@ -112,19 +122,20 @@ def _units(scenario: Scenario, selection: Selection) -> list[dict[str, Any]]:
             "radar": unit.radar,
             "target_channels": round(selection.number("fire_unit_98Zh6E.targets_simultaneous_count")),
             "missile_channels": round(selection.number("fire_unit_98Zh6E.missiles_guided_simultaneous_count")),
-            **_spot(position_of(scenario, by_name[unit.radar])),
+            **_stands(scenario, prepared, position_of(scenario, by_name[unit.radar])),
         }
         for unit in scenario.fire_units
     ]
 
 
-def _radars(scenario: Scenario, selection: Selection) -> list[dict[str, Any]]:
+def _radars(scenario: Scenario, selection: Selection, prepared: Prepared) -> list[dict[str, Any]]:
     return [
         {
             "name": emitter.name,
             "type": emitter.type,
             "role": "engagement" if is_engagement(emitter.type, selection) else "acquisition",
-            **_spot(position_of(scenario, emitter)),
+            **_stands(scenario, prepared, position_of(scenario, emitter)),
+            **({} if emitter.altitude_m is None else {"ground_m": scenario.site.ground_m}),  # its height is from there
             "antenna_height_m": antenna_height_of(emitter, selection, scenario.site.ground_m),
             "advertised_range_m": selection.number(f"{emitter.type}.range_instrumented_m"),
         }
@@ -237,19 +248,26 @@ def describe(scenario: Scenario, selection: Selection, unknowns: Unknowns, prepa
     return {
         **_who_asked(scenario, selection, unknowns, ground),
         "site": {"name": scenario.site.name, "ground_m": scenario.site.ground_m, **_spot(position_of(scenario, None))},
-        "radars": _radars(scenario, selection),
-        "fire_units": _units(scenario, selection),
+        "radars": _radars(scenario, selection, prepared),
+        "fire_units": _units(scenario, selection, prepared),
         "posts": [{"name": post.name} for post in scenario.posts],
         "missiles": _missiles(selection, prepared),
-        "launchers": [_spot(place) for group in groups for place in launcher_positions(scenario, group)],
+        "launchers": [
+            _stands(scenario, prepared, place) for group in groups for place in launcher_positions(scenario, group)
+        ],
         "defended": [
-            {"name": place.name, "radius_m": place.radius_m, **_spot(position_of(scenario, place))}
+            {
+                "name": place.name,
+                "radius_m": place.radius_m,
+                **_stands(scenario, prepared, position_of(scenario, place)),
+            }
             for place in scenario.defended
         ],
         "targets": _targets(scenario, selection, prepared),
         "horizon": _horizons(scenario, selection, prepared),
         "references": [*REFERENCES, *([ground.citation] if ground and ground.citation else [])],
         "assumptions": _assumptions(unknowns),
+        "unknowns": told_unknowns(unknowns),
         "sources": _sources(unknowns),
         "replaced": list(total_load(scenario, selection).replaced),
         "not_modelled": [*_ground_limits(prepared), *NOT_MODELLED],

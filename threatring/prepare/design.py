@@ -13,7 +13,7 @@ from threatring.scenario import Scenario
 from threatring.terrain import Heights
 
 #: Sources that a case passes through on its way from the scenario to its rows.
-_CODE = ("kernel.py", "catalogue", "draws", "engine", "models", "prepare", "records", "scenario", "terrain")
+_CODE = ("kernel.py", "sobol.py", "catalogue", "draws", "engine", "models", "prepare", "records", "scenario", "terrain")
 _ASKED_APART = {"seed", "runs", "claims", "epoch_year"}  # of a scenario: said by the options in the end
 
 

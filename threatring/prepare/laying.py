@@ -252,7 +252,7 @@ def prepare(
     seen_by = units[0, 0].radar if len(scenario.fire_units) else 0
     nose = signatures[:, seen_by, :, Aspect.NOSE]
     kill_scale = class_scales(
-        env, site, missiles, class_table, priors, nose, flyout, flyout_axes, seed, engageable, threads
+        env, site, missiles, class_table, priors, nose, flyout, flyout_axes, seed, engageable, unknowns.dice, threads
     )
     evading = int(np.count_nonzero(laid.targets.evasion))
     tables = Tables(

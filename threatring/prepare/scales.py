@@ -16,7 +16,6 @@ from threatring.records import Environment, Motion
 REFERENCE_M = 6_000.0  # and begins no farther out than this: only the last seconds decide the miss
 SEEKER_SHARE = 0.8  # hand-over of the reference engagement, as a share of seeker range
 REFERENCE_DIVE_RAD = 0.7  # a ballistic target falls at about 40 degrees
-CENTRAL_SET = 1 << 31  # what the dice of the central set are keyed by, however many sets there are
 
 
 def arrival_speed_m_s(tables: np.recarray, rows: np.recarray, member: int, altitude_m: float) -> float:
@@ -39,15 +38,17 @@ def class_scales(
     rows: np.recarray,
     seed: int,
     engageable: np.ndarray,
+    dice: np.ndarray,
     threads: int,
 ) -> np.ndarray:
     """Return s_class (K, Y, C): prior over (reliability x mean lethality of the reference engagement), at most what
     gives 1. The last of the K rows is the central set.
 
     missiles (K, Y), classes (K, C), priors (K, Y, C), signatures (K, C) at the engagement radar's band, engageable
-    (Y, C).
+    (Y, C), dice (K,) as which set each throws. Sets that fly the same engagement on the same dice fly it once.
     """
     east, _, up = axes(*place_rad)
+    flown: dict[tuple[object, ...], float] = {}
 
     def scale_of(k: int, y: int, c: int) -> float:
         if not engageable[y, c]:
@@ -60,9 +61,12 @@ def class_scales(
         site = ecef_m(*place_rad, env.ground_m + height_m), east, up
         flight = min(max(distance_m, 2_000.0), REFERENCE_M), speed_m_s, float(klass.speed_m_s), dive
         weave = float(klass.warning_prob), float(klass.evade_m_s2), max(float(klass.jink_s), 0.5)
-        lanes = empty_lanes(env.air_factor)[0]
-        key = k if k < len(priors) - 1 else CENTRAL_SET
-        lethal = mean_lethality(lanes, env, missile, site, flight, weave, seed, key, 16 * y + c)
+        die, kind = int(dice[k]), 16 * y + c
+        same = missile.tobytes(), height_m, flight, weave, die, kind
+        if same not in flown:
+            lanes = empty_lanes(env.air_factor)[0]
+            flown[same] = mean_lethality(lanes, env, missile, site, flight, weave, seed, die, kind)
+        lethal = flown[same]
         return float(priors[k, y, c] / max(missile.reliability_prob * lethal, 1e-6))
 
     with ThreadPoolExecutor(threads) as pool:

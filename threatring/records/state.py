@@ -14,16 +14,19 @@ class Case(NamedTuple):
     draw: int  # selects the parameters
     done: int
     shot_count: int
+    first_flying: int  # no missile before this one flies any more
+    flying: int  # missiles in the air
+    enemies: int  # objects of the enemy whose story has not ended
+    next_arrival_s: float  # no path ends before
     track_count: int  # tracks started so far: each has a number of its own
     next_decision_s: float
     end_s: float
 
 
 class Sight(NamedTuple):
-    """One radar's schedule for one object: table (B, R, T)."""
+    """One radar's schedule for one object: table (B, R, T); when its next look falls due stands in `World.due`."""
 
-    next_look_s: float
-    scan: int  # ordinal of that look
+    scan: int  # ordinal of the next look
     origin_s: float  # when the look with ordinal 0 was, or would have been
     last_reason: int
 
@@ -76,6 +79,7 @@ class RadarState(NamedTuple):
     bias_azimuth_rad: float
     bias_elevation_rad: float
     false_s: float  # when it will next report what is not there
+    next_look_s: float  # when the first of its looks falls due
     false_count: int
     cued: int  # 1: it searches a sector that was cued, by the rows of `World.sectors`
     cue_s: float  # when it will do so, infinite while nothing is ordered
@@ -90,20 +94,20 @@ class Track(NamedTuple):
     """
 
     phase: int  # TrackPhase
+    identity: int
+    misses: int
+    holder: int  # the radar that saw it last: by its revisit, looks without a plot are counted
+    seen_s: float  # when it was last given a plot
+    identify_s: float  # when it was confirmed; once a round of identification is open, when that will be decided
+    falls: int  # 1 when it moves like a ballistic missile
+    time_s: float
     x: Vec6  # position and velocity, Earth-fixed
     cov: Mat6
-    time_s: float
     started_s: float
-    seen_s: float  # when it was last given a plot
     last_s: Times16  # the same by radar, sixteen of them: one radar sees one object once a search
     manoeuvre_s: float  # until when it counts as manoeuvring
-    holder: int  # the radar that saw it last: by its revisit, looks without a plot are counted
     hits: int
     looks: int
-    misses: int
-    falls: int  # 1 when it moves like a ballistic missile
-    identity: int
-    identify_s: float  # when it was confirmed; once a round of identification is open, when that will be decided
     truth: int  # the object whose plot it took last; -1: nobody's
     number: int  # of this track among all of its case
     link: int  # the link it came by or is told of by, -1: own radars only
@@ -175,6 +179,7 @@ class PostState(NamedTuple):
     """One post: table (B, P)."""
 
     gone: int  # 1: destroyed
+    slots: int  # of its picture that have been used: beyond stands no track, and no dealings with one
 
 
 class LinkState(NamedTuple):

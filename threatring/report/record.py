@@ -44,17 +44,15 @@ def computed_text(figure: Figure) -> str:
 
 def record_table(record: Record) -> str:
     """Return the record as a Markdown table: a row a figure, claims without one in a row of their own."""
-    lines = ["| | claim | figure | claimed | computed | verdict |", "|---|---|---|---|---|---|"]
+    lines = ["| | claim | verdict | figure | claimed | computed | of the figure |", "|---" * 7 + "|"]
     for one in record.judged:
-        statement = one.statement.replace("|", "/")
+        first = (f"**{one.id}**", one.statement.replace("|", "/"), f"**{one.verdict}**")
         if not one.figures:
-            lines.append(f"| **{one.id}** | {statement} | | | {one.reason} | **{one.verdict}** |")
+            lines.append(f"| {' | '.join(first)} | | | {one.reason} | |")
         for number, figure in enumerate(one.figures):
-            first = (f"**{one.id}**", statement) if number == 0 else ("", "")
+            head = first if number == 0 else ("", "", "")
             own = figure.verdict if len(one.figures) > 1 else ""
-            verdict = f"**{one.verdict}**" if number == 0 else ""
-            told = ": ".join(word for word in (verdict, own) if word) if number == 0 else own
-            cells = (*first, figure.name, f"{figure.claimed}{_unit(figure)}", computed_text(figure), told)
+            cells = (*head, figure.name, f"{figure.claimed}{_unit(figure)}", computed_text(figure), own)
             lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
 

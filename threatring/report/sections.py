@@ -20,6 +20,7 @@ from threatring.report.sentences import (
     reason_rows,
     spread_meanings,
 )
+from threatring.report.weights import run_lines
 from threatring.results.answer import counts
 from threatring.results.words import SPREADS, STAGE_WORDS, UNKNOWN, figure_text, single_text, span_text, with_error
 from threatring.statistics import mc_prob_interval, wilson
@@ -37,10 +38,19 @@ def answer(material: Material) -> str:
         table(["objects in a raid", *SPREADS], rows, [1, 2, 3]) if rows else "",
         paragraph(meaning(material)),
         warned,
+        _unknowns(material),
         details("How sure is this? What the three ranges mean", items(f"<b>{text(name)}</b> {text(says)}"
                 for name, says in spread_meanings(material))),
     ]  # fmt: skip
     return '<section id="answer" aria-label="The answer">\n' + "\n".join(parts) + "\n</section>"
+
+
+def _unknowns(material: Material) -> str:
+    """Return which unknowns the answer hangs on, as far as this run can tell."""
+    head, lines, tail = run_lines(material.summary.get("unknowns_that_matter"), material.meta["scenario"])
+    if not head:
+        return ""
+    return paragraph(head) + (items(text(line) for line in lines) if lines else "") + paragraph(tail)
 
 
 def kill_chain(material: Material, figures: dict[str, Finished]) -> str:

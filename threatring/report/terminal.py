@@ -16,6 +16,7 @@ from threatring.report.sentences import (
     headline,
     meaning,
 )
+from threatring.report.weights import run_lines
 from threatring.results.words import SPREADS, STAGE_WORDS, UNKNOWN, figure_text, single_text, span_text, with_error
 
 _WIDTH = 100
@@ -29,6 +30,7 @@ def answer_text(material: Material) -> str:
         f"{material.meta['title']}  ·  {MARK}",
         "\n".join([_wrapped(headline(material)), _wrapped(meaning(material)), *map(_wrapped, caveats(material))]),
         _intervals(material),
+        _unknowns(material),
         _chain(material),
         _reasons(material),
         _raids(material),
@@ -54,6 +56,13 @@ def _intervals(material: Material) -> str:
 def _spread(name: str, mean: float, found: dict[str, list[float | None]]) -> str:
     single, moved = single_text(found["chance"]), span_text(found["ignorance"]) or UNKNOWN
     return f"  {name:<24}{with_error(mean, found['mc']):<24}{single:<14}{moved:<18}"
+
+
+def _unknowns(material: Material) -> str:
+    head, lines, tail = run_lines(material.summary.get("unknowns_that_matter"), material.meta["scenario"])
+    told = [textwrap.fill(f"{number}. {line}", _WIDTH, initial_indent="  ", subsequent_indent="     ")
+            for number, line in enumerate(lines, 1)]  # fmt: skip
+    return "\n".join(part for part in (head, *told, _wrapped(tail)) if part)
 
 
 def _chain(material: Material) -> str:

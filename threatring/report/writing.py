@@ -27,8 +27,11 @@ def write_report(results: Results, film: Film, folder: Path) -> Path:
     """
     material = Material(results, film)
     figures = finished_figures(material)
-    html = page(material, figures)
-    folder = Path(folder)
+    return put_in_place(Path(folder), page(material, figures), figures)
+
+
+def put_in_place(folder: Path, html: str, figures: dict[str, Finished]) -> Path:
+    """Write a page as report.html and its figures into a folder, all or nothing; return the page's path."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".report-", dir=folder) as aside:

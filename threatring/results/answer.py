@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from threatring.records import End, Identity, Reason, Side
+from threatring.results.unknowns import unknowns_that_matter
 from threatring.results.words import plain_words
 from threatring.statistics import Chance, Estimate, Interval, chance_estimate, estimate, pmf
 
@@ -43,6 +44,7 @@ def summary(results: Results) -> dict[str, Any]:
         **{key: meta.get(key) for key in _HEADLINE},
         "outcome_hash": results.outcome_hash,
         **counted,
+        "unknowns_that_matter": what_matters(results),
         "kill_chain": kill_chain(results),
         "kill_chain_spread": {name: spread_json(found) for name, found in chain_estimates(results).items()},
         "chain_order": list(CHAIN),
@@ -91,6 +93,18 @@ def count_estimate(results: Results, name: str) -> Estimate:
     """Return mean and the three intervals of one of `COUNTS`."""
     nested, central = counts(results, name)
     return estimate(results.by_set(nested), central, possible_count(results, name))
+
+
+def headline_count(results: Results) -> str:
+    """Return which of `COUNTS` a run's headline is about: leakers, or kills where nothing is able to leak."""
+    return "leakers" if possible_count(results, "leakers") else "kills"
+
+
+def what_matters(results: Results) -> dict[str, Any] | None:
+    """Return which unknowns the headline's count hangs on, as far as this run can tell."""
+    name = headline_count(results)
+    found = unknowns_that_matter(results.meta, results.by_set(counts(results, name)[0]).astype(float))
+    return None if found is None else {"measure": name, **found}
 
 
 def possible_count(results: Results, name: str) -> int:

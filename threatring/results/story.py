@@ -88,6 +88,11 @@ def defence_sentences(film: Film) -> list[str]:
     return [f"t = {event.time_s:.0f} s: {_words(film, event)}" for event in told]
 
 
+def event_words(film: Film, event: np.record) -> str:
+    """Return what an event of a film says, without its time and without the object it is about."""
+    return _words(film, event)
+
+
 def _already_told(event: np.record, burst: set[int], number: int) -> bool:
     return event.kind == EventKind.SHOT_ENDED and bool({int(event.subject), int(event.object)} & (burst - {number}))
 

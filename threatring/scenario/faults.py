@@ -29,7 +29,7 @@ _KINDS = {
     "float_type": "a number", "int_type": "a whole number", "int_from_float": "a whole number",
     "bool_type": "true or false", "string_type": "a text in quotes", "dict_type": "a table { name = number }",
     "model_type": "a table { key = value }", "model_attributes_type": "a table { key = value }",
-    "tuple_type": "a list of tables", "finite_number": "a finite number",
+    "tuple_type": "a list of tables", "too_short": "a list that is not empty", "finite_number": "a finite number",
 }  # fmt: skip
 
 
@@ -72,7 +72,8 @@ def wrong_unit(key: str, known: Iterable[str]) -> str | None:
     return None
 
 
-def _unknown_key(key: str, known: Sequence[str]) -> str:
+def unknown_key(key: str, known: Sequence[str]) -> str:
+    """Return what to write instead of a key that is not known here."""
     meant = wrong_unit(key, known)
     if meant:
         spelled = _SPELLED.get(units.suffix_of(meant) or "", "")
@@ -90,11 +91,12 @@ def _inner(annotation: Any) -> type[Model] | None:
     return None
 
 
-def _model_at(loc: Sequence[str | int]) -> type[Model] | None:
-    model: type[Model] | None = Scenario
+def model_at(loc: Sequence[str | int], root: type[Model] = Scenario) -> type[Model] | None:
+    """Return the class of the table at a location of a file, None for a table of free keys and for what is no table."""
+    model: type[Model] | None = root
     for part in loc:
         if isinstance(part, str) and model is not None:
-            info = model.model_fields.get(part)
+            info = fields_of(model).get(part)
             model = _inner(info.annotation) if info else None
     return model
 
@@ -125,8 +127,8 @@ def _choices(annotation: Any) -> list[Any]:
     return [choice for part in get_args(annotation) for choice in _choices(part)]
 
 
-def _range_of(loc: Sequence[str | int]) -> str:
-    info = _field_at(loc)
+def _range_of(loc: Sequence[str | int], root: type[Model]) -> str:
+    info = _field_at(loc, root)
     limits = _limits(info.annotation, info.metadata) if info else {}
     low = f"{limits['ge']:,.10g} or more" if "ge" in limits else f"above {limits['gt']:,.10g}" if "gt" in limits else ""
     high = f"at most {limits['le']:,.10g}" if "le" in limits else ""
@@ -137,18 +139,18 @@ def _range_of(loc: Sequence[str | int]) -> str:
     return f"{text} {unit}".rstrip()
 
 
-def _field_at(loc: Sequence[str | int]) -> FieldInfo | None:
+def _field_at(loc: Sequence[str | int], root: type[Model]) -> FieldInfo | None:
     names = [part for part in loc if isinstance(part, str)]
     for size in range(len(names), 0, -1):  # a key inside a table of numbers (load, overrides) has its table's limits
-        model = _model_at(names[: size - 1])
-        if model is not None and names[size - 1] in model.model_fields:
-            return model.model_fields[names[size - 1]]
+        model = model_at(names[: size - 1], root)
+        if model is not None and names[size - 1] in fields_of(model):
+            return fields_of(model)[names[size - 1]]
     return None
 
 
-def _expected(error: Any, loc: tuple[str | int, ...]) -> str:
+def _expected(error: Any, loc: tuple[str | int, ...], root: type[Model]) -> str:
     """Say what would be right at `loc`."""
-    kind, info = error["type"], _field_at(loc)
+    kind, info = error["type"], _field_at(loc, root)
     if kind == "rule":
         return str(error["ctx"]["expected"])
     if kind == "tuple_type" and loc[-1] in ("iff", "asks") and info:
@@ -164,14 +166,17 @@ def _expected(error: Any, loc: tuple[str | int, ...]) -> str:
     if kind in _KINDS:
         return f"must be {_KINDS[kind]}" + (f": {info.description}" if info and info.description else "")
     if kind in ("greater_than_equal", "greater_than", "less_than_equal", "less_than"):
-        return f"must be {_range_of(loc)}" + (f": {info.description}" if info and info.description else "")
+        return f"must be {_range_of(loc, root)}" + (f": {info.description}" if info and info.description else "")
     return str(error["msg"])
 
 
-def faults_of(error: ValidationError, file: str) -> list[Fault]:
-    """Translate all errors of a validation into faults; a key in a wrong unit is not also called missing."""
+def faults_of(error: ValidationError, file: str, root: type[Model] = Scenario) -> list[Fault]:
+    """Translate all errors of a validation into faults; a key in a wrong unit is not also called missing.
+
+    root: the class of the file, whose descriptions and limits the messages tell.
+    """
     errors = error.errors(include_url=False)
-    meant = {_meant(tuple(item["loc"])) for item in errors if item["type"] == "extra_forbidden"}
+    meant = {_meant(tuple(item["loc"]), root) for item in errors if item["type"] == "extra_forbidden"}
     faults = []
     for item in errors:
         loc = tuple(item["loc"])
@@ -179,20 +184,29 @@ def faults_of(error: ValidationError, file: str) -> list[Fault]:
         if item["type"] == "rule":
             loc, value = (*loc, item["ctx"]["field"]), item["ctx"]["value"]
         if item["type"] == "extra_forbidden":
-            expected = _unknown_key(str(loc[-1]), _known_at(loc[:-1]))
+            expected = unknown_key(str(loc[-1]), _known_at(loc[:-1], root))
         elif loc in meant and value is None:
             continue
+        elif item["type"] == "too_short" and any(
+            len(other["loc"]) > len(loc) for other in errors if other["loc"][: len(loc)] == loc
+        ):
+            continue  # it is empty only because nothing in it could be read
         else:
-            expected = _expected(item, loc)
+            expected = _expected(item, loc, root)
         faults.append(Fault(file, path_of(loc), value, expected))
     return faults
 
 
-def _known_at(loc: Sequence[str | int]) -> list[str]:
-    model = _model_at(loc)
-    return list(model.model_fields) if model else []
+def fields_of(model: type[Model]) -> dict[str, FieldInfo]:
+    """Return the fields of a table by the key they have in a file."""
+    return {info.alias or name: info for name, info in model.model_fields.items()}
 
 
-def _meant(loc: tuple[str | int, ...]) -> tuple[str | int | None, ...]:
+def _known_at(loc: Sequence[str | int], root: type[Model]) -> list[str]:
+    model = model_at(loc, root)
+    return list(fields_of(model)) if model else []
+
+
+def _meant(loc: tuple[str | int, ...], root: type[Model]) -> tuple[str | int | None, ...]:
     """Return where an unknown key would stand if its unit were right."""
-    return *loc[:-1], wrong_unit(str(loc[-1]), _known_at(loc[:-1]))
+    return *loc[:-1], wrong_unit(str(loc[-1]), _known_at(loc[:-1], root))

@@ -78,7 +78,7 @@ def read_leniently(text: str, file: str) -> tuple[Scenario | None, list[Fault]]:
     A faulty key is left out and its default put in, so that what can only be compared with the catalogue is still
     compared and every fault is shown in one go.
     """
-    data = _toml(text, file)
+    data = toml_data(text, file)
     try:
         return _made(data, text, file), []
     except ValidationError as error:
@@ -99,7 +99,8 @@ def _made(data: dict[str, Any], text: str, file: str) -> Scenario:
     return scenario
 
 
-def _toml(text: str, file: str) -> dict[str, Any]:
+def toml_data(text: str, file: str, what: str = "scenario", newest: int = FORMAT) -> dict[str, Any]:
+    """Return the data of a TOML text; refuses, with file and line, what is no TOML and what is of a newer format."""
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -110,8 +111,8 @@ def _toml(text: str, file: str) -> dict[str, Any]:
         reason = message.partition(" (at ")[0]
         raise ScenarioError.at(file, where, line, f"not TOML: {reason[0].lower()}{reason[1:]}") from error
     newer = data.get("format", FORMAT)
-    if isinstance(newer, int) and newer > FORMAT:
-        expected = f"this threatring reads scenario format {FORMAT}; format {newer} needs a newer threatring"
+    if isinstance(newer, int) and newer > newest:
+        expected = f"this threatring reads {what} format {newest}; format {newer} needs a newer threatring"
         raise ScenarioError.at(file, "format", newer, expected)
     return data
 

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from threatring.errors import BadInput, Fault, OptionError
-from threatring.validation import deciding, engaging, flying, geometry, radiating, seeing, terrain
+from threatring.validation import deciding, engaging, exporting, flying, geometry, radiating, seeing, terrain
 from threatring.validation.fields import Fields
 from threatring.validation.score import Score, Unsupported
 
@@ -20,17 +20,12 @@ Adapter = Callable[[Fields, Fields, Score], str]
 #: Kind of case -> adapter: reads inputs and expected, compares into the score, returns a note.
 ADAPTERS: dict[str, Adapter] = {
     **geometry.KINDS, **seeing.KINDS, **radiating.KINDS, **flying.KINDS, **deciding.KINDS, **engaging.KINDS,
-    **terrain.KINDS,
+    **terrain.KINDS, **exporting.KINDS,
 }  # fmt: skip
 
 #: Kinds that exist in the format but have no model here yet, and what is missing.
 MISSING = {
-    "acmi": "Tacview export",
-    "czml": "CZML export",
-    "dis": "DIS output",
-    "geojson": "GeoJSON export",
     "hughes_salvo": "salvo exchange of two fleets: nothing here shoots back, and no run states what a defence can stop",
-    "kml": "KML export",
 }
 
 

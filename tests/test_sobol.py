@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from threatring.draws.sobol import points, scrambled
+from threatring.sobol import points, scrambled
 
 
 def test_a_scramble_is_one_to_one_and_nested() -> None:
