@@ -7,7 +7,8 @@ right half counts by arrival. Where one value changes, `threatring study` is sho
 
 Left: cruise missiles at 50 m from one, two and four sides at once, every setting as the catalogue has it. All runs
 throw the same dice. The dotted line is the binomial mean: what would get through if each met the defence as one of a
-raid of four from one side does.
+raid of four from one side does. The dash-dotted one is Hughes' salvo model: a defence that stops as many as the
+battalion stops of 48 from one side, and never more or fewer.
 Right: the same simulation with idealised settings (docs/idealised.md) and a Poisson stream, on Erlang's curves.
 """
 
@@ -20,7 +21,7 @@ import numpy as np
 from matplotlib import pyplot as plt
 
 import threatring
-from threatring.engagements import erlang_blocked_prob, leaker_probs
+from threatring.engagements import erlang_blocked_prob, leaker_probs, salvo_leaker_count
 from threatring.maps.style import CREDIT
 from threatring.simulate import Options
 
@@ -108,6 +109,10 @@ def draw_leakers(axes: plt.Axes) -> None:
     axes.annotate("all get through", (30, 30), rotation=32, color=SOFT, fontsize=8, ha="center", va="bottom")
     binomial = [float(np.dot(range(size + 1), leaker_probs(size, alone))) for size in SIZES]
     axes.plot(SIZES, binomial, color=INK, lw=1, ls=":", label="at the share of raids of four from one side")
+    stopped = max(SIZES) - leakers(1, max(SIZES), 1)[0]
+    sizes = np.linspace(0.0, max(SIZES), 97)
+    constant = [salvo_leaker_count(size, stopped) for size in sizes]
+    axes.plot(sizes, constant, color=SOFT, lw=1, ls="-.", label=f"salvo model: always {stopped:.0f} stopped")
     for force, units in FORCES.items():
         for sides in SIDES:
             found = np.array([leakers(units, size, sides) for size in SIZES])

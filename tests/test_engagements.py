@@ -11,6 +11,8 @@ from threatring.engagements import (
     kill_prob_for_no_leaker,
     leaker_probs,
     salvo_kill_prob,
+    salvo_leaker_count,
+    salvo_lost_count,
     shoot_look_shoot,
     shots_for_kill_prob,
 )
@@ -47,3 +49,10 @@ def test_shoot_look_shoot(given_kill: float, given_miss: float) -> None:
     killed, spent = shoot_look_shoot(0.7, [1, 1], given_kill, given_miss)
     assert killed == pytest.approx(0.7 + 0.3 * (1.0 - given_miss) * 0.7, abs=1e-12)
     assert spent == pytest.approx(1.0 + 0.7 * (1.0 - given_kill) + 0.3 * (1.0 - given_miss), abs=1e-12)
+
+
+def test_salvo_exchange() -> None:
+    """Hughes 1995, (offence - defence) / staying power within 0 and the force; no more get through than were fired."""
+    assert salvo_lost_count(4 * 3, 2 * 3, 2.0, 3.0) == 3.0 and salvo_lost_count(4 * 2, 2 * 3, 2.0, 3.0) == 1.0
+    assert salvo_lost_count(100.0, 1.0, 1.0, 7.0) == 7.0 and salvo_lost_count(1.0, 5.0, 1.0, 7.0) == 0.0
+    assert salvo_leaker_count(10.0, 0.0) == 10.0

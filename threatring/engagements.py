@@ -4,7 +4,8 @@ Each holds for independent shots of one kill probability; `erlang_blocked_prob` 
 which nobody queues. A real raid is neither; see docs/idealised.md for the settings that make the simulation meet them.
 Sources: binomial leakers and shots for a goal after D. A. Wilkening, Science & Global Security 8 (2000) 183-215;
 shoot-look-shoot after K. D. Glazebrook and A. R. Washburn, Operations Research 52 (2004) 454-463; blocked calls after
-A. K. Erlang, Elektroteknikeren 13 (1917) 5-13.
+A. K. Erlang, Elektroteknikeren 13 (1917) 5-13; salvo exchange after W. P. Hughes, Naval Research Logistics 42 (1995)
+267-289.
 """
 
 from __future__ import annotations
@@ -89,3 +90,21 @@ def erlang_blocked_prob(offered_load_count: float, channel_count: int) -> float:
     for channels in range(1, channel_count + 1):
         blocked = offered_load_count * blocked / (channels + offered_load_count * blocked)
     return blocked
+
+
+def salvo_leaker_count(weapon_count: float, stopped_count: float) -> float:
+    """Return how many of a salvo get through a defence that stops so many, whatever flies beside them (Hughes).
+
+    >>> salvo_leaker_count(48, 20.5), salvo_leaker_count(16, 20.5)
+    (27.5, 0.0)
+    """
+    return max(0.0, weapon_count - stopped_count)
+
+
+def salvo_lost_count(weapon_count: float, stopped_count: float, staying_count: float, force_count: float) -> float:
+    """Return how many of a force one salvo puts out of action: each takes `staying_count` hits (Hughes).
+
+    >>> salvo_lost_count(12, 6, 2, 3)
+    3.0
+    """
+    return min(salvo_leaker_count(weapon_count, stopped_count) / staying_count, force_count)

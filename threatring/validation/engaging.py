@@ -107,6 +107,24 @@ def defence_effectiveness(inputs: Fields, expected: Fields, score: Score) -> str
     return "independent shots; a target that is not tracked is not repaired by shots"
 
 
+def hughes_salvo(inputs: Fields, expected: Fields, score: Score) -> str:
+    """What two forces lose in one exchange of salvos."""
+    rows = inputs.rows()
+    for name, own, other, shots, defence, staying in (
+        ("A_lost", "A", "B", "beta", "y_A_defence", "w_A_staying"),
+        ("B_lost", "B", "A", "alpha", "z_B_defence", "x_B_staying"),
+    ):
+        for i, (row, want) in enumerate(zip(rows, expected.numbers(name, len(rows)), strict=True)):
+            force = row.number(own)
+            if row.number(staying) <= 0.0:
+                raise row.fault(staying, row.number(staying), "more than 0 hits")
+            got = engagements.salvo_lost_count(
+                row.number(shots) * row.number(other), row.number(defence) * force, row.number(staying), force
+            )
+            score.compare(got, want, score.allowed.error(want), f"expected.{name}[{i}]")
+    return "the line of constant defence in the study of saturation"
+
+
 def erlang_loss(inputs: Fields, expected: Fields, score: Score) -> str:
     """Share of a Poisson stream that finds every channel busy."""
     rows = inputs.records()
@@ -122,4 +140,5 @@ def erlang_loss(inputs: Fields, expected: Fields, score: Score) -> str:
 KINDS = {
     "salvo": salvo, "shoot_look_shoot": shoot_look_shoot, "defence_effectiveness": defence_effectiveness,
     "erlang_loss": erlang_loss,
+    "hughes_salvo": hughes_salvo,
 }  # fmt: skip
