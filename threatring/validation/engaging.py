@@ -109,7 +109,7 @@ def defence_effectiveness(inputs: Fields, expected: Fields, score: Score) -> str
 
 def hughes_salvo(inputs: Fields, expected: Fields, score: Score) -> str:
     """What two forces lose in one exchange of salvos."""
-    rows = inputs.rows()
+    rows = inputs.records()
     for name, own, other, shots, defence, staying in (
         ("A_lost", "A", "B", "beta", "y_A_defence", "w_A_staying"),
         ("B_lost", "B", "A", "alpha", "z_B_defence", "x_B_staying"),
@@ -139,6 +139,5 @@ def erlang_loss(inputs: Fields, expected: Fields, score: Score) -> str:
 
 KINDS = {
     "salvo": salvo, "shoot_look_shoot": shoot_look_shoot, "defence_effectiveness": defence_effectiveness,
-    "erlang_loss": erlang_loss,
-    "hughes_salvo": hughes_salvo,
+    "erlang_loss": erlang_loss, "hughes_salvo": hughes_salvo,
 }  # fmt: skip
