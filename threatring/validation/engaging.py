@@ -114,8 +114,8 @@ def hughes_salvo(inputs: Fields, expected: Fields, score: Score) -> str:
         ("A_lost", "A", "B", "beta", "y_A_defence", "w_A_staying"),
         ("B_lost", "B", "A", "alpha", "z_B_defence", "x_B_staying"),
     ):
-        for i, (row, want) in enumerate(zip(rows, expected.numbers(name, len(rows)), strict=True)):
-            force = row.number(own)
+        for i, (row, told) in enumerate(zip(rows, expected.records(), strict=True)):
+            force, want = row.number(own), told.number(name)
             if row.number(staying) <= 0.0:
                 raise row.fault(staying, row.number(staying), "more than 0 hits")
             got = engagements.salvo_lost_count(
