@@ -94,6 +94,7 @@ class World(NamedTuple):
     posts: np.recarray
     links: np.recarray
     sectors: np.recarray
+    evaders: np.ndarray  # (E,) objects that evade when warned
     cases: np.recarray  # (B,)
     flyers: np.recarray  # (B, T)
     radar_states: np.recarray  # (B, R)
@@ -115,7 +116,6 @@ class World(NamedTuple):
     events: np.recarray  # (·,) Event
     states: np.recarray  # (·,) State
     path: np.ndarray  # (·, 4) a predicted fall: time and position
-    evaders: np.ndarray  # (E,) objects that evade when warned
     plots: np.recarray  # (M,) Plot of one radar in one tick
     cost: np.ndarray  # (M, N) of giving a plot to a track
     pick: np.ndarray  # (2, M + N) slots of the tracks asked; which of them each plot was given to
@@ -138,6 +138,7 @@ def world_of(tables: Tables, block: int, film_events: int = 0, film_states: int 
     slots, plots = targets + SPARE_TRACKS, targets + SPARE_PLOTS
     return World(
         *tables,
+        evaders=np.flatnonzero(tables.targets.evasion),
         cases=table(Case, block),
         flyers=table(Flyer, (block, targets)),
         radar_states=table(RadarState, (block, radars)),
@@ -159,7 +160,6 @@ def world_of(tables: Tables, block: int, film_events: int = 0, film_states: int 
         events=table(Event, max(film_events, 1)),
         states=table(State, max(film_states, 1)),
         path=np.zeros((FALL_POINTS, 4)),
-        evaders=np.flatnonzero(tables.targets.evasion),
         plots=table(Plot, plots),
         cost=np.zeros((plots, slots)),
         pick=np.zeros((2, plots + slots), np.int64),
