@@ -30,7 +30,7 @@ $(VENV)/dev.stamp: pyproject.toml constraints.txt | $(BIN)/python
 	@touch $@
 
 demo: $(VENV)/base.stamp
-	$(BIN)/threatring run murted --runs $(RUNS) --out out/murted
+	$(BIN)/threatring run murted --runs $(RUNS) --out out/murted --replace
 
 test: lint types imports pytest
 

@@ -64,10 +64,13 @@ def test_empty_tables_come_back(results, tmp_path):
 
 def test_the_folder_is_as_promised(results, folder):
     document = json.loads((folder / "manifest.json").read_text())
-    assert (document["format"], document["seed"], document["done"]) == (1, 1, [[0, 12]])
+    assert (document["format"], document["seed"], document["state"]) == (2, 1, "done")
+    assert (document["done"], document["done_central"]) == ([[0, 12]], [[0, 5]])
     assert document["input_hash"] == results.meta["input_hash"]
     assert (folder / "scenario.toml").read_text() == results.meta["scenario_text"]
-    assert {entry["name"] for entry in document["files"]} | {"manifest.json"} == set(files(folder))
+    listed = {entry["name"] for entry in document["files"]}
+    listed |= {entry["name"] for chunk in document["chunks"] for entry in chunk["files"]}
+    assert listed | {"manifest.json"} == set(files(folder))
 
 
 def test_saving_again_changes_no_byte(results, folder):
@@ -155,7 +158,7 @@ def test_a_failed_write_leaves_nothing(results, tmp_path, monkeypatch):
     def full(source, target):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(store.os, "replace", full)
+    monkeypatch.setattr("os.replace", full)
     with pytest.raises(ResultsError, match="No space left on device"):
         results.save(tmp_path)
     assert files(tmp_path) == {}
@@ -170,8 +173,8 @@ def test_a_corrupt_manifest_is_refused(folder, text):
 
 
 def test_a_newer_format_is_refused_by_name(folder):
-    edit(folder, format=2)
-    with pytest.raises(ResultsError, match=r"manifest\.json: format = 2: this version reads formats up to 1"):
+    edit(folder, format=3)
+    with pytest.raises(ResultsError, match=r"manifest\.json: format = 3: this version reads format 2: update"):
         Results.load(folder)
 
 

@@ -1,4 +1,4 @@
-"""run, film and report from the outside: what they print, what they leave, how they stop.
+"""film and report from the outside: what they print and what they leave.
 
 The tables are made up (tests/synthetic.py), so that only the command line is on trial; tests/test_simulate.py flies.
 """
@@ -6,84 +6,13 @@ The tables are made up (tests/synthetic.py), so that only the command line is on
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
-from types import ModuleType
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
 from tests.synthetic import synthetic_film, synthetic_results
 from threatring.cli import flying, run_command_line
-
-
-class Options(NamedTuple):
-    """The options of threatring.simulate, by position."""
-
-    runs: int | None = None
-    sets: int | None = None
-    seed: int | None = None
-    claims: str | None = None
-    epoch_year: int | None = None
-    threads: int | None = None
-
-
-@pytest.fixture
-def engine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> ModuleType:
-    """A simulate room that answers at once, in an empty folder."""
-    room = ModuleType("threatring.simulate")
-    room.asked = []  # type: ignore[attr-defined]
-
-    def run(scenario: Any, options: Options, progress: Any) -> Any:
-        room.asked.append(options)
-        return synthetic_results(8, 4, 16)
-
-    def film(scenario: Any, options: Options, case: int, progress: Any) -> Any:
-        room.asked.append((options, case))
-        return synthetic_film(case)
-
-    room.Options, room.run, room.film = Options, run, film  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "threatring.simulate", room)
-    monkeypatch.setattr("threatring.simulate", room, raising=False)
-    monkeypatch.chdir(tmp_path)
-    return room
-
-
-def test_run_leaves_results_film_report_and_prints_how_to_repeat(
-    engine: Any, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
-    assert run_command_line(["run", "murted", "--seed", "1", "--runs", "32"]) == 0
-    folder = tmp_path / "out" / "murted"
-    assert (folder / "report.html").exists() and (folder / "manifest.json").exists()
-    assert (folder / "film" / "manifest.json").exists()
-    said = capsys.readouterr().out
-    assert "again:  threatring run murted --seed 1 --runs" in said
-    assert "report: out/murted/report.html" in said
-    asked = engine.asked[0]
-    assert (asked.seed, asked.runs, asked.sets, asked.claims) == (1, 32, None, None)
-    assert engine.asked[1][1] == flying.typical_case(synthetic_results(8, 4, 16))
-
-
-def test_run_again_replaces_its_own_folder_only(engine: Any, tmp_path: Path) -> None:
-    for _ in range(2):
-        assert run_command_line(["run", "murted", "--quiet"]) == 0
-    (tmp_path / "mine").mkdir()
-    (tmp_path / "mine" / "thesis.txt").write_text("years of work")
-    before = len(engine.asked)
-    assert run_command_line(["run", "murted", "--quiet", "--out", "mine"]) == 2
-    assert len(engine.asked) == before
-    assert [path.name for path in (tmp_path / "mine").iterdir()] == ["thesis.txt"]
-
-
-def test_json_is_the_only_thing_on_stdout(engine: Any, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run_command_line(["run", "murted", "--json"]) == 0
-    document = json.loads(capsys.readouterr().out)
-    assert {"leakers", "kill_chain", "reasons", "outcome_hash", "command", "report"} <= document.keys()
-
-
-def test_quiet_says_nothing(engine: Any, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run_command_line(["run", "murted", "--quiet"]) == 0
-    assert capsys.readouterr() == ("", "")
 
 
 def test_report_can_be_written_again_from_the_folder(engine: Any, tmp_path: Path, capsys: Any) -> None:
@@ -115,24 +44,6 @@ def test_film_as_json_holds_events_and_states(engine: Any, capsys: pytest.Captur
     assert len(document["states"]) == len(film.states)
     assert document["events"][0]["kind"] == "first_plot"
     assert all(target["story"] for target in document["targets"])
-
-
-def test_interrupted_is_130_without_a_traceback(engine: Any, capsys: pytest.CaptureFixture[str]) -> None:
-    def run(scenario: Any, options: Any, progress: Any) -> Any:
-        raise KeyboardInterrupt
-
-    engine.run = run
-    assert run_command_line(["run", "murted"]) == 130
-    assert capsys.readouterr().err == "threatring: interrupted\n"
-
-
-def test_a_fault_of_ours_keeps_its_traceback(engine: Any) -> None:
-    def run(scenario: Any, options: Any, progress: Any) -> Any:
-        raise ZeroDivisionError
-
-    engine.run = run
-    with pytest.raises(ZeroDivisionError):
-        run_command_line(["run", "murted"])
 
 
 def test_the_typical_case_is_near_the_average() -> None:

@@ -118,6 +118,7 @@ def test_a_busy_radar_turns_as_far_as_what_it_guides_allows() -> None:
         away = math.sin(azimuth_rad) * radar.east + math.cos(azimuth_rad) * radar.north
         world.tracks[0, 0, slot].x[:3] = radar.r_m + 50e3 * away
         world.engagements[0, 0, slot].phase = phase
+        world.post_states.slots[0, 0] = 2
 
     def asked(azimuth_deg: float) -> float | None:
         fits, turned_rad = bearing(world, 0, math.radians(azimuth_deg))

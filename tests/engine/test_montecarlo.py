@@ -7,7 +7,7 @@ import pytest
 
 from tests.played import MIXED, played, same_bytes, setup_of, stretch_of
 from threatring.engine import montecarlo
-from threatring.engine.montecarlo import MANY, film_run, play_all
+from threatring.engine.montecarlo import CENTRAL_FIRST, MANY, central_tables, film_run, play_all, play_each
 from threatring.engine.world import shot_capacity
 from threatring.results import outcome_hash
 
@@ -59,11 +59,45 @@ def test_film_of_a_nested_case(case: int) -> None:
 
 def test_film_of_a_central_case() -> None:
     """The same for a case with every unknown at its central value."""
-    setup = setup_of(MIXED, RUNS, 3)
-    central = again(first=RUNS, count=6, replicates=MANY, draw=setup.sets)
-    made = film_run(setup.prepared.tables, RUNS + 4, MANY, setup.sets).played
+    tables = central_tables(setup_of(MIXED, RUNS, 3).prepared.tables)
+    central = stretch_of(tables, CENTRAL_FIRST, 6, MANY)
+    made = film_run(tables, CENTRAL_FIRST + 4, MANY, 0).played
     assert same_bytes(made.outcomes[0], central.outcomes[4])
-    assert same_bytes(made.shots, central.shots[central.shots.run == RUNS + 4])
+    assert same_bytes(made.shots, central.shots[central.shots.run == CENTRAL_FIRST + 4])
+
+
+def test_sets_do_not_depend_on_how_many_there_are() -> None:
+    """Prefix property of the draws: tables, and so cases, of sets 0 to 2 and of the central one are the same."""
+    few, many = (setup_of(MIXED, 8 * sets, sets).prepared.tables for sets in (3, 5))
+    for name in montecarlo.BY_SET:
+        assert getattr(few, name)[:3].tobytes() == getattr(many, name)[:3].tobytes(), name
+        assert getattr(few, name)[-1:].tobytes() == getattr(many, name)[-1:].tobytes(), name
+    for name in set(few._fields) - set(montecarlo.BY_SET):
+        one, other = getattr(few, name), getattr(many, name)
+        assert np.asarray(one).tobytes() == np.asarray(other).tobytes(), name
+    assert set(montecarlo.BY_SET) == {
+        name
+        for name in few._fields
+        if np.shape(getattr(few, name))[:1] == (4,) and np.shape(getattr(many, name))[0] == 6
+    }
+
+
+def test_central_cases_share_no_dice_with_others() -> None:
+    """Dice keep 32 bits of the run: where central runs begin, no nested run has those bits."""
+    assert CENTRAL_FIRST % 2**32 == CENTRAL_FIRST == 2**31 < MANY
+
+
+def test_each_stretch_is_what_one_call_plays() -> None:
+    """Chunks of any size, in any order, hold the rows of the whole run."""
+    setup, whole = setup_of(MIXED, RUNS, 3), played(MIXED, RUNS, 3)
+    stretches = [(8, 24), (0, 8)]
+    told: list[int] = []
+    parts = list(play_each(setup.prepared.tables, stretches, setup.cases_per_set, 0, 2, told.append))
+    assert told == sorted(told) and told[-1] == RUNS
+    for (first, end), part in zip(stretches, parts, strict=True):
+        assert same_bytes(part.outcomes, whole.outcomes[first:end])
+        assert same_bytes(part.units, whole.units[first:end])
+        assert same_bytes(part.shots, whole.shots[(whole.shots.run >= first) & (whole.shots.run < end)])
 
 
 def test_seeds() -> None:

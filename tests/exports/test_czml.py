@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -42,11 +43,11 @@ def test_cesium_puts_everything_where_the_film_has_it(tmp_path: Path) -> None:
         assert off_m.max() < WITHIN_M, mover.name
 
 
-@pytest.mark.parametrize("scene", [murted(True), made_up()], ids=["murted", "made up"])
-def test_every_property_is_one_of_czml(scene: Scene) -> None:
+@pytest.mark.parametrize("scene", [lambda: murted(True), made_up], ids=["murted", "made up"])
+def test_every_property_is_one_of_czml(scene: Callable[[], Scene]) -> None:
     """czml3 4.0.0 refuses properties that do not exist, which Cesium overlooks."""
     czml3 = pytest.importorskip("czml3", reason="czml3 is not installed; it wants an older python-dateutil")
-    for packet in json.loads(export(scene, [*AREAS, SLAB])[".czml"])[1:]:
+    for packet in json.loads(export(scene(), [*AREAS, SLAB])[".czml"])[1:]:
         czml3.Packet.model_validate(packet)
 
 

@@ -100,8 +100,8 @@ def test_the_edge_of_reach():
         reached, time_s, _ = firecontrol.fly_out(cells, row, 1000.0 * x * x, 500.0 * y * y)
         assert (reached, time_s) == (1, bilinear(i, j))
     assert firecontrol.fly_out(cells, row, 9001.0, 100.0)[0] == 0 == firecontrol.fly_out(cells, row, 100.0, 2001.0)[0]
-    assert firecontrol.is_above(row, 2001.0) and not firecontrol.is_above(row, 1999.0)
     assert firecontrol.fly_out(cells, row, -5.0, -5.0) == (1, 7.0, -7.0)
+    assert firecontrol.is_above(row, 2001.0) and not firecontrol.is_above(row, 1999.0)
 
 
 @pytest.mark.parametrize("azimuth_deg, range_m, height_m", [(10.0, 3e4, 50.0), (200.0, 15e4, 1e4), (95.0, 3e5, 25e3)])

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from tests.played import CLOSE, scenario_of
 from threatring.draws import FLIGHTS, MEMBERS, Unknowns
+from threatring.engine import world
 from threatring.engine.montecarlo import play_all
 from threatring.errors import OptionError
 from threatring.results import outcome_hash
 from threatring.sensitivity import sensitivity
-from threatring.sensitivity.flying import Flown
+from threatring.sensitivity.flying import BY_SET, Flown
 from threatring.simulate import Options, run, set_up
 from threatring.sobol import points
 
@@ -67,6 +71,13 @@ def test_common_dice(game: Flown) -> None:
     moved = (grades != grades[0]).any(axis=1)
     assert not moved[1].any() and list(np.flatnonzero(moved[2])) == [keys.index(IDLE)]
     assert not (grades[0, :, keys.index(IDLE)][:, None] == game.drawn[0][:, keys.index(IDLE)]).any()
+
+
+def test_every_table_with_a_row_a_set_is_cut() -> None:
+    """engine/world.py says of each table what its first axis is: those of (K, ...) are by set, and no others."""
+    text = Path(world.__file__).read_text(encoding="utf-8")
+    said = text[text.index("class Tables") : text.index("class World")]
+    assert sorted(re.findall(r"^    (\w+): .*# \(K,", said, re.MULTILINE)) == sorted(BY_SET)
 
 
 @pytest.mark.parametrize(("options", "measure", "said"), [

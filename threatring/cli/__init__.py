@@ -19,6 +19,7 @@ from threatring.cli import (
     judging,
     reaching,
     reading,
+    running,
     seeing,
     studying,
     terrain,
@@ -38,6 +39,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+running.add_to(app)
 flying.add_to(app)
 comparing.add_to(app)
 reaching.add_to(app)

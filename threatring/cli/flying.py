@@ -1,4 +1,4 @@
-"""Commands that fly: run, film, report, warmup."""
+"""Commands about films and what a run has left: film, report, warmup. `cli.running` holds run and merge."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ from threatring.cli.terminal import (
     ScenarioName,
     Seed,
     Sets,
-    Threads,
     command_line,
     not_negative,
     positive,
@@ -31,7 +30,7 @@ from threatring.cli.terminal import (
 from threatring.cli.terrain import Said
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Mapping
 
     from threatring.results import Film, Results
     from threatring.scenario import Scenario
@@ -48,72 +47,8 @@ Case = Annotated[int, typer.Option("--case", help="Which case of the Monte Carlo
 
 def add_to(app: typer.Typer) -> None:
     """Register the commands of this file."""
-    for command in (run, film, report, warmup):
+    for command in (film, report, warmup):
         register(app, command)
-
-
-def run(
-    scenario: ScenarioName = "murted",
-    seed: Seed = None,
-    runs: Runs = None,
-    sets: Sets = None,
-    claims: Claims = None,
-    epoch: Epoch = None,
-    terrain: Said = None,
-    threads: Threads = None,
-    rcs: RcsFile = None,
-    out: Out = None,
-    json: Json = False,
-    quiet: Quiet = False,
-) -> None:
-    """Fly a scenario many times: outcomes, reasons, intervals, a report."""
-    positive(runs=runs, sets=sets, threads=threads)
-    not_negative(seed=seed)
-    from threatring import store
-
-    loaded, _ = checked(scenario, claims, epoch, terrain, rcs)
-    folder = store.prepare_folder(out or Path("out") / loaded.name, replace=True)
-    from threatring import simulate
-    from threatring.report import write_report
-
-    progress = Progress(quiet)
-    try:
-        options = simulate.Options(runs, sets, seed, claims, epoch, threads)
-        said = {"terrain": terrain, "rcs": rcs}
-        results = _flown(loaded, options, scenario, folder, progress, said)
-        results = _named(results, reproduce("run", scenario, results.meta, **said))
-        results.save(folder, replace=True)
-        flown = simulate.film(loaded, same(results.meta), typical_case(results), progress)
-        flown = _named(flown, reproduce("film", scenario, results.meta, **said, case=flown.case))
-        flown.save(folder / FILM, replace=True)
-        progress("writing the report", 0, 1)
-        page = write_report(results, flown, folder)
-    finally:
-        progress.close()
-    _answer(results, page, json, quiet)
-
-
-def _flown(
-    loaded: Scenario,
-    options: Options,
-    scenario: str,
-    folder: Path,
-    progress: Callable[[str, int, int], None],
-    said: dict[str, Any],
-) -> Results:
-    """Run a scenario; when the user stops it, save what was finished, say so, and pass the interruption on."""
-    from threatring import simulate
-    from threatring.errors import Interrupted
-
-    try:
-        return simulate.run(loaded, options, progress)
-    except Interrupted as stopped:
-        if stopped.kept is None:
-            raise
-        again = reproduce("run", scenario, stopped.kept.meta, **said)
-        _named(stopped.kept, again).save(folder, replace=True)
-        message = f"{stopped} in {folder}; run the command again to fly all of them, or for what is kept: {again}"
-        raise Interrupted(message, stopped.kept) from None
 
 
 def film(
@@ -147,7 +82,7 @@ def film(
     finally:
         progress.close()
     said = {"terrain": terrain, "rcs": rcs, "case": case, "target": target}
-    flown = _named(flown, reproduce("film", scenario, flown.meta, **said))
+    flown = named(flown, reproduce("film", scenario, flown.meta, **said))
     if folder:
         flown.save(folder, replace=True)
     if json:
@@ -174,7 +109,7 @@ def report(results: Folder, out: Out = None, json: Json = False, quiet: Quiet = 
 
     loaded, flown = Results.load(results), Film.load(results / FILM)
     page = write_report(loaded, flown, store.prepare_folder(out) if out else results)
-    _answer(loaded, page, json, quiet)
+    answer(loaded, page, json, quiet)
 
 
 def warmup(json: Json = False, quiet: Quiet = False) -> None:
@@ -197,13 +132,13 @@ def warmup(json: Json = False, quiet: Quiet = False) -> None:
         print(f"compiled in {elapsed_s:.1f} s, kept in {kernel_cache()}")
 
 
-def reproduce(command: str, scenario: str, meta: dict[str, Any], **more: object) -> str:
+def reproduce(command: str, scenario: str, meta: Mapping[str, Any], **more: object) -> str:
     """Return the command that gives the same bytes again."""
     said = {key: meta[key] for key in ("seed", "runs", "sets", "claims", "epoch")}
     return command_line(command, scenario, **said, **more)
 
 
-def _named(made: Made, command: str) -> Made:
+def named(made: Made, command: str) -> Made:
     """Return results or a film that know the command that makes them again."""
     return replace(made, meta={**made.meta, "command": command})
 
@@ -263,7 +198,8 @@ def typical_case(results: Results) -> int:
     return int(away.argmin())
 
 
-def _answer(results: Results, page: Path, json: bool, quiet: bool) -> None:
+def answer(results: Results, page: Path, json: bool, quiet: bool) -> None:
+    """Print the answer of a run."""
     if json:
         print_json({**results.summary(), "command": results.meta["command"], "report": page})
     elif not quiet:

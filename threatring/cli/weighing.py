@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -26,6 +26,9 @@ from threatring.cli.terminal import (
     written,
 )
 from threatring.cli.terrain import Said
+
+if TYPE_CHECKING:
+    from threatring.scenario import Scenario
 
 Runs = Annotated[int | None, typer.Option("--runs", help="Cases in all, at most.", show_default="16000")]
 Measure = Annotated[
@@ -67,6 +70,20 @@ def sensitivity(
 
     loaded, _ = checked(scenario, claims, epoch, terrain, rcs)
     folder = own_folder(out or Path("out") / f"{loaded.name}-sensitivity", "sensitivity")
+    said = {"measure": measure, "runs": runs, "seed": seed, "claims": claims, "epoch": epoch}
+    _answer(loaded, said, {"terrain": terrain, "rcs": rcs}, scenario, threads, folder, json, quiet)
+
+
+def _answer(
+    loaded: Scenario,
+    said: dict[str, Any],
+    files: dict[str, Any],
+    scenario: str,
+    threads: int | None,
+    folder: Path,
+    json: bool,
+    quiet: bool,
+) -> None:
     from dataclasses import replace
 
     from threatring.report.sensitivity import sensitivity_text, write_sensitivity
@@ -75,9 +92,10 @@ def sensitivity(
 
     progress = Progress(quiet)
     try:
-        found = fly(loaded, Options(runs, None, seed, claims, epoch, threads), measure, progress)
-        said = {"measure": measure, "runs": runs, "seed": found.meta["seed"], "claims": found.meta["claims"]}
-        again = command_line("sensitivity", scenario, **said, epoch=found.meta["epoch"], terrain=terrain, rcs=rcs)
+        options = Options(said["runs"], None, said["seed"], said["claims"], said["epoch"], threads)
+        found = fly(loaded, options, said["measure"], progress)
+        told = {key: found.meta[key] for key in ("seed", "claims", "epoch")}
+        again = command_line("sensitivity", scenario, **{**said, **told}, **files)
         found = replace(found, meta={**found.meta, "command": again})
         progress("writing page, tables and figures", 0, 1)
         paths = write_sensitivity(found, folder)

@@ -15,6 +15,7 @@ from threatring.catalogue import Selection
 from threatring.draws.distributions import quantile
 from threatring.sobol import points
 
+CENTRAL_SET = 1 << 31  # what the dice of the central set are keyed by, however many sets there are
 MEMBERS = 8  # flights of a missile that are told apart
 MEMBER_SEED = 0x5EED
 FLIGHTS = "missile_flights"  # what moves all numbers that decide a flight: which member a set is given
@@ -39,7 +40,7 @@ class Unknowns:
         self.sets = sets
         self.seed = seed
         self.given = given or {}
-        self.dice = np.append(np.arange(sets) if dice is None else dice, sets)
+        self.dice = np.append(np.arange(sets) if dice is None else dice, CENTRAL_SET)
         self.used: dict[str, bool] = {}  # name -> drawn (True) or taken at its central value
         self.moved_by: dict[str, str] = {}  # name of a drawn number -> whose uniform numbers draw it
 

@@ -7,8 +7,10 @@ the result is the same for any number of threads and any size of block.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections import deque
+from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from typing import NamedTuple
 
 import numpy as np
@@ -19,6 +21,8 @@ from threatring.records import Event, Outcome, ShotRecord, State, UnitRecord, as
 
 BLOCK = 8  # what is touched of so many cases stays in a second cache of a megabyte
 MANY = 1 << 40  # replicates of one set: every run of the call belongs to the same draw
+CENTRAL_FIRST = 1 << 31  # number of the first run at central values: dice know 32 bits of it, other runs stay below
+BY_SET = ("radars", "signatures", "missiles", "classes", "kill_scale", "units", "doctrine")  # tables with a row a set
 
 
 class Played(NamedTuple):
@@ -71,6 +75,53 @@ def play_block(world: World, first_run: int, count: int, replicates: int, first_
     return Played(as_table(Outcome, world.outcomes[:count].copy()), shot_rows(world, count), unit_rows(world, count))
 
 
+def central_tables(tables: Tables) -> Tables:
+    """Return the tables of the central set alone, as draw 0: what is played on them knows of no other set."""
+    return tables._replace(**{name: getattr(tables, name)[-1:].copy() for name in BY_SET})
+
+
+def play_each(
+    tables: Tables,
+    stretches: Sequence[tuple[int, int]],
+    replicates: int,
+    first_draw: int,
+    threads: int,
+    progress: Callable[[int], None],
+) -> Generator[Played, None, None]:
+    """Yield what became of each stretch of consecutive runs [first, end), in order, as soon as it is finished.
+
+    Run r uses draw `first_draw + r // replicates`. `progress` gets the runs done so far. Threads do not wait at the end
+    of a stretch: they go on with the next. What was begun when the caller stops is thrown away.
+    """
+    local = threading.local()
+
+    def work(start: int, size: int) -> Played:
+        if not hasattr(local, "world"):
+            local.world = world_of(tables, BLOCK)
+        return play_block(local.world, start, size, replicates, first_draw)
+
+    done = 0
+    with ThreadPoolExecutor(max(1, threads)) as pool:
+        jobs = deque(
+            [pool.submit(work, start, min(BLOCK, end - start)) for start in range(first, end, BLOCK)]
+            for first, end in stretches
+        )
+        try:
+            while jobs:
+                parts: list[Played] = []
+                for job in jobs[0]:
+                    if parts:
+                        progress(done)
+                    parts.append(job.result())
+                    done += len(parts[-1].outcomes)
+                jobs.popleft()  # with what it returned, which is joined now and needed no more
+                yield joined_up(parts)
+                progress(done)  # handed over: nothing that is finished is lost when the telling is interrupted
+        finally:
+            for job in (job for rest in jobs for job in rest):
+                job.cancel()
+
+
 def play_all(
     tables: Tables,
     first_run: int,
@@ -82,42 +133,24 @@ def play_all(
 ) -> Stretch:
     """Play `count` runs from `first_run`; run r uses draw `first_draw + r // replicates`. `progress` gets runs done.
 
-    Ctrl-C ends it early: blocks that were finished are kept.
+    Ctrl-C ends it early: blocks that were finished are kept, as far as they follow one another.
     """
-    local = threading.local()
-
-    def work(start: int) -> tuple[int, Played]:
-        if not hasattr(local, "world"):
-            local.world = world_of(tables, BLOCK)
-        size = min(BLOCK, first_run + count - start)
-        return start, play_block(local.world, start, size, replicates, first_draw)
-
-    parts: dict[int, Played] = {}
+    end = first_run + count
+    blocks = [(start, min(start + BLOCK, end)) for start in range(first_run, end, BLOCK)]
+    parts: list[Played] = []
     whole = True
-    with ThreadPoolExecutor(max(1, threads)) as pool:
-        jobs = [pool.submit(work, start) for start in range(first_run, first_run + count, BLOCK)]
-        try:
-            for job in as_completed(jobs):
-                start, part = job.result()
-                parts[start] = part
-                progress(sum(len(part.outcomes) for part in parts.values()))
-        except KeyboardInterrupt:
-            whole = False
-        finally:
-            for job in jobs:
-                job.cancel()
-    return Stretch(joined_up(parts, first_run), whole)
+    try:
+        with closing(play_each(tables, blocks, replicates, first_draw, threads, progress)) as finished:
+            for part in finished:
+                parts.append(part)
+    except KeyboardInterrupt:
+        whole = False
+    return Stretch(joined_up(parts) if parts else None, whole)
 
 
-def joined_up(parts: dict[int, Played], first_run: int) -> Played | None:
-    """Return the parts that follow one another without a gap from `first_run`, as one; None when there is none."""
-    found = []
-    while first_run in parts:
-        found.append(parts[first_run])
-        first_run += len(parts[first_run].outcomes)
-    if not found:
-        return None
-    outcomes, shots, units = (np.concatenate([part[i] for part in found]) for i in range(3))
+def joined_up(parts: Sequence[Played]) -> Played:
+    """Return parts that follow one another as one."""
+    outcomes, shots, units = (np.concatenate([part[i] for part in parts]) for i in range(3))
     return Played(as_table(Outcome, outcomes), as_table(ShotRecord, shots), as_table(UnitRecord, units))
 
 

@@ -173,7 +173,10 @@ def path_loss_db(
     along = slant[..., None] * middle
     base = radius_m + antenna_m
     height = np.sqrt(base * base + along * along + 2.0 * base * along * np.sin(elevation)[..., None]) - radius_m
-    return np.asarray(2.0 * slant * (np.interp(height, *profile) @ width))
+    lost_db = np.sum(
+        np.interp(height, *profile) * width, axis=-1
+    )  # path by path: a product's last bit knows the others
+    return np.asarray(2.0 * slant * lost_db)
 
 
 def rain_db_m(frequency_hz: float, rate_mm_h: float) -> float:

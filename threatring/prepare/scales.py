@@ -27,6 +27,18 @@ def arrival_speed_m_s(tables: np.recarray, rows: np.recarray, member: int, altit
     return float(tables[member]["speed_m_s"][reached[round(0.7 * (len(reached) - 1))], column])
 
 
+def reference_flight(
+    missile: np.record, klass: np.record, signature_m2: float, speed_m_s: float
+) -> tuple[tuple[float, float, float, float], tuple[float, float, float]]:
+    """Return the reference engagement of a missile arriving at a speed: flight (distance m, its speed, the target's
+    m/s, dive rad) and weave (chance of being warned, m/s², s).
+    """
+    distance_m = SEEKER_SHARE * min(missile.seeker_range_1m2_m * signature_m2**0.25, 15_000.0)
+    dive_rad = REFERENCE_DIVE_RAD if klass.motion == Motion.BALLISTIC else 0.0
+    weave = float(klass.warning_prob), float(klass.evade_m_s2), max(float(klass.jink_s), 0.5)
+    return (min(max(distance_m, 2_000.0), REFERENCE_M), speed_m_s, float(klass.speed_m_s), dive_rad), weave
+
+
 def class_scales(
     env: Environment,
     place_rad: tuple[float, float],
@@ -42,7 +54,7 @@ def class_scales(
     threads: int,
 ) -> np.ndarray:
     """Return s_class (K, Y, C): prior over (reliability x mean lethality of the reference engagement), at most what
-    gives 1.
+    gives 1. The last of the K rows is the central set.
 
     missiles (K, Y), classes (K, C), priors (K, Y, C), signatures (K, C) at the engagement radar's band, engageable
     (Y, C), dice (K,) as which set each throws. Sets that fly the same engagement on the same dice fly it once.
@@ -56,18 +68,14 @@ def class_scales(
         missile, klass = missiles[k, y], classes[k, c]
         height_m = min(max(klass.altitude_m, 50.0), 20_000.0)
         speed_m_s = max(arrival_speed_m_s(tables, rows, missile.member, height_m), 600.0)
-        distance_m = SEEKER_SHARE * min(missile.seeker_range_1m2_m * signatures[k, c] ** 0.25, 15_000.0)
-        dive = REFERENCE_DIVE_RAD if klass.motion == Motion.BALLISTIC else 0.0
+        flight, weave = reference_flight(missile, klass, signatures[k, c], speed_m_s)
         site = ecef_m(*place_rad, env.ground_m + height_m), east, up
-        flight = min(max(distance_m, 2_000.0), REFERENCE_M), speed_m_s, float(klass.speed_m_s), dive
-        weave = float(klass.warning_prob), float(klass.evade_m_s2), max(float(klass.jink_s), 0.5)
         die, kind = int(dice[k]), 16 * y + c
         same = missile.tobytes(), height_m, flight, weave, die, kind
         if same not in flown:
             lanes = empty_lanes(env.air_factor)[0]
             flown[same] = mean_lethality(lanes, env, missile, site, flight, weave, seed, die, kind)
-        lethal = flown[same]
-        return float(priors[k, y, c] / max(missile.reliability_prob * lethal, 1e-6))
+        return float(priors[k, y, c] / max(missile.reliability_prob * flown[same], 1e-6))
 
     with ThreadPoolExecutor(threads) as pool:
         scales = list(pool.map(lambda place: scale_of(*place), np.ndindex(*priors.shape)))

@@ -142,7 +142,22 @@ def caveats(material: Material) -> list[str]:
     if meta["runs"] < 200:
         flown = "one raid was" if meta["runs"] == 1 else f"{meta['runs']} raids were"
         warned.append(f"Only {flown} flown: an illustration, not yet an answer.")
-    return warned + friendly_fire(material)
+    return warned + stopping(material) + friendly_fire(material)
+
+
+def stopping(material: Material) -> list[str]:
+    """Return one sentence on why a run that grew stopped where it did, none for a run of a fixed size."""
+    rule = material.meta.get("stopping")
+    if not rule:
+        return []
+    reached = f"plus or minus {rule['halfwidth_reached']:.3g} objects"
+    looks = f"{len(rule['looks'])} look{'s' if len(rule['looks']) > 1 else ''}, {rule['sets']} sets of unknowns"
+    if rule["reached"]:
+        return [f"Flown until mean leakers were known to {rule['halfwidth_asked']:.3g} objects: {reached} ({looks})."]
+    return [
+        f"Mean leakers were to be known to {rule['halfwidth_asked']:.3g} objects and are to {reached} only: the"
+        f" {rule['max_runs']} cases allowed were flown ({looks})."
+    ]
 
 
 def friendly_fire(material: Material) -> list[str]:

@@ -30,7 +30,7 @@ CHAIN: dict[str, str | None] = {
 
 _HEADLINE = (
     "scenario", "title", "version", "catalogue_hash", "input_hash", "seed", "runs", "sets", "cases_per_set",
-    "central_runs", "claims", "epoch", "elapsed_s",
+    "central_runs", "claims", "epoch", "elapsed_s", "stopping",
 )  # fmt: skip
 
 

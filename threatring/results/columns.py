@@ -86,9 +86,14 @@ LONG_NAMES: dict[str, str] = {
 }
 
 
-def to_columns(rows: np.ndarray, axes: Sequence[str]) -> dict[str, np.ndarray]:
-    """Return a table as named flat columns: axis numbers first, vectors as _x, _y, _z, counts as _0 to _7."""
+def to_columns(rows: np.ndarray, axes: Sequence[str], first: int = 0) -> dict[str, np.ndarray]:
+    """Return a table as named flat columns: axis numbers first, vectors as _x, _y, _z, counts as _0 to _7.
+
+    `first` is the number of the first row along the first axis.
+    """
     columns = {name: number.ravel() for name, number in zip(axes, np.indices(rows.shape), strict=False)}
+    if axes and first:
+        columns[axes[0]] += first
     for name, parts in _parts(rows.dtype).items():
         flat = rows[name].reshape(rows.size, len(parts))
         columns.update({part: np.ascontiguousarray(flat[:, i]) for i, part in enumerate(parts)})

@@ -6,6 +6,7 @@ import hashlib
 
 import numpy as np
 
+_AT_ONCE = 256  # cases whose columns are held beside the table
 _NEVER_MS = np.iinfo(np.int64).min  # a time that never came
 
 
@@ -19,8 +20,10 @@ def outcome_hash(outcomes: np.ndarray, cases: np.ndarray | None = None) -> str:
     table = outcomes if cases is None else outcomes[np.argsort(cases, kind="stable")]
     names = [name for name in table.dtype.names or () if _is_whole(table.dtype[name]) or name.endswith("_s")]
     digest = hashlib.sha256(f"outcomes {table.shape} {' '.join(names)}\n".encode())
-    columns = [_whole(np.asarray(table[name])) for name in names]
-    digest.update(np.ascontiguousarray(np.stack(columns, axis=-1), dtype="<i8").tobytes())
+    for first in range(0, len(table), _AT_ONCE):
+        rows = table[first : first + _AT_ONCE]
+        columns = [_whole(np.asarray(rows[name])) for name in names]
+        digest.update(np.ascontiguousarray(np.stack(columns, axis=-1), dtype="<i8").tobytes())
     return digest.hexdigest()
 
 

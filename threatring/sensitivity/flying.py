@@ -22,7 +22,8 @@ from threatring.simulate import Options, Progress, Setup, set_up
 from threatring.sobol import points
 
 RUNS = 16_000
-BY_SET = ("radars", "signatures", "missiles", "classes", "kill_scale", "units", "doctrine")  # of `Tables`
+#: The tables of `engine.world.Tables` that have a row a set.
+BY_SET = ("radars", "signatures", "missiles", "classes", "kill_scale", "units", "doctrine", "sectors")
 META = ("scenario", "title", "version", "catalogue_hash", "claims", "epoch", "sources", "not_modelled")
 
 
