@@ -97,7 +97,8 @@ def updates(track, count):  # type: ignore[no-untyped-def]
 def updating(quick: bool) -> Iterator[bench.Row]:
     """Yield the time of one update of a track's filter, surprises included."""
     row = table(Track, 1)[0]
-    start_into(row, 0.0, (6.4e6, 0.0, 0.0), ((1.0, 0, 0), (0, 1.0, 0), (0, 0, 1.0)), (50.0, 300.0, 400.0), 0.0, 5.0)
+    axes = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
+    start_into(row, 0.0, (6.4e6, 0.0, 0.0), axes, (50.0, 300.0, 400.0), 0.0, 5.0)
     count = 20_000 if quick else 200_000
     updates(row, 1)
     yield bench.row("track_update", 1e9 * best_s(lambda: updates(row, count), 5) / count, "ns", UPDATE_GOAL_NS)
