@@ -153,13 +153,11 @@ def test_what_the_models_read_is_there(prefix: str, catalogue: Catalogue) -> Non
         assert not missing, entity
 
 
-def test_loading_is_quick_and_light() -> None:
-    """docs/catalogue.md: imported and read in 0.15 s, with neither numba nor numpy; twice that on a busy machine."""
+def test_loading_is_light() -> None:
+    """docs/catalogue.md: imported and read with neither numba nor numpy."""
     program = (
-        "import sys, time; start = time.perf_counter(); from threatring.catalogue import load_catalogue; "
-        "load_catalogue(); print(time.perf_counter() - start, 'numba' in sys.modules, 'numpy' in sys.modules)"
+        "import sys; from threatring.catalogue import load_catalogue; load_catalogue(); "
+        "print('numba' in sys.modules, 'numpy' in sys.modules)"
     )
-    tries = [subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True) for _ in "123"]
-    answers = [done.stdout.split() for done in tries]
-    assert all(answer[1:] == ["False", "False"] for answer in answers)
-    assert min(float(answer[0]) for answer in answers) < 0.3
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "False"]
