@@ -53,9 +53,7 @@ Cluster = Annotated[
     str | None,
     typer.Option("--cluster", help="Have the workers of the Dask scheduler there fly it.", metavar="ADDRESS"),
 ]
-Parts = Annotated[
-    list[Path], typer.Argument(help="Folders written by threatring run or study --shard.")
-]
+Parts = Annotated[list[Path], typer.Argument(help="Folders written by threatring run or study --shard.")]
 Into = Annotated[Path, typer.Option("--out", help="Folder to write to.", metavar="DIR")]
 
 

@@ -22,7 +22,16 @@ from threatring.records import Event, Outcome, ShotRecord, State, UnitRecord, as
 BLOCK = 8  # what is touched of so many cases stays in a second cache of a megabyte
 MANY = 1 << 40  # replicates of one set: every run of the call belongs to the same draw
 CENTRAL_FIRST = 1 << 31  # number of the first run at central values: dice know 32 bits of it, other runs stay below
-BY_SET = ("radars", "signatures", "missiles", "classes", "kill_scale", "units", "doctrine")  # tables with a row a set
+BY_SET = (
+    "radars",
+    "sectors",
+    "signatures",
+    "missiles",
+    "classes",
+    "kill_scale",
+    "units",
+    "doctrine",
+)  # tables with a row a set
 
 
 class Played(NamedTuple):
