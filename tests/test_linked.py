@@ -193,7 +193,8 @@ for had in Identity:
         tracks[0, 0, 0].identity, mail[0].identity = had, said
         world = SimpleNamespace(cases=[SimpleNamespace(draw=0)], doctrine=doctrine,
                                 links=[SimpleNamespace(sink=0, interval_s=6.0, delay_s=2.0)],
-                                env=standard_environment(0.0), tracks=tracks)
+                                env=standard_environment(0.0), tracks=tracks,
+                                post_states={(0, 0): SimpleNamespace(slots=1)})
         take_message(world, 0, 0, mail[0], 0.0)
         print(had.name, said.name, Identity(int(tracks[0, 0, 0].identity)).name)
 """

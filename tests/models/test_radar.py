@@ -18,7 +18,7 @@ def some_radar(**changes: float) -> Radar:
         0, (0.0, 0.0, 0.0), EAST, NORTH, UP, 6371e3, 24.0, 275.8e3, 19.0, 600e3, 6.0, 0.0, 0.24, math.pi,
         math.radians(1.5), 1e6, 0.0, 0.0, 0.0, 0.0, (math.inf,) * 16,
         3e9, 1.0, 0.0, 1.0, 1.5, 0.0, 1e-3, 500.0, 0.0, 6.0, 1.0, -1.0,
-        0, 1, math.inf, 0.0, 0.0, 0.0, 10.0,
+        0, 1, math.inf, 0.0, 0.0, 0.0, 10.0, math.inf, 0.0, math.inf,
     )  # fmt: skip
     return plain._replace(**changes)
 

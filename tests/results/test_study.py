@@ -37,12 +37,13 @@ def test_means_and_their_error_are_those_of_the_cases(found: StudyResults) -> No
 
 
 def test_a_difference_is_paired_set_by_set(found: StudyResults) -> None:
-    """Mean by NumPy, and the error of a paired t test by scipy.stats.ttest_rel on the set means of two cells."""
+    """Mean by NumPy; around it the error of a paired t test by scipy.stats.ttest_rel, but for the skewness taken out."""
     first, second = (found.cells[cell].set_means("leakers") for cell in (1, 4))
     apart = found.difference("leakers", 1, 4)
     truth = stats.ttest_rel(second, first).confidence_interval(0.95)
     assert apart.mean == pytest.approx((second - first).mean(), rel=REL)
-    assert tuple(apart.mc) == pytest.approx((truth.low, truth.high), rel=1e-9)
+    assert np.ptp(apart.mc) == pytest.approx(truth.high - truth.low, rel=0.25)
+    assert apart.mc.lo < apart.mean < apart.mc.hi
 
 
 def test_missing_cells_are_nan(tmp_path: Path) -> None:

@@ -92,7 +92,8 @@ def test_refusals(options: Options, measure: str, said: str) -> None:
 def test_the_chance_of_a_kill_decides_what_a_lone_bomber_hangs_on() -> None:
     """One bomber, one salvo, all else idealised: what gets through is (1 - Pk)^n, so Pk decides nearly all of it."""
     ideal = CLOSE + "[ideal]\ncertain_detection = true\ncertain_identification = true\nno_delays = true\n"
-    found = sensitivity(scenario_of(ideal), Options(runs=1500, threads=2), "kills")
+    ideal += "[doctrine]\nsalvo_count = 1\nsalvo_max_count = 1\n"
+    found = sensitivity(scenario_of(ideal), Options(runs=6000, threads=2), "kills")
     assert found.weights[0].unknown["key"] == FELT
     assert found.weights[0].change.value > 0.0 and found.weights[0].alone.value > 0.3
-    assert found.meta["runs"] <= 1500
+    assert found.meta["runs"] <= 6000

@@ -8,7 +8,7 @@ from threatring.engine.echoes import detects, echo
 from threatring.engine.film import note
 from threatring.engine.outcome import reached_into
 from threatring.engine.picture import expected, noise_m2_s3
-from threatring.engine.sensing import IN_VIEW, PENDING, axes_of, in_view, is_quiet, measure_into
+from threatring.engine.sensing import IN_VIEW, PENDING, axes_of, first_seen, in_view, is_quiet, measure_into
 from threatring.kernel import NOBODY, NONE_YET, code, inner, joined, kernel
 from threatring.models.airframe import may_be_near, motion, motion_end_s
 from threatring.models.tracker import CONFIRMED, NO_TRACK, ahead, doubt_m, is_falling, position, take_into, velocity
@@ -72,6 +72,7 @@ def lock_gained(world, c, u, n, now):
         outcome.locked_s = now
     radar = world.radars[world.cases[c].draw, own.holder]
     away_m = norm(sub(position(own), get3(radar.r_m)))
+    first_seen(world, c, own.holder, own.truth, now, away_m, position(own))  # searches may not have met it yet
     note(world, now, LOCKED_EVENT, NONE_YET, own.truth, NOBODY, u, away_m, position(own))
 
 

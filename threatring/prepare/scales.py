@@ -53,8 +53,7 @@ def class_scales(
     dice: np.ndarray,
     threads: int,
 ) -> np.ndarray:
-    """Return s_class (K, Y, C): prior over (reliability x mean lethality of the reference engagement), at most what
-    gives 1. The last of the K rows is the central set.
+    """Return s_class (K, Y, C): prior over (reliability x mean lethality of the reference engagement).
 
     missiles (K, Y), classes (K, C), priors (K, Y, C), signatures (K, C) at the engagement radar's band, engageable
     (Y, C), dice (K,) as which set each throws. Sets that fly the same engagement on the same dice fly it once.
