@@ -37,7 +37,7 @@ def test_means_and_their_error_are_those_of_the_cases(found: StudyResults) -> No
 
 
 def test_a_difference_is_paired_set_by_set(found: StudyResults) -> None:
-    """Mean by NumPy; around it the error of a paired t test by scipy.stats.ttest_rel, but for the skewness taken out."""
+    """Mean by NumPy; about it the error of scipy.stats.ttest_rel on the set means, but for the skewness taken out."""
     first, second = (found.cells[cell].set_means("leakers") for cell in (1, 4))
     apart = found.difference("leakers", 1, 4)
     truth = stats.ttest_rel(second, first).confidence_interval(0.95)
