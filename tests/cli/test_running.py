@@ -87,3 +87,17 @@ def test_merge_wants_parts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     assert run_command_line(["merge", str(tmp_path), "--out", str(tmp_path / "whole")]) == 2
     assert "no results here" in capsys.readouterr().err
     assert not (tmp_path / "whole").exists()
+
+
+def test_parts_of_a_bundled_scenario_are_the_whole_run(tmp_path: Path) -> None:
+    """One run in two parts, joined: tables to the byte, outcome hash, film and report, though only the file names it."""
+    design = ["one-aircraft", "--runs", "32", "--sets", "2", "--quiet"]
+    parts = [str(tmp_path / f"part {number}") for number in (1, 2)]
+    for number, part in enumerate(parts, 1):
+        assert run_command_line(["run", *design, "--shard", f"{number}/2", "--out", part]) == 0
+    assert run_command_line(["merge", *parts, "--out", str(tmp_path / "joined"), "--quiet"]) == 0
+    assert run_command_line(["run", *design, "--out", str(tmp_path / "whole")]) == 0
+    tables = {each.name: each.read_bytes() for each in (tmp_path / "whole").glob("*.parquet")}
+    assert tables and tables == {each.name: each.read_bytes() for each in (tmp_path / "joined").glob("*.parquet")}
+    for left in ("report.html", "film/manifest.json"):
+        assert (tmp_path / "joined" / left).exists()

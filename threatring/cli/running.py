@@ -203,7 +203,7 @@ def _told_again(results: Results, folder: Path, progress: Progress) -> Path:
     from threatring.scenario import scenario_from_text
 
     meta = results.meta
-    loaded = scenario_from_text(meta["scenario_text"])
+    loaded = scenario_from_text(meta["scenario_text"], str(folder / f"{meta['scenario']}.toml"))
     flown = simulate.film(loaded, same(meta), typical_case(results), progress)
     if flown.meta["design"] != meta["design"]:
         expected = f"a scenario that needs no files beside it; for film and report: {meta['command']} --out {folder}"
