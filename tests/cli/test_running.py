@@ -90,7 +90,7 @@ def test_merge_wants_parts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
 
 
 def test_parts_of_a_bundled_scenario_are_the_whole_run(tmp_path: Path) -> None:
-    """One run in two parts, joined: tables to the byte, outcome hash, film and report, though only the file names it."""
+    """One run in two parts, joined: tables to the byte, outcome hash, film and report, named by its file only."""
     design = ["one-aircraft", "--runs", "32", "--sets", "2", "--quiet"]
     parts = [str(tmp_path / f"part {number}") for number in (1, 2)]
     for number, part in enumerate(parts, 1):
