@@ -106,10 +106,16 @@ def test_parts_flown_apart_are_the_run(whole: Path, tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_a_cluster_flies_the_same_bytes(whole: Path, tmp_path: Path) -> None:
-    """Two workers, chunks in whatever order they come."""
+    """Two workers, chunks in whatever order they come; one worker is killed when the first chunk has come."""
     pytest.importorskip("distributed")
     with cluster(tmp_path / "cluster", workers=2) as made:
-        results = run_into(tmp_path / "run", scenario_of(CLOSE), ASKED, cluster=made.address)
+
+        def kill_one(stage: str, done: int, count: int) -> None:
+            if 0 < done < count and "cluster" in stage:
+                made.processes[-1].kill()
+
+        results = run_into(tmp_path / "run", scenario_of(CLOSE), ASKED, kill_one, cluster=made.address)
+        assert [process.poll() is not None for process in made.processes] == [False, False, True]
     assert results is not None and results.outcome_hash == Results.load(whole).outcome_hash
     assert parquet(tmp_path / "run") == parquet(whole)
 
