@@ -1,0 +1,1 @@
+"""The console in the browser: a local server of scenarios, runs and films, and the page it ships."""
