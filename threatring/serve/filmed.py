@@ -60,7 +60,8 @@ def _mover(whole: Mover, origin: tuple[float, float]) -> dict[str, Any]:
         "key": mover.key, "entity": mover.entity, "what": mover.what, "name": mover.name, "class": mover.klass,
         "label": mover.label, "side": mover.side, "ending": mover.ending, "destroyed": mover.destroyed,
         "unit": mover.unit, "target": mover.target,
-        "t_s": _rounded(mover.times_s, TIME_DIGITS), "x_km": _rounded(x_km, KM_DIGITS), "y_km": _rounded(y_km, KM_DIGITS),
+        "t_s": _rounded(mover.times_s, TIME_DIGITS), "x_km": _rounded(x_km, KM_DIGITS),
+        "y_km": _rounded(y_km, KM_DIGITS),
         "alt_m": _rounded(mover.altitude_m, M_DIGITS),
         "speed_m_s": _rounded(np.linalg.norm(mover.v_m_s, axis=1), M_DIGITS),
     }  # fmt: skip
