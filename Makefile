@@ -5,6 +5,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV   ?= .venv
 RUNS   ?= 1024
+CORES  ?= auto
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 SOURCE := pyproject.toml constraints.txt README.md LICENSE NOTICE $(shell find threatring -type f -not -name '*.pyc')
@@ -44,9 +45,10 @@ types: $(VENV)/dev.stamp
 imports: $(VENV)/dev.stamp
 	$(BIN)/lint-imports --no-cache
 
-# pytest comes last: its closing line is the verdict.
+# Compiled once, before the tests share the cores; pytest comes last: its closing line is the verdict.
 pytest: $(VENV)/dev.stamp lint types imports
-	$(BIN)/python -m pytest
+	$(BIN)/threatring warmup --quiet
+	$(BIN)/python -m pytest -n $(CORES) --dist loadfile --no-loadscope-reorder
 
 bench: $(VENV)/base.stamp
 	$(BIN)/threatring bench
