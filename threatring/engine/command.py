@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import math
 
-from threatring.engine.film import block, note
-from threatring.engine.identifying import UNDECIDED, forbidden, name_of
+from threatring.engine.film import hinder, note
+from threatring.engine.identifying import UNDECIDED, WEAPONS_HOLD, forbidden, name_of
 from threatring.engine.locking import guiding_track, unlock
 from threatring.engine.outcome import reached_into
 from threatring.engine.sensing import RADAR_SILENT, azimuth_of, is_quiet
@@ -20,16 +20,19 @@ from threatring.models.radar import in_sector, wrap_rad
 from threatring.models.threat import NEVER_S, threat_key_s
 from threatring.models.tracker import CONFIRMED, position, velocity
 from threatring.records.enums import EventKind, Phase, Question, Reason
+from threatring.records.identity import Order
 
 DECISION_S = 0.5  # between two rounds of decisions
 MAY_BE_ANY, ACTIVE_ONLY = code(0), code(1)  # which missiles a plan may choose from
 RETRY_S = 1.0  # before fire control computes the same shot again
 RETRY_FALLING_S = 6.0  # the longest wait for a falling track: by then it has been seen again
 TAKEN = 1.0e30  # more than any urgency
+ORDERED = -1.0  # less than any: what an operator orders is taken first
 RETRY_FAR_S = 3.0  # the same when the object is out of reach
 IDLE, CUED, FIRING, FLYING = code(Phase.IDLE), code(Phase.CUED), code(Phase.FIRING), code(Phase.FLYING)
 ASSESSING, CLOSED = code(Phase.ASSESSING), code(Phase.CLOSED)
 CUED_EVENT, SLEWED = code(EventKind.CUED), code(EventKind.SLEWED)
+ENGAGE, CEASE = code(Order.ENGAGE), code(Order.CEASE)
 LINK_DELAY = code(Question.LINK_DELAY)
 NO_CHANNEL, OUT_OF_SECTOR = code(Reason.NO_CHANNEL), code(Reason.OUT_OF_SECTOR)
 OUT_OF_REACH, BEYOND_DECLARED = code(Reason.OUT_OF_REACH), code(Reason.BEYOND_DECLARED)
@@ -54,6 +57,17 @@ def soonest_plan_s(world, c, p, n):
     return soonest
 
 
+@joined
+def forbidden_now(world, c, track):
+    """Return why a track may not be fired at (NONE when it may): an operator's order about it stands above the rules.
+
+    Engage: identity and weapons control forbid nothing. Cease: it is forbidden as under weapons hold.
+    """
+    if track.order == ENGAGE:
+        return OK
+    return WEAPONS_HOLD if track.order == CEASE else forbidden(world, c, track)
+
+
 @inner
 def candidates(world, c, p, now):
     """List the tracks that may be engaged, and how urgent each is; return (how many, how many the rules forbid)."""
@@ -61,18 +75,20 @@ def candidates(world, c, p, now):
     barred = NONE_YET
     for n in range(world.post_states[c, p].slots):
         track = world.tracks[c, p, n]
+        ordered = track.order == ENGAGE
         gone = track.phase != CONFIRMED or track.misses > 0
-        if gone or track.identity == UNDECIDED or is_engaged(world, c, p, n):
+        if gone or (track.identity == UNDECIDED and not ordered) or is_engaged(world, c, p, n):
             continue
-        why = forbidden(world, c, track)
+        why = forbidden_now(world, c, track)
         if why != OK:
-            block(world, c, track.truth, why, now)
+            hinder(world, c, track, why, now)
             world.pick[1, barred] = n
             world.mark[0, barred] = why
             barred += 1
         elif soonest_plan_s(world, c, p, n) <= now:
             world.pick[0, count] = n
-            world.work[0, count] = threat_key_s(position(track), velocity(track), world.defended)
+            key_s = threat_key_s(position(track), velocity(track), world.defended)
+            world.work[0, count] = ORDERED if ordered else key_s
             count += 1
     return count, barred
 
@@ -169,6 +185,8 @@ def open_engagement(world, c, u, n, now, missile):
     state.target_channels += 1
     state.target_channels_peak = max(state.target_channels_peak, state.target_channels)
     row.counts_ballistic = track.falls
+    row.believed = 0
+    track.why = NONE_YET
     state.ballistic_channels += track.falls
     if track.truth >= 0:
         reached_into(world.outcomes[c, track.truth], now)
@@ -213,7 +231,9 @@ def hand_out(world, c, p, n, now):
     """Offer a track to the fire units of its post, one after the other: NONE when one takes it, else why not."""
     reason = OK
     for u in range(world.units.shape[1]):
-        if world.unit_states[c, u].post != p:
+        track = world.tracks[c, p, n]
+        theirs = track.order == ENGAGE and track.order_unit >= 0 and track.order_unit != u
+        if world.unit_states[c, u].post != p or theirs:
             continue
         if is_quiet(world, c, world.units[world.cases[c].draw, u].radar, now):
             reason = RADAR_SILENT
@@ -222,7 +242,7 @@ def hand_out(world, c, p, n, now):
             if reason == OK:
                 return OK
     if reason != OK:
-        block(world, c, world.tracks[c, p, n].truth, reason, now)
+        hinder(world, c, world.tracks[c, p, n], reason, now)
     return reason
 
 
@@ -241,7 +261,7 @@ def assign(world, c, now):
             if full and world.doctrine[world.cases[c].draw].no_queue == 0:
                 break
             for k in range(barred):  # an object may have two tracks: what the rules forbid stands first in its way
-                block(world, c, world.tracks[c, p, world.pick[1, k]].truth, world.mark[0, k], now)
+                hinder(world, c, world.tracks[c, p, world.pick[1, k]], world.mark[0, k], now)
 
 
 @inner

@@ -198,6 +198,7 @@ def begin(world, c, run, draw):
     case.track_count = 0
     case.next_decision_s = 0.0
     case.end_s = math.nan
+    case.ordered = 0
     for s in range(world.shots.shape[1]):
         clear_shot(world.shots[c, s])
     for u in range(world.units.shape[1]):

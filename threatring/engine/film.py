@@ -61,6 +61,13 @@ def block(world, c, t, reason, now):
         block_anew(world, c, t, reason, now)
 
 
+@joined
+def hinder(world, c, track, reason, now):
+    """Remember what stands between a track and a missile now, and so between its object and one."""
+    track.why = reason
+    block(world, c, track.truth, reason, now)
+
+
 @inner
 def expose(world, time_s, entity, kind, phase, r, v):
     """Write where one thing is."""

@@ -7,20 +7,23 @@ import math
 from threatring.engine.command import (
     ACTIVE_ONLY,
     ASSESSING,
+    CEASE,
     CLOSED,
     CUED,
+    ENGAGE,
     FIRING,
     FLYING,
     IDLE,
     MAY_BE_ANY,
     RETRY_FAR_S,
     RETRY_S,
+    forbidden_now,
     plan,
     release,
 )
-from threatring.engine.film import block, note
+from threatring.engine.film import hinder, note
 from threatring.engine.flight import TICK_S
-from threatring.engine.identifying import FRIEND, TAKEN_FOR_FRIEND, name_of
+from threatring.engine.identifying import FRIEND, name_of
 from threatring.engine.launching import eject, launch_die
 from threatring.engine.locking import guiding_track, is_fresh, lock_look
 from threatring.engine.outcome import KILLED, MISSED, PENDING, remember, settle
@@ -45,9 +48,9 @@ ASSESSED = code(EventKind.ASSESSED)
 def refuse(world, c, u, n, now, why, wait_s):
     """Deal with a shot that cannot be fired now: wait for a fall, have patience with a lock, or give the track up."""
     row = world.engagements[c, u, n]
-    t = world.tracks[c, world.unit_states[c, u].post, n].truth
+    track = world.tracks[c, world.unit_states[c, u].post, n]
     waits = wait_s < NEVER_S  # its intercept point will come down into the limits
-    block(world, c, t, why if row.locked == 1 or waits else NO_LOCK, now)
+    hinder(world, c, track, why if row.locked == 1 or waits else NO_LOCK, now)
     if waits:
         row.ready_s = now + min(max(wait_s - FALL_STEP_S, RETRY_S), RETRY_FAR_S)
         return
@@ -65,17 +68,17 @@ def launch(world, c, u, n, now):
     unit = world.units[world.cases[c].draw, u]
     state = world.unit_states[c, u]
     row = world.engagements[c, u, n]
-    t = world.tracks[c, state.post, n].truth
+    held = world.tracks[c, state.post, n]
     if now < row.ready_s:
-        block(world, c, t, REACTING, now)
+        hinder(world, c, held, REACTING, now)
         return
     if now < state.next_launch_s:
         return
     if state.missile_channels >= unit.missile_channel_count:
-        block(world, c, t, NO_MISSILE_CHANNEL, now)
+        hinder(world, c, held, NO_MISSILE_CHANNEL, now)
         return
     if not is_fresh(world, c, u, n):
-        block(world, c, t, TRACK_LOST, now)
+        hinder(world, c, held, TRACK_LOST, now)
         return
     tries = row.lock_looks // unit.lock_look_count
     if row.locked == 0 and tries == 0:
@@ -89,6 +92,7 @@ def launch(world, c, u, n, now):
         return
     row.missile = missile
     row.refusals = 0
+    held.why = OK
     eject(world, c, u, n, now, missile, tof_s, loft, point)
     state.next_launch_s = now + unit.launch_interval_s
     row.to_fire -= 1
@@ -125,6 +129,7 @@ def report(world, c, u, n, now):
             if u01(world.seed, case.draw, case.run, ASSESS, name_of(world, track), s, NONE_YET, NONE_YET) < prob:
                 believed = 1
     row.salvos += 1
+    row.believed = believed
     note(world, now, ASSESSED, NONE_YET, meant, NOBODY, u, float(believed), position(track))
     if believed == 1:
         remember(world, c, meant, BELIEVED_KILLED, now)
@@ -137,6 +142,16 @@ def report(world, c, u, n, now):
         row.to_fire = doctrine.salvo_count
 
 
+@inner
+def is_spared(world, c, track):
+    """Return whether a track that was assigned is not to be fired at any more: it answered, or the operator forbids."""
+    if track.order == ENGAGE:
+        return False
+    if track.identity == FRIEND or track.order == CEASE:
+        return True
+    return world.cases[c].ordered == 1 and forbidden_now(world, c, track) != OK
+
+
 @joined
 def work(world, c, u, n, now):
     """Carry one engagement forward: look, launch, wait for bursts, assess."""
@@ -145,11 +160,12 @@ def work(world, c, u, n, now):
         lock_look(world, c, u, n, row.next_look_s)
     waiting = row.phase == CUED or row.phase == FIRING
     track = world.tracks[c, world.unit_states[c, u].post, n]
-    spared = waiting and track.identity == FRIEND  # it answered after it had been assigned
+    spared = waiting and is_spared(world, c, track)
     mute = waiting and is_quiet(world, c, world.units[world.cases[c].draw, u].radar, now)
     lost = waiting and track.phase != CONFIRMED and row.locked == 0
     if mute or lost or spared:
-        block(world, c, track.truth, RADAR_SILENT if mute else TAKEN_FOR_FRIEND if spared else TRACK_LOST, now)
+        why = RADAR_SILENT if mute else forbidden_now(world, c, track) if spared else TRACK_LOST
+        hinder(world, c, track, why, now)
         abandon(world, c, u, n, now)
     elif waiting:
         launch(world, c, u, n, now)

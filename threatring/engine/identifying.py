@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 
-from threatring.engine.film import block, note
+from threatring.engine.film import hinder, note
 from threatring.engine.sensing import is_quiet
 from threatring.kernel import NOBODY, NONE_YET, code, inner, joined
 from threatring.models.dice import gauss
@@ -86,7 +86,7 @@ def open_round(world, c, track):
         track.group = group_of(world.seed, case.draw, case.run, who, falls_for_sure(track), klass)
     asked_s = doctrine.interrogation_tries_count * doctrine.interrogation_s
     factor = doctrine.automatic_factor if track.group <= DIVING else 1.0
-    block(world, c, track.truth, NOT_IDENTIFIED, track.identify_s)
+    hinder(world, c, track, NOT_IDENTIFIED, track.identify_s)
     if doctrine.certain_identification == 0:
         track.identify_s += factor * max(operator_delay_s(world, c, who), asked_s)
     track.rounds = 1

@@ -37,6 +37,7 @@ def stand_alone(world, c, u, p, q, now):
         track.identity, track.identify_s = source.identity, source.identify_s
         track.group, track.rounds, track.reply = source.group, source.rounds, source.reply
         track.number, track.link, track.sender = source.number, NOBODY, source.sender
+        track.order, track.order_unit, track.why = source.order, source.order_unit, source.why
         track.holder = world.units[world.cases[c].draw, u].radar
     world.unit_states[c, u].post = q
     radar_index = world.units[world.cases[c].draw, u].radar

@@ -172,6 +172,8 @@ def new_slot(world, c, p):
         track = world.tracks[c, p, n]
         track.number = world.cases[c].track_count
         track.link = NOBODY
+        track.order = NONE_YET
+        track.why = NONE_YET
         world.cases[c].track_count += 1
         return n
     return NOBODY

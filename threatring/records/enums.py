@@ -189,6 +189,12 @@ class EventKind(IntEnum):
     HUSHED = 22
     SECTOR_SEARCH = 23
     USUAL_SEARCH = 24
+    ORDERED_WEAPONS = 25
+    ORDERED_ENGAGE = 26
+    ORDERED_CEASE = 27
+    ORDERED_SILENT = 28
+    ORDERED_RADIATE = 29
+    ORDERED_RULES = 30
 
 
 class EntityKind(IntEnum):

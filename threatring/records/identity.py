@@ -40,3 +40,11 @@ class Weapons(IntEnum):
     HOLD = 0
     TIGHT = 1
     FREE = 2
+
+
+class Order(IntEnum):
+    """What an operator ordered about a track."""
+
+    NONE = 0
+    ENGAGE = 1
+    CEASE = 2

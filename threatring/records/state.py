@@ -21,6 +21,7 @@ class Case(NamedTuple):
     track_count: int  # tracks started so far: each has a number of its own
     next_decision_s: float
     end_s: float
+    ordered: int  # 1: an operator has changed the weapons control order of the scenario
 
 
 class Sight(NamedTuple):
@@ -88,10 +89,7 @@ class RadarState(NamedTuple):
 
 
 class Track(NamedTuple):
-    """One track of a picture, (B, P, N), or a fire unit's own of it, (B, U, N); a slot may be used again.
-
-    Nothing here knows an object but `truth`, which serves scoring only.
-    """
+    """One track of a picture, (B, P, N), or a fire unit's own of it, (B, U, N); a slot may be used again."""
 
     phase: int  # TrackPhase
     identity: int
@@ -108,7 +106,7 @@ class Track(NamedTuple):
     manoeuvre_s: float  # until when it counts as manoeuvring
     hits: int
     looks: int
-    truth: int  # the object whose plot it took last; -1: nobody's
+    truth: int  # the object whose plot it took last, for scoring only; -1: nobody's
     number: int  # of this track among all of its case
     link: int  # the link it came by or is told of by, -1: own radars only
     sender: int  # the sender's number of it
@@ -116,6 +114,9 @@ class Track(NamedTuple):
     group: int  # Group it is taken for
     rounds: int  # of identification that were opened
     reply: int  # Reply it gave
+    order: int  # Order an operator gave about it
+    order_unit: int  # the fire unit that is to engage it, -1: any
+    why: int  # Reason that stands between it and a missile; of a track of nobody too
 
 
 class Engagement(NamedTuple):
@@ -137,6 +138,7 @@ class Engagement(NamedTuple):
     report_s: float
     counts_ballistic: int  # 1 when it holds one of the channels for ballistic targets
     next_plan_s: float  # fire control does not look at it again before
+    believed: int  # 1 when its last salvo was reported as a kill
 
 
 class Plight(NamedTuple):

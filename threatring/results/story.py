@@ -4,7 +4,8 @@ How events are read: the object is whichever of `subject` and `object` is an obj
 a missile's; -1 is none, and neither is one where something happened to the defence alone. `unit` is a radar for plots,
 confirmations and radars that fall silent or are lost, a command post for posts lost, and a fire unit for all else.
 `value` is a range in metres for plots, locks and launches, the distance of closest approach in metres for bursts and
-ended missiles, the `Identity` for identifications, 1 for an assessment that reports a kill, and seconds for a silence.
+ended missiles, the `Identity` for identifications, 1 for an assessment that reports a kill, seconds for a silence, and
+for an operator's orders the `Weapons` or the number of the track.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from threatring.records import End, Evasion, EventKind, Identity, Reason, ShotEnd
+from threatring.records.identity import Weapons
 
 if TYPE_CHECKING:
     from threatring.results.film import Film
@@ -71,6 +73,12 @@ MEANINGS: dict[EventKind, str] = {
     EventKind.HUSHED: "a radar fell silent because something was about to strike it",
     EventKind.SECTOR_SEARCH: "a radar stopped to search a sector up to high elevations",
     EventKind.USUAL_SEARCH: "a radar went back to its usual search",
+    EventKind.ORDERED_WEAPONS: "the operator changed the weapons control order",
+    EventKind.ORDERED_ENGAGE: "the operator ordered a track to be engaged, whatever it was taken for",
+    EventKind.ORDERED_CEASE: "the operator ordered that nothing more be fired at a track",
+    EventKind.ORDERED_RULES: "the operator left a track to the rules again",
+    EventKind.ORDERED_SILENT: "the operator silenced a radar",
+    EventKind.ORDERED_RADIATE: "the operator let a radar radiate again",
 }
 
 
@@ -144,7 +152,17 @@ def _words(film: Film, event: np.record) -> str:
         EventKind.HUSHED: f"{_name(film, 'radars', unit)} falls silent for {value:.0f} s",
         EventKind.SECTOR_SEARCH: f"{_name(film, 'radars', unit)} stops to search high about {_bearing_deg(value):.0f}°",
         EventKind.USUAL_SEARCH: f"{_name(film, 'radars', unit)} goes back to its usual search",
+        EventKind.ORDERED_WEAPONS: f"the operator orders weapons {_ordered(value)}",
+        EventKind.ORDERED_ENGAGE: f"the operator orders track {value:.0f} engaged{_by(film, 'fire_units', unit)}",
+        EventKind.ORDERED_CEASE: f"the operator orders cease fire on track {value:.0f}",
+        EventKind.ORDERED_RULES: f"the operator leaves track {value:.0f} to the rules",
+        EventKind.ORDERED_SILENT: f"the operator silences {_name(film, 'radars', unit)}",
+        EventKind.ORDERED_RADIATE: f"the operator lets {_name(film, 'radars', unit)} radiate",
     }[kind]
+
+
+def _ordered(value: float) -> str:
+    return Weapons(int(value)).name.lower() if value in tuple(Weapons) else ""
 
 
 def _bearing_deg(azimuth_rad: float) -> float:

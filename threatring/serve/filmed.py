@@ -34,7 +34,7 @@ def film_document(film: Film) -> dict[str, Any]:
         **{key: film.meta.get(key) for key in keys},
         "movers": [_mover(mover, origin) for mover in scene.movers],
         "tracks": [{**_mover(track, origin), **_identities(film, track)} for track in scene.tracks],
-        "places": _places(scene, origin),
+        "places": places_of(scene, origin),
         "events": _events(scene, origin),
         "meanings": {kind.name: text for kind, text in MEANINGS.items()},
         "objects": [_object(film, number) for number in range(len(film.outcome))],
@@ -76,7 +76,8 @@ def _identities(film: Film, track: Mover) -> dict[str, Any]:
     return {"identity_t_s": _rounded(mine.time_s[changes], TIME_DIGITS), "identity": words}
 
 
-def _places(scene: Scene, origin: tuple[float, float]) -> list[dict[str, Any]]:
+def places_of(scene: Scene, origin: tuple[float, float]) -> list[dict[str, Any]]:
+    """Return radars, launchers and defended objects with their places in the plane, ready for JSON."""
     lat, lon = [place.lat_deg for place in scene.places], [place.lon_deg for place in scene.places]
     x_km, y_km = plane_km(origin, lat, lon)
     return [
