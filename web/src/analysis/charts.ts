@@ -124,11 +124,11 @@ export function chain(data: { rows: LevelRow[]; unit: string }, width: number): 
 }
 
 /** On bars: pale over the bar what nobody knows, full the error of the mean, a notch the mean. */
-function whiskers(rows: Ranged[], dy = 0): Markish[] {
+function whiskers(rows: Ranged[], dy = 0, means = true): Markish[] {
   return [
     ruleY(ranges(rows, "ignorance"), { x1: "x1", x2: "x2", y: "name", stroke: PALE, strokeWidth: 6, dy }),
     ruleY(ranges(rows, "mc"), { x1: "x1", x2: "x2", y: "name", stroke: FULL, strokeWidth: 6, dy }),
-    dot(rows, { x: "mean", y: "name", symbol: "diamond", r: 4.5, fill: INK, stroke: PANEL, strokeWidth: 1.2, dy }),
+    ...(means ? [dot(rows, { x: "mean", y: "name", symbol: "diamond", r: 4.5, fill: INK, stroke: PANEL, strokeWidth: 1.2, dy })] : []),
   ];
 }
 
@@ -155,11 +155,11 @@ export function objects(data: { rows: ObjectRow[] }, width: number): Drawn {
   }));
   const marginLeft = leftMargin(width);
   const friends = scaled.filter((row) => row.side === "friend");
-  const marks = whiskers(scaled);
   return plot({
     ...bands(scaled, row_px, width, { marginLeft, marginRight: 60 }), x: { domain: [0, 100], ticks: 5, tickFormat: (d: number) => `${d}`, grid: true },
     marks: [
-      ...marks,
+      ...whiskers(scaled, 0, false),
+      dot(scaled.filter((row) => row.side !== "friend"), { x: "mean", y: "name", symbol: "diamond", r: 4.5, fill: INK, stroke: PANEL, strokeWidth: 1.2 }),
       dot(friends, { x: "mean", y: "name", symbol: "square", r: 5, fill: "var(--ok)", stroke: PANEL, strokeWidth: 1.5 }),
       text(scaled, { y: "name", text: "name", frameAnchor: "left", textAnchor: "end", dx: -12, fill: INK, lineWidth: marginLeft / 13, textOverflow: "ellipsis-end" }),
       values(scaled, (row) => share(row.mean / 100).replace("less than ", "< ").replace("more than ", "> ")), ruleX([0], { stroke: MUTED }), xAxis("chance of being shot down, %"),

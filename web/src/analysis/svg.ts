@@ -7,6 +7,7 @@ export interface Plain {
   children: Iterable<Plain> | ArrayLike<Plain>;
   attributes: Iterable<{ name: string; value: string }> | ArrayLike<{ name: string; value: string }>;
   removeAttribute(name: string): void;
+  setAttribute(name: string, value: string): void;
   remove(): void;
 }
 
@@ -18,8 +19,18 @@ function unwanted(name: string, value: string): boolean {
   return (low === "href" || low === "xlink:href") && !value.startsWith("#");
 }
 
+/** Names of groups become classes for our sheet: a picture's parts must not be named one by one to a screen reader. */
+function quiet(element: Plain): void {
+  const attributes = Array.from(element.attributes as Iterable<{ name: string; value: string }>);
+  const label = attributes.find((one) => one.name === "aria-label")?.value;
+  const old = attributes.find((one) => one.name === "class")?.value;
+  if (label) element.setAttribute("class", [old, `plot-${label.replace(/[^A-Za-z]+/g, "-")}`].filter(Boolean).join(" "));
+  for (const { name } of attributes) if (name.startsWith("aria-")) element.removeAttribute(name);
+}
+
 /** Strip an element and all below it; returns the same element. */
 export function sanitised<T extends Plain>(element: T): T {
+  quiet(element);
   for (const child of Array.from(element.children as Iterable<Plain>)) {
     if (UNWANTED.has(child.localName.toLowerCase())) child.remove();
     else sanitised(child);
