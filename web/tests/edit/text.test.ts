@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { differing, lineOf } from "../../src/edit/text";
+import murted from "../../../threatring/data/scenarios/murted.toml?raw";
 
-const murted = readFileSync("../threatring/data/scenarios/murted.toml", "utf8");
+
 const at = (field: string): string => murted.split("\n")[lineOf(murted, field)]!.trim();
 
 test("a field is found in the text of a scenario", () => {
