@@ -2,7 +2,14 @@
 
 import type { Client } from "../api/client";
 
-export interface Brief { name: string; label: string; kind: string; notes: string; fields: number }
+export interface Brief {
+  name: string; label: string; kind: string; notes: string; fields: number;
+  /** Why it does not exist in this epoch or under these claims. */
+  absent: string | null;
+  usable: boolean;
+  /** Of a mount: radars that can stand on it. */
+  radars?: string[];
+}
 export interface Reference { title: string; url: string }
 export interface Figure {
   field: string; value: number | string | null; low: number | null; high: number | null; unit: string;
@@ -16,21 +23,19 @@ export class Catalogue {
 
   constructor(private readonly client: Client) {}
 
-  /** Entities of a kind (target, missile, radar); empty until they are there. */
-  list(kind: string): Brief[] {
-    this.#once(`list ${kind}`, async () => {
-      this.#lists[kind] = await this.client.get<Brief[]>(`catalogue?kind=${encodeURIComponent(kind)}`);
-    });
-    return this.#lists[kind] ?? [];
+  /** Entities of a kind (target, missile, radar, mast) under claims and epoch; empty until they are there. */
+  list(kind: string, given = ""): Brief[] {
+    const key = `catalogue?kind=${encodeURIComponent(kind)}${given}`;
+    this.#once(key, async () => void (this.#lists[key] = await this.client.get<Brief[]>(key)));
+    return this.#lists[key] ?? [];
   }
 
   /** Figures of an entity with their sources; empty until they are there. */
-  figures(name: string): Figure[] {
+  figures(name: string, given = ""): Figure[] {
     if (!name) return [];
-    this.#once(`entity ${name}`, async () => {
-      this.#figures[name] = figuresOf(await this.client.get<any>(`catalogue/${encodeURIComponent(name)}`));
-    });
-    return this.#figures[name] ?? [];
+    const key = `catalogue/${encodeURIComponent(name)}?${given.slice(1)}`;
+    this.#once(key, async () => void (this.#figures[key] = figuresOf(await this.client.get<Entity>(key))));
+    return this.#figures[key] ?? [];
   }
 
   number(name: string, field: string): number | null {
@@ -52,15 +57,16 @@ export class Catalogue {
 
 export const plainName = (name: string): string => name.replace(/^(radar|missile|target|mast)_/, "").replaceAll("_", " ");
 
-/** Figures of an answer, whose fields are a list or a table by name. */
-function figuresOf(answer: any): Figure[] {
-  const fields: any[] = Array.isArray(answer?.fields)
-    ? answer.fields
-    : Object.entries<any>(answer?.fields ?? {}).map(([field, figure]) => ({ field, ...figure }));
-  return fields.map((figure) => ({
+interface Entity {
+  fields: (Omit<Figure, "field" | "sources"> & { name: string; sources: string[] })[];
+  sources: Record<string, Reference>;
+}
+
+function figuresOf(answer: Entity): Figure[] {
+  return answer.fields.map(({ name, sources, ...figure }) => ({
     ...figure,
-    field: figure.field ?? figure.name,
-    sources: (figure.sources ?? []).map((source: any) => (typeof source === "string" ? { title: source, url: "" } : source)),
+    field: name,
+    sources: sources.map((key) => answer.sources[key] ?? { title: key, url: "" }),
   }));
 }
 

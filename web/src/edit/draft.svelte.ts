@@ -32,7 +32,10 @@ export class Draft {
   #last = { tag: "", at_ms: -Infinity };
 
   state = $derived(this.#states[this.#at]!);
-  data = $derived(this.#passing ?? this.state.data);
+  /** The state with the change under way. */
+  shown = $derived.by((): State => (this.#passing ? { data: this.#passing, toml: null, by: "form", readable: true } : this.state));
+  data = $derived(this.shown.data);
+  passing = $derived(this.#passing !== null);
   dirty = $derived(this.state !== this.#saved);
   undoable = $derived(this.#at > 0);
   redoable = $derived(this.#at < this.#states.length - 1);

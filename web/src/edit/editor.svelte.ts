@@ -10,8 +10,6 @@ import { Newest } from "./newest";
 import { get, ownerOf, within, type Data } from "./paths";
 import type { XY } from "./positions";
 
-/** The server's answer, with the text that it writes for data. */
-export type Answer = Validation & { toml?: string | null };
 export type Adding = "radars" | "launchers" | "defended" | "raids";
 
 export class Editor {
@@ -34,14 +32,21 @@ export class Editor {
   data = $derived.by(() => this.draft.data);
   marks = $derived.by(() => marksOf(this.draft.data));
   legs = $derived.by(() => legsOf(this.draft.data, this.marks));
+  /** Claims and epoch as the catalogue is asked with them. */
+  given = $derived.by(() => {
+    const { claims, epoch_year } = this.draft.data;
+    const epoch = Number.isInteger(epoch_year) && epoch_year >= 2007 && epoch_year <= 2100 ? `&epoch=${epoch_year}` : "";
+    return (["central", "advertised", "sceptical"].includes(claims) ? `&claims=${claims}` : "") + epoch;
+  });
   owner = $derived.by(() => ownerOf(this.selected) ?? "run");
   #faulty = $derived.by(() => new Map(this.faults.map((fault) => [fault.field, fault.expected])));
-  readonly #newest: Newest<State, Answer>;
+  #known: State | null = null;
+  readonly #newest: Newest<State, Validation>;
 
   constructor(readonly client: Client) {
     this.catalogue = new Catalogue(client);
     this.#newest = new Newest(
-      (state) => client.post<Answer>("validate", sent(state)),
+      (state) => client.post<Validation>("validate", { ...sent(state), ...(this.draft.id ? { id: this.draft.id } : {}) }),
       (answer, state) => this.#answered(answer, state),
       (error) => void ((this.checking = false), (this.trouble = messageOf(error))),
     );
@@ -49,6 +54,7 @@ export class Editor {
 
   /** Ask the server about the draft as it is now. */
   check(state: State): void {
+    if (state === this.#known) return;
     this.checking = true;
     this.#newest.put(state);
   }
@@ -57,13 +63,15 @@ export class Editor {
     this.#newest.stop();
   }
 
-  #answered(answer: Answer, state: State): void {
+  #answered(answer: Validation, state: State): void {
     this.checking = false;
     this.trouble = "";
     this.faults = answer.faults;
     this.explained = answer.explained;
     this.laid = answer.laid ?? (answer.data ? null : this.laid);
-    this.draft.answered(state, answer.data, answer.toml ?? null);
+    const current = this.draft.state === state;
+    this.draft.answered(state, answer.data, answer.toml);
+    this.#known = current ? this.draft.state : state; // the same with its answer filled in
   }
 
   /** What is wrong with exactly this field. */
@@ -143,9 +151,9 @@ export class Editor {
   }
 }
 
-/** What is sent of a state: text keeps comments, data is written by the server. */
+/** What is sent of a state: its text where it has one, else data that the server writes as a text. */
 export function sent(state: State): { toml: string } | { data: Data } {
-  return state.by === "text" ? { toml: state.toml ?? "" } : { data: state.data };
+  return state.toml !== null ? { toml: state.toml } : { data: state.data };
 }
 
 /** Id of the input of a field. */
