@@ -127,9 +127,10 @@ class Library:
         return found["laid"]
 
     def validate(self, body: dict[str, Any]) -> dict[str, Any]:
-        """Return what `threatring check` makes of a text, or of data; `id` says which scenario it will be."""
+        """Return what `threatring check` makes of a text, or of data, and the text; `id` says which scenario it will be."""
         name = slug(body["id"], "scenario") if body.get("id") else "draft"
-        return self._validation(_said(body), name)
+        text = _kept_comments(body, self._text(name) if name in self.state.scenario_names() else "")
+        return {**self._validation(text, name), "toml": text}
 
     def make(self, body: dict[str, Any]) -> dict[str, Any]:
         """Save a new scenario. Raises Refused: 404 no id, 409 there is one, 422 no TOML."""

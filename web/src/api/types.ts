@@ -80,6 +80,8 @@ export interface Validation {
   explained: string[];
   data: Record<string, any> | null;
   laid: Laid | null;
+  /** The text that was checked: of data, as the server writes it. */
+  toml: string;
 }
 
 /** A scenario on its plane. `field` is where it stands in the file, for instance raids[0].route[2]. */

@@ -1,0 +1,88 @@
+// What the catalogue says about classes, asked once each.
+
+import type { Client } from "../api/client";
+
+export interface Brief {
+  name: string; label: string; kind: string; notes: string; fields: number;
+  /** Why it does not exist in this epoch or under these claims. */
+  absent: string | null;
+  usable: boolean;
+  /** Of a mount: radars that can stand on it. */
+  radars?: string[];
+}
+export interface Reference { title: string; url: string }
+export interface Figure {
+  field: string; value: number | string | null; low: number | null; high: number | null; unit: string;
+  verification: string; confidence: string; note: string; sources: Reference[];
+}
+
+export class Catalogue {
+  #lists = $state<Record<string, Brief[]>>({});
+  #figures = $state<Record<string, Figure[]>>({});
+  readonly #asked = new Set<string>();
+
+  constructor(private readonly client: Client) {}
+
+  /** Entities of a kind (target, missile, radar, mast) under claims and epoch; empty until they are there. */
+  list(kind: string, given = ""): Brief[] {
+    const key = `catalogue?kind=${encodeURIComponent(kind)}${given}`;
+    this.#once(key, async () => void (this.#lists[key] = await this.client.get<Brief[]>(key)));
+    return this.#lists[key] ?? [];
+  }
+
+  /** Figures of an entity with their sources; empty until they are there. */
+  figures(name: string, given = ""): Figure[] {
+    if (!name) return [];
+    const key = `catalogue/${encodeURIComponent(name)}?${given.slice(1)}`;
+    this.#once(key, async () => void (this.#figures[key] = figuresOf(await this.client.get<Entity>(key))));
+    return this.#figures[key] ?? [];
+  }
+
+  number(name: string, field: string): number | null {
+    const value = this.figures(name).find((figure) => figure.field === field)?.value;
+    return typeof value === "number" ? value : null;
+  }
+
+  label(kind: string, name: string): string {
+    return this.list(kind).find((brief) => brief.name === name)?.label || plainName(name);
+  }
+
+  // Asked for while the page is drawn: the asking itself must not be part of the drawing.
+  #once(key: string, ask: () => Promise<void>): void {
+    if (this.#asked.has(key)) return;
+    this.#asked.add(key);
+    queueMicrotask(() => void ask().catch(() => setTimeout(() => this.#asked.delete(key), 5000)));
+  }
+}
+
+export const plainName = (name: string): string => name.replace(/^(radar|missile|target|mast)_/, "").replaceAll("_", " ");
+
+interface Entity {
+  fields: (Omit<Figure, "field" | "sources"> & { name: string; sources: string[] })[];
+  sources: Record<string, Reference>;
+}
+
+function figuresOf(answer: Entity): Figure[] {
+  return answer.fields.map(({ name, sources, ...figure }) => ({
+    ...figure,
+    field: name,
+    sources: sources.map((key) => answer.sources[key] ?? { title: key, url: "" }),
+  }));
+}
+
+const WORDS: Record<string, string> = {
+  rcs_s_band_m2: "echo (RCS), S band", rcs_x_band_m2: "echo (RCS), X band", rcs_c_band_m2: "echo (RCS), C band", speed_m_s: "speed",
+  altitude_m: "height", g_max_g: "greatest load factor", range_m: "range", range_max_m: "greatest range", burnout_speed_m_s: "speed at burnout",
+};
+
+/** A field of the catalogue in words, without its unit. */
+export function inWords(field: string): string {
+  return WORDS[field] ?? field.replace(/_(m|s|m_s|m_s2|kg|deg|count|prob|coeff|factor|g|m2|hz|w|db|k|pa|n)$/, "").replaceAll("_", " ");
+}
+
+export function spelled(value: number | string | null, unit: string): string {
+  if (value === null) return "no public figure";
+  if (typeof value === "string") return value;
+  const text = Math.abs(value) >= 1e6 || (value !== 0 && Math.abs(value) < 1e-3) ? value.toPrecision(3) : value.toLocaleString("en", { maximumFractionDigits: 4 });
+  return unit ? `${text} ${unit}` : text;
+}
