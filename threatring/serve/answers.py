@@ -115,7 +115,7 @@ def json_object(text: bytes | str) -> dict[str, Any]:
 def too_deep(document: Any) -> bool:
     """Whether lists and tables hang in one another deeper than anything here needs; asks without recursion."""
     level = [document]
-    for _ in range(DEPTH_COUNT + 1):
+    for _ in range(DEPTH_COUNT):
         level = [inner for item in level for inner in _inside(item) if isinstance(inner, (dict, list))]
         if not level:
             return False
