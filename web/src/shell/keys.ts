@@ -1,0 +1,58 @@
+// Every key of the page, for the help dialog; the handlers live where the keys act.
+
+export interface KeyGroup {
+  title: string;
+  keys: [string[], string][];
+}
+
+export const KEYS: KeyGroup[] = [
+  {
+    title: "Play",
+    keys: [
+      [["Space"], "play or pause"],
+      [[",", "."], "one second back, one second on"],
+      [["←", "→"], "ten seconds back, ten seconds on"],
+      [["N"], "to the next event of the log as it is filtered"],
+      [["Shift+N"], "to the event before"],
+      [["Home", "End"], "to the start, to the end"],
+      [["+", "−"], "faster, slower"],
+    ],
+  },
+  {
+    title: "View",
+    keys: [
+      [["3"], "3-D, and back to the map"],
+      [["L"], "labels on or off"],
+      [["Esc"], "nothing selected"],
+    ],
+  },
+  {
+    title: "Map, when it has the focus",
+    keys: [
+      [["←", "→", "↑", "↓"], "move the map"],
+      [["+", "−"], "zoom in, zoom out"],
+    ],
+  },
+  {
+    title: "Lists, when they have the focus",
+    keys: [
+      [["↑", "↓"], "one row up, one row down"],
+      [["Enter"], "select the row, or go to the event"],
+    ],
+  },
+  { title: "Page", keys: [[["?"], "this help"], [["T"], "light, dark or as the system says"]] },
+];
+
+const TYPING = new Set(["INPUT", "SELECT", "TEXTAREA"]);
+
+/** True where a key belongs to what has the focus: text being typed, a menu, an open dialog. */
+export function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.isContentEditable || target.closest("dialog[open]")) return true;
+  return TYPING.has(target.tagName) && !(target instanceof HTMLInputElement && ["range", "checkbox", "radio"].includes(target.type));
+}
+
+/** True where Space and Enter press what has the focus. */
+export function isPressable(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.closest("button, a, summary, input, [role=tab], [role=grid], [role=option]") !== null;
+}
