@@ -3,7 +3,7 @@
 import type { FilmDocument, FilmEvent } from "../api/types";
 
 export type Group =
-  | "detected" | "tracks" | "control" | "launches" | "flights" | "killed" | "through" | "losses" | "blocked" | "other";
+  | "detected" | "tracks" | "control" | "launches" | "flights" | "killed" | "through" | "losses" | "orders" | "blocked" | "other";
 
 export interface GroupInfo {
   id: Group;
@@ -23,6 +23,7 @@ export const GROUPS: readonly GroupInfo[] = [
   { id: "killed", title: "killed", shape: "M-4-4 4 4M4-4-4 4", filled: false, colour: "--ok", tick: true },
   { id: "through", title: "got through", shape: "M0-5 5 0 0 5-5 0Z", filled: true, colour: "--hostile", tick: true },
   { id: "losses", title: "own losses", shape: "M-4-4H4V4H-4Z", filled: true, colour: "--warn", tick: true },
+  { id: "orders", title: "operator's orders", shape: "M-4.5 0H3M0-4 4.5 0 0 4", filled: false, colour: "--ok", tick: true },
   { id: "tracks", title: "tracks", shape: "M0-3.5A3.5 3.5 0 1 0 .01-3.5", filled: false, colour: "--accent", tick: false },
   { id: "control", title: "fire control", shape: "M-4-4H4V4H-4Z", filled: false, colour: "--accent", tick: false },
   { id: "flights", title: "flight and bursts", shape: "M0-4.5 4 4H-4Z", filled: false, colour: "--missile", tick: false },
@@ -35,6 +36,8 @@ const OF_KIND: Record<string, Group> = {
   SLEWED: "control", HUSHED: "control", SECTOR_SEARCH: "control", USUAL_SEARCH: "control", LAUNCHED: "launches",
   LAUNCH_FAILED: "flights", HOMING: "flights", BURST: "flights", SHOT_ENDED: "flights", ASSESSED: "flights",
   KILLED: "killed", RADAR_LOST: "losses", POST_LOST: "losses", LAUNCHER_LOST: "losses", BLOCKED: "blocked",
+  ORDERED_WEAPONS: "orders", ORDERED_ENGAGE: "orders", ORDERED_CEASE: "orders", ORDERED_RULES: "orders",
+  ORDERED_SILENT: "orders", ORDERED_RADIATE: "orders",
 };
 
 /** Group of an event: what an arrival or a kill means depends on whose object it was. */
