@@ -16,7 +16,7 @@ from threatring.serve.answers import SLUG, Refused, slug
 class Limits:
     """What one server grants."""
 
-    jobs_count: int = 4  #: jobs that wait or run at once
+    jobs_count: int = 8  #: jobs that wait for the one that runs
     clients_count: int = 8  #: WebSockets open at once
     body_bytes: int = 2_000_000  #: of a request
     message_bytes: int = 65_536  #: of a WebSocket message
