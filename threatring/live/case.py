@@ -80,7 +80,7 @@ class LiveCase:
 
     def _filmed(self) -> Filmed:
         world = self.world
-        events = world.events[: int(world.tally[EVENTS])]
+        events: Any = world.events[: int(world.tally[EVENTS])]
         order = np.argsort(events.time_s, kind="stable")
         outcomes = as_table(Outcome, world.outcomes[:1].copy())
         played = Played(outcomes, shot_rows(world, 1), unit_rows(world, 1))
@@ -94,7 +94,7 @@ class LiveCase:
         slots, units = int(world.post_states.slots.sum()) + objects, len(world.unit_states[CASE])
         states = int(STEP_S / TICK_S + 2) * shots + 2 * (objects + slots)
         events = EVENTS_EACH * (objects + shots + units * slots) + len(self.given) + 256
-        roomy = {
+        roomy: Any = {
             name: _grown(record, getattr(world, name), int(world.tally[index]) + more)
             for name, record, index, more in (("events", Event, EVENTS, events), ("states", State, STATES, states))
             if int(world.tally[index]) + more > len(getattr(world, name))

@@ -82,7 +82,7 @@ class Feed:
         return out
 
     def _of_missiles(self) -> list[dict[str, Any]]:
-        shots = self.case.world.shots[CASE, : int(self.case.world.cases[CASE].shot_count)]
+        shots: Any = self.case.world.shots[CASE, : int(self.case.world.cases[CASE].shot_count)]
         before = np.zeros(len(shots), int)
         before[: len(self.shots)] = self.shots
         ended = shots.phase == ShotPhase.ENDED

@@ -105,7 +105,7 @@ def _rows(columns: tuple[np.ndarray, ...]) -> list[list[Any]]:
 
 def missile_rows(case: LiveCase, origin: tuple[float, float], time_s: float) -> list[list[Any]]:
     """Return the rows of a frame's missiles in flight: where, which type and fire unit, after which track."""
-    shots = case.world.shots[CASE, : int(case.world.cases[CASE].shot_count)]
+    shots: Any = case.world.shots[CASE, : int(case.world.cases[CASE].shot_count)]
     flying = np.flatnonzero((shots.phase != ShotPhase.ENDED) & (shots.phase != ShotPhase.NONE))
     shots = shots[flying]
     _, _, where = _where(shots.r_m + (time_s - case.now_s) * shots.v_m_s, shots.v_m_s, origin)

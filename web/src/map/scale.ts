@@ -39,10 +39,11 @@ export function graticuleStep(km_per_px: number, least_px = 170): number {
   return ANGLE_STEPS_DEG.find((step) => step >= least_deg) ?? 30;
 }
 
-/** Latitude or longitude in degrees and minutes with its hemisphere. */
+/** Latitude or longitude in degrees and minutes with its hemisphere; `decimals` of minutes, -1: whole degrees. */
 export function angleText(angle_deg: number, hemispheres: string, decimals = 2): string {
   const hemisphere = angle_deg < 0 ? hemispheres[1] : hemispheres[0];
   const whole = Math.abs(angle_deg);
+  if (decimals < 0) return `${Math.round(whole)}° ${hemisphere}`;
   const power = 10 ** decimals;
   const minutes = Math.round(whole * 60 * power) / power;
   const left = minutes - 60 * Math.floor(minutes / 60 + 1e-9);

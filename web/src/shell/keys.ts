@@ -40,6 +40,14 @@ export const KEYS: KeyGroup[] = [
       [["Enter"], "select the row, or go to the event"],
     ],
   },
+  {
+    title: "Live display",
+    keys: [
+      [["Space"], "run or pause"],
+      [["+", "−"], "faster, slower"],
+      [["E", "C", "R"], "engage, cease fire, by the rules: the selected track"],
+    ],
+  },
   { title: "Page", keys: [[["?"], "this help"], [["T"], "light, dark or as the system says"]] },
 ];
 

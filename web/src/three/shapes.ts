@@ -137,10 +137,3 @@ export function curtain(points: ArrayLike<number>, floor_km: (x_km: number, y_km
   }
   return { positions, index: new Uint32Array(index) };
 }
-
-/** The round number of km (1, 2, 2.5 or 5 times a power of ten) nearest below a length. */
-export function roundStep_km(length_km: number): number {
-  const power = 10 ** Math.floor(Math.log10(Math.max(length_km, 1e-3)));
-  const times = [5, 2.5, 2, 1].find((step) => step * power <= length_km) ?? 1;
-  return times * power;
-}
