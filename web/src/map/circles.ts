@@ -4,7 +4,7 @@ import type { CoverageDocument, EnvelopeDocument, FilmDocument, Place, Site } fr
 import type { LayerSwitches } from "../layers";
 import type { Camera } from "./camera";
 import { Taken } from "./declutter";
-import { lengthText, ringStep } from "./scale";
+import { lengthText, ringStep, ringText } from "./scale";
 import type { Palette } from "./palette";
 import { TextSheet } from "./text";
 
@@ -70,7 +70,7 @@ export function drawRings(pen: Pen): void {
   }
   ctx.stroke();
   ctx.globalAlpha = 1;
-  for (let ring = first; ring <= last; ring++) labelCircle(pen, 0, 0, ring * step_km, lengthText(ring * step_km), palette.muted, 10);
+  for (let ring = first; ring <= last; ring++) labelCircle(pen, 0, 0, ring * step_km, ringText(ring * step_km, step_km), palette.muted, 10);
 }
 
 /** Middle of the launchers, where missiles start from, or the site. */

@@ -67,7 +67,7 @@ function ofItem(tools: Tools, scene: LiveScene, item: Item, count: number): Text
 
 function ofPlace(tools: Tools, scene: LiveScene, place: PlaceWish): Text {
   const rank = place.keys.some((key) => chosen(scene, key)) ? -1 : place.rank;
-  return textOf(tools, place.key, place.px, place.py, 14, place.name, place.more, tools.palette.friend, rank, true);
+  return textOf(tools, place.key, place.px, place.py, place.gap_px, place.name, place.more, tools.palette.friend, rank, true);
 }
 
 function textOf(

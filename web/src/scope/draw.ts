@@ -1,16 +1,16 @@
 // Draws the scope: dark in either theme, as the tubes were, so that what glows can be seen.
 
-import type { Place } from "../api/types";
+import type { Place, Side } from "../api/types";
+import { placeLabels, Taken } from "../map/declutter";
 import { FONT } from "../map/palette";
 import type { Spot } from "../map/pick";
 import { lengthText, roundAbove } from "../map/scale";
 import { rankOf } from "../map/rank";
-import type { Side } from "../api/types";
 import { glow, inSector, sinceSweep, sweepBearing, type Plot } from "./scope";
 
 export const SCOPE = { ground: "#07130d", ring: "#2f6b4a", text: "#8fd3ae", sweep: "#5dff9e", missile: "#e2b8ff", chosen: "#ffffff" };
 const SIDE: Record<Side, string> = { hostile: "#ff8a80", friend: "#7cc4ff", unknown: "#f5d76a" };
-const EDGE_PX = 26; // for the bearings round the tube
+const EDGE_PX = 34; // for the bearings round the tube
 const RINGS = 4;
 
 export interface ScopeScene {
@@ -36,6 +36,7 @@ export function drawScope(ctx: CanvasRenderingContext2D, width_px: number, heigh
   const period_s = scene.radar.scan_period_s ?? 0;
   if (!scene.dark && !scene.still && period_s > 0) drawSweep(tube, sweepBearing(scene.time_s, period_s));
   const spots = drawPlots(tube, scene, period_s);
+  drawNames(tube, scene, spots);
   ctx.restore();
   return spots;
 }
@@ -74,7 +75,7 @@ function drawRings(tube: Tube, scale_km: number): void {
     ctx.moveTo(...toward(tube, bearing, tube.radius - (long ? 9 : 5)));
     ctx.lineTo(...toward(tube, bearing, tube.radius));
     ctx.stroke();
-    if (long) ctx.fillText(`${String(bearing).padStart(3, "0")}°`, ...toward(tube, bearing, tube.radius + 12));
+    if (long) ctx.fillText(`${String(bearing).padStart(3, "0")}°`, ...toward(tube, bearing, tube.radius + 17));
   }
 }
 
@@ -163,17 +164,38 @@ function drawPlot(tube: Tube, scene: ScopeScene, plot: Plot, px: number, py: num
   else ctx.rect(px - 4, py - 4, 8, 8);
   if (shown.what === "object") ctx.stroke(); // hollow: the truth
   else ctx.fill();
-  const chosen = shown.key === scene.selected;
-  if (chosen) {
-    circle({ ...tube, cx: px, cy: py }, 11);
-    ctx.strokeStyle = SCOPE.chosen;
-    ctx.globalAlpha = 1;
-    ctx.stroke();
-  }
-  if (!chosen && (!scene.labels || shown.what !== "track")) return;
-  ctx.font = `${chosen ? "600 " : ""}11px ${FONT}`;
+  if (shown.key !== scene.selected) return;
+  circle({ ...tube, cx: px, cy: py }, 11);
+  ctx.strokeStyle = SCOPE.chosen;
+  ctx.globalAlpha = 1;
+  ctx.stroke();
+}
+
+const LETTER_PX = 6.6; // width of a letter at 11 px, enough for keeping names apart
+const LEAST_LIGHT = 0.75; // names stay readable while their plots fade
+
+/** Names of tracks and of what is selected, the most urgent first, where they cover no other. */
+function drawNames(tube: Tube, scene: ScopeScene, spots: Spot[]): void {
+  const { ctx, cx, cy, radius } = tube;
+  const where = new Map(spots.map((spot) => [spot.key, spot]));
+  const taken = new Taken(cx + radius, cy + radius);
+  for (const { px, py } of spots) taken.add({ left: px - 5, top: py - 5, right: px + 5, bottom: py + 5 });
+  const named = scene.plots.filter(({ shown }) => shown.key === scene.selected || (scene.labels && shown.what === "track"));
+  named.sort((a, b) => Number(b.shown.key === scene.selected) - Number(a.shown.key === scene.selected));
+  const wishes = named.map(({ shown }) => {
+    const { px, py } = where.get(shown.key)!;
+    return { key: shown.key, x: px, y: py, gap_px: 9, width_px: LETTER_PX * shown.name.length, height_px: 13, far: false };
+  });
+  const things = new Map(named.map(({ shown }) => [shown.key, shown]));
   ctx.textAlign = "left";
-  ctx.fillText(shown.name, px + 9, py - 7);
+  ctx.globalAlpha = LEAST_LIGHT;
+  for (const put of placeLabels(wishes, taken)) {
+    const shown = things.get(put.key)!;
+    ctx.font = `${put.key === scene.selected ? "600 " : ""}11px ${FONT}`;
+    ctx.fillStyle = put.key === scene.selected ? SCOPE.chosen : SIDE[shown.side];
+    ctx.fillText(shown.name, put.left, put.top + put.height_px / 2);
+  }
+  ctx.globalAlpha = 1;
 }
 
 const PAST = 8;
