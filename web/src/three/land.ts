@@ -22,12 +22,10 @@ export function buildLand(group: Group, input: LandInput): void {
   emptied(group);
   const { ground, layers, palette, height } = input;
   const heights = layers.relief ? (ground?.heights ?? null) : null;
-  const floor_m = heights ? -30 : input.site_ground_m;
-  group.add(plain(disc(input.radius_km, floor_m, height), heights ? palette.sea : palette.land));
-  if (heights) group.add(terrain(heights, height, palette, input.finest));
+  group.add(heights ? terrain(heights, height, palette, input.finest) : plain(disc(input.radius_km, input.site_ground_m, height), palette.land));
   const on = surfaceOf(input);
   const step_km = heights ? 2 * heights.step_km : input.radius_km / 60;
-  const inside = (lines: number[][]) => clipped(lines, input.radius_km);
+  const inside = (lines: number[][]) => (heights ? lines : clipped(lines, input.radius_km)); // heights fill the square, lines do too
   if (layers.coast && ground) group.add(wide(segments(inside(ground.coast), on, step_km), palette.coast, 1.4));
   if (layers.boundaries && ground) {
     const dashes = broken(segments(inside(ground.boundaries), on, Math.max(1.5, input.radius_km / 160)));
