@@ -58,7 +58,8 @@ export function buildGrid(group: Group, input: LandInput): void {
     const [east, north] = [Math.sin((k * Math.PI) / 6), Math.cos((k * Math.PI) / 6)];
     spokes.push([0.25 * ring_km * east, 0.25 * ring_km * north, reach_km * east, reach_km * north]);
   }
-  group.add(thin(segments(rings, on, step_km), palette.ring, 0.85), thin(segments(spokes, on, step_km), palette.ring, 0.35));
+  const colour = input.layers.relief && input.ground?.heights ? palette.muted : palette.ring; // hills need more to stand out from
+  group.add(thin(segments(rings, on, step_km), colour, 0.85), thin(segments(spokes, on, step_km), colour, 0.4));
 }
 
 /** The parts of lines within a radius. */
@@ -80,7 +81,7 @@ function clipped(lines: number[][], radius_km: number): number[][] {
 
 // Tints by height, m, as in the maps of a report, with more of them left to the light.
 const LIGHT: [number, string][] = [[0, "#e9ebdf"], [800, "#e6dfcb"], [2000, "#d3c2a9"], [4000, "#f4f1ec"]];
-const DARK: [number, string][] = [[0, "#27342f"], [800, "#3a4038"], [2000, "#565043"], [4000, "#8d8779"]];
+const DARK: [number, string][] = [[0, "#33443c"], [800, "#4b5347"], [2000, "#6b6454"], [4000, "#a39c8d"]];
 const SEA_M = 0.5; // grids of heights give the sea as exactly zero
 
 function terrain(heights: Heights, height: Height, palette: Palette, finest: number): Mesh {

@@ -133,7 +133,7 @@ function covered(group: Group, input: VolumeInput, coverage: CoverageDocument, a
     const chosen = levelOf(radar, altitude_m);
     const bowl = radar.levels.filter((level) => level.rings.length).sort((a, b) => a.altitude_m - b.altitude_m)
       .map((level) => ({ radii_km: outermost(level.rings, centre, BEARINGS), z_km: levelHeight(input, level) }));
-    if (bowl.length > 1) group.add(shell(lofted(centre, bowl), palette.accent, 0.05, 0.3));
+    if (bowl.length > 1) group.add(shell(lofted(centre, bowl), palette.accent, 0.04, 0.25));
     for (const level of radar.levels) {
       const mine = level === chosen;
       const closed = level.rings.map((ring) => [...ring, ring[0]!, ring[1]!]);
@@ -160,7 +160,7 @@ function reaches(group: Group, input: VolumeInput, envelopes: EnvelopeDocument, 
   envelopes.missiles.forEach((missile) => {
     const surface = revolved(centre, missile.altitudes_m, missile.reach_km, height);
     if (!surface.index.length) return;
-    group.add(shell(surface, colour, 0.05, 0.45));
+    group.add(shell(surface, colour, 0.04, 0.3));
     for (const [profile, width_px, opacity] of [[missile.reach_km, 1.8, 1], [missile.least_km, 1, 0.7], [missile.most_km, 1, 0.7]] as const) {
       group.add(wide(meridians(centre, missile.altitudes_m, profile, height), colour, width_px, opacity));
     }
