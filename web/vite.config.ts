@@ -1,11 +1,10 @@
-import { fileURLToPath } from "node:url";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vitest/config";
 
 // The built page is committed under threatring/serve/page: whoever installs threatring needs no Node.
 export default defineConfig({
   base: "./",
-  resolve: { alias: { "d3-geo": fileURLToPath(new URL("./src/analysis/nogeo.ts", import.meta.url)) } }, // Plot alone asks for it
+  resolve: { alias: { "d3-geo": "/src/analysis/nogeo.ts" } }, // Plot alone asks for it
   plugins: [svelte()],
   build: {
     outDir: "../threatring/serve/page",
