@@ -61,8 +61,8 @@ function names(rows: { name: string }[], margin_px: number): Markish {
 }
 
 /** Values in a column at the right of the frame. */
-function values<T extends { name: string }>(rows: T[], say: (row: T) => string): Markish {
-  return text(rows, { y: "name", text: say, frameAnchor: "right", textAnchor: "start", dx: 10, fill: INK, fontWeight: 600, className: "plot-value" });
+function values<T extends { name: string }>(rows: T[], say: (row: T) => string, dy = 0): Markish {
+  return text(rows, { y: "name", text: say, frameAnchor: "right", textAnchor: "start", dx: 10, dy, fill: INK, fontWeight: 600, className: "plot-value" });
 }
 
 function bands(rows: { name: string }[], row_px: number, width: number, more: PlotOptions): PlotOptions {
@@ -154,8 +154,8 @@ export function reasons(data: { rows: LevelRow[]; unit: string }, width: number)
     marks: [
       barX(rows, { x: "mean", y: "name", fill: "var(--chart-soft)", insetTop: 20, insetBottom: 6 }),
       ...whiskers(rows, 7),
-      text(rows, { y: "name", text: "name", frameAnchor: "left", textAnchor: "start", dx: 2, dy: -10, fill: INK }),
-      values(rows, (row) => figure(row.mean)), ruleX([0], { stroke: MUTED }), xAxis(data.unit),
+      text(rows, { y: "name", text: "name", frameAnchor: "left", textAnchor: "start", dx: 2, dy: -10, fill: INK, lineWidth: (width - 20) / 13.5, textOverflow: "ellipsis-end" }),
+      values(rows, (row) => figure(row.mean), 7), ruleX([0], { stroke: MUTED }), xAxis(data.unit),
     ],
   });
 }

@@ -33,7 +33,7 @@ export interface Table { head: string[]; rows: (string | number)[][] }
 
 export function levelTable(rows: LevelRow[], what: string): Table {
   return {
-    head: ["", `mean ${what}`, "error of the average", "what nobody knows", "luck of a single raid"],
+    head: ["what", `mean ${what}`, "error of the average", "what nobody knows", "luck of a single raid"],
     rows: rows.map((row) => [row.name, figure(row.mean), span(row.mc), span(row.ignorance), span(row.chance)]),
   };
 }
@@ -58,7 +58,7 @@ export function magazineTable(rows: MagazineRow[]): Table {
 }
 
 export function shareTable(rows: ShareRow[]): Table {
-  return { head: ["unknown", "", "share of the spread", "95 % interval"], rows: rows.map((row) => [row.name, row.kind, share(row.value), span([row.low, row.high], share)]) };
+  return { head: ["unknown", "how", "share of the spread", "95 % interval"], rows: rows.map((row) => [row.name, row.kind, share(row.value), span([row.low, row.high], share)]) };
 }
 
 /** What this run itself can tell of the unknowns, in a sentence or two. */
