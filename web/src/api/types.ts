@@ -19,6 +19,8 @@ export interface Place {
   key: string; what: "radar" | "launcher" | "defended"; name: string; class: string; role: string;
   lat_deg: number; lon_deg: number; x_km: number; y_km: number; ground_m: number; above_m: number;
   radius_km: number; lost_s: number | null;
+  /** Of a radar: half the width of the sector it watches (180: all round) and time of one turn of its scan; absent: not told. */
+  sector_halfwidth_deg?: number | null; scan_period_s?: number | null;
 }
 
 export interface FilmEvent {
