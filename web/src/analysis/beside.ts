@@ -27,7 +27,7 @@ export function diceSentence(runs: RunDocument[]): string {
 
 /** The job that compares these runs on common dice, or a sentence why none does. */
 export function comparisonOf(runs: RunDocument[]): JobRequest | string {
-  const all = runs.map(summaryOf);
+  const all = runs.map(summaryOf).sort((a, b) => Number(b.claims === "central") - Number(a.claims === "central")); // held against what sources allow
   const [first, ...rest] = all;
   if (!first || rest.length === 0) return "Choose two or more runs.";
   const scenarios = new Set(all.map((one) => one.scenario));

@@ -31,18 +31,25 @@ const ranges = (rows: Ranged[], kind: "mc" | "ignorance" | "chance"): { name: st
     return found && known(found) ? [{ name: row.name, x1: found[0], x2: found[1] }] : [];
   });
 
+const wide = (bounds: Bounds): number => (known(bounds) ? bounds[1] - bounds[0] : 0);
+
+/** Pale bar and, taller, full bar; the pale one lies on top where few sets make the error the wider of the two. */
+function bars(rows: Ranged[], pale_px: number, full_px: number, dy = 0): Markish[] {
+  const line = (some: Ranged[], kind: "mc" | "ignorance", stroke: string, strokeWidth: number): Markish =>
+    ruleY(ranges(some, kind), { x1: "x1", x2: "x2", y: "name", stroke, strokeWidth, dy });
+  const above = rows.filter((row) => wide(row.mc) > wide(row.ignorance));
+  return [line(rows, "ignorance", PALE, pale_px), line(rows, "mc", FULL, full_px), line(above, "ignorance", PALE, pale_px - 2)];
+}
+
 /** Pale bar: what nobody knows. Full bar: error of the mean. Diamond: mean. Thin line below: luck. */
 function intervalMarks(rows: Ranged[], row_px: number, dy = 0): Markish[] {
-  const line = (kind: "mc" | "ignorance", stroke: string): Markish =>
-    ruleY(ranges(rows, kind), { x1: "x1", x2: "x2", y: "name", stroke, strokeWidth: 10, dy });
   const luck = ranges(rows, "chance");
   const ends = luck.flatMap((one) => [{ name: one.name, x: one.x1 }, { name: one.name, x: one.x2 }]);
   return [
-    line("ignorance", PALE),
-    line("mc", FULL),
-    ruleY(luck, { x1: "x1", x2: "x2", y: "name", stroke: MUTED, strokeWidth: 1.5, dy: dy + 12 }),
-    tickX(ends, { x: "x", y: "name", stroke: MUTED, strokeWidth: 1.5, insetTop: row_px / 2 + dy + 8, insetBottom: row_px / 2 - dy - 16 }),
-    dot(rows, { x: "mean", y: "name", symbol: "diamond", r: 5.5, fill: INK, stroke: PANEL, strokeWidth: 1.5, dy }),
+    ...bars(rows, 9, 15, dy),
+    ruleY(luck, { x1: "x1", x2: "x2", y: "name", stroke: MUTED, strokeWidth: 1.5, dy: dy + 14 }),
+    tickX(ends, { x: "x", y: "name", stroke: MUTED, strokeWidth: 1.5, insetTop: row_px / 2 + dy + 10, insetBottom: row_px / 2 - dy - 18 }),
+    dot(rows, { x: "mean", y: "name", symbol: "diamond", r: 4.5, fill: INK, stroke: PANEL, strokeWidth: 1.5, dy }),
   ];
 }
 
@@ -50,30 +57,34 @@ const wrap = { lineWidth: 17, lineHeight: 1.15 } as const;
 
 /** Names at the left of each row; long ones in two lines. */
 function names(rows: { name: string }[], margin_px: number): Markish {
-  return text(rows, { y: "name", text: "name", frameAnchor: "left", textAnchor: "end", dx: -12, fill: INK, ...wrap, lineWidth: margin_px / 14 });
+  return text(rows, { y: "name", text: "name", frameAnchor: "left", textAnchor: "end", dx: -12, fill: INK, ...wrap, lineWidth: margin_px / 14.8 });
 }
 
 /** Values in a column at the right of the frame. */
-function values<T extends { name: string }>(rows: T[], say: (row: T) => string): Markish {
-  return text(rows, { y: "name", text: say, frameAnchor: "right", textAnchor: "start", dx: 10, fill: INK, fontWeight: 600, className: "plot-value" });
+function values<T extends { name: string }>(rows: T[], say: (row: T) => string, dy = 0): Markish {
+  return text(rows, { y: "name", text: say, frameAnchor: "right", textAnchor: "start", dx: 10, dy, fill: INK, fontWeight: 600, className: "plot-value" });
 }
 
 function bands(rows: { name: string }[], row_px: number, width: number, more: PlotOptions): PlotOptions {
   const frame = { ...FRAME, ...more };
   return {
     ...frame, width, height: rows.length * row_px + frame.marginTop! + frame.marginBottom!,
-    y: { axis: null, domain: rows.map((row) => row.name), padding: 0, round: false },
+    y: { type: "band", axis: null, domain: rows.map((row) => row.name), padding: 0, round: false },
   };
 }
 
-const leftMargin = (width: number): number => Math.round(Math.min(190, width * 0.34));
+/** Room for the longest name, at most a third of the width; longer ones take two lines. */
+function leftMargin(width: number, rows: { name: string }[], most = 190): number {
+  const longest = Math.max(...rows.map((row) => row.name.length), 4);
+  return Math.round(Math.min(most, width * 0.36, longest * 8.6 + 22));
+}
 
 /** Means with their three intervals, a row each. */
 export function levels(data: { rows: LevelRow[]; unit: string; most?: number }, width: number): Drawn {
   const { rows, unit } = data;
   const [low, high] = extent(rows);
   const row_px = 50;
-  const marginLeft = leftMargin(width);
+  const marginLeft = leftMargin(width, data.rows);
   const frame = bands(rows, row_px, width, { marginLeft, marginRight: 56 });
   return plot({
     ...frame, x: { domain: [low, data.most ?? high], nice: data.most === undefined },
@@ -91,7 +102,7 @@ export function distribution(data: { bars: PmfBar[]; unit: string; mean: number 
   const first = data.bars[0]?.count ?? 0;
   const last = data.bars.at(-1)?.count ?? 1;
   return plot({
-    ...FRAME, width, height: Math.min(320, Math.max(220, width * 0.5)), marginLeft: 44, marginTop: 26,
+    ...FRAME, width, height: Math.min(320, Math.max(220, width * 0.5)), marginLeft: 54, marginTop: 26,
     x: { type: "linear", domain: [first - 0.6, last + 0.6] }, y: { domain: [0, most], nice: true, label: null, ticks: 4, tickSize: 0, tickFormat: (d: number) => `${d} %`, grid: true },
     marks: [
       areaBars(percent),
@@ -109,13 +120,16 @@ function areaBars(bars: { low: number; high: number; all: number }[]): Markish {
   return areaY(steps, { x: "x", y: "y", z: "i", fill: FULL, curve: "linear" });
 }
 
-/** Kill chain: bars that fall from stage to stage, with the range of what nobody knows and the luck of a raid. */
+/** Rows without the luck of a raid, where that is not drawn. */
+const drawn = (rows: LevelRow[]): Ranged[] => rows.map(({ name, mean, mc, ignorance }) => ({ name, mean, mc, ignorance }));
+
+/** Kill chain: bars that fall from stage to stage, with the error of each mean and what nobody knows. */
 export function chain(data: { rows: LevelRow[]; unit: string }, width: number): Drawn {
   const { rows } = data;
   const row_px = 38;
-  const marginLeft = leftMargin(width);
+  const marginLeft = leftMargin(width, data.rows);
   return plot({
-    ...bands(rows, row_px, width, { marginLeft, marginRight: 56 }), x: { domain: [0, extent(rows)[1]] },
+    ...bands(rows, row_px, width, { marginLeft, marginRight: 56 }), x: { domain: [0, extent(drawn(rows))[1]] },
     marks: [
       barX(rows, { x: "mean", y: "name", fill: "var(--chart-soft)", insetTop: 4, insetBottom: 4 }),
       ...whiskers(rows), names(rows, marginLeft), values(rows, (row) => figure(row.mean)), ruleX([0], { stroke: MUTED }), xAxis(data.unit),
@@ -126,8 +140,7 @@ export function chain(data: { rows: LevelRow[]; unit: string }, width: number): 
 /** On bars: pale over the bar what nobody knows, full the error of the mean, a notch the mean. */
 function whiskers(rows: Ranged[], dy = 0, means = true): Markish[] {
   return [
-    ruleY(ranges(rows, "ignorance"), { x1: "x1", x2: "x2", y: "name", stroke: PALE, strokeWidth: 6, dy }),
-    ruleY(ranges(rows, "mc"), { x1: "x1", x2: "x2", y: "name", stroke: FULL, strokeWidth: 6, dy }),
+    ...bars(rows, 5, 8, dy),
     ...(means ? [dot(rows, { x: "mean", y: "name", symbol: "diamond", r: 4.5, fill: INK, stroke: PANEL, strokeWidth: 1.2, dy })] : []),
   ];
 }
@@ -137,12 +150,12 @@ export function reasons(data: { rows: LevelRow[]; unit: string }, width: number)
   const { rows } = data;
   const row_px = 42;
   return plot({
-    ...bands(rows, row_px, width, { marginLeft: 6, marginRight: 56 }), x: { domain: [0, extent(rows)[1]] },
+    ...bands(rows, row_px, width, { marginLeft: 14, marginRight: 56 }), x: { domain: [0, extent(drawn(rows))[1]] },
     marks: [
       barX(rows, { x: "mean", y: "name", fill: "var(--chart-soft)", insetTop: 20, insetBottom: 6 }),
       ...whiskers(rows, 7),
-      text(rows, { y: "name", text: "name", frameAnchor: "left", textAnchor: "start", dx: 2, dy: -10, fill: INK }),
-      values(rows, (row) => figure(row.mean)), ruleX([0], { stroke: MUTED }), xAxis(data.unit),
+      text(rows, { y: "name", text: "name", frameAnchor: "left", textAnchor: "start", dx: 2, dy: -10, fill: INK, lineWidth: (width - 20) / 13.5, textOverflow: "ellipsis-end" }),
+      values(rows, (row) => figure(row.mean), 7), ruleX([0], { stroke: MUTED }), xAxis(data.unit),
     ],
   });
 }
@@ -153,7 +166,7 @@ export function objects(data: { rows: ObjectRow[] }, width: number): Drawn {
   const scaled = data.rows.map((row) => ({
     ...row, mean: 100 * row.mean, mc: row.mc.map((b) => b && 100 * b) as Bounds, ignorance: row.ignorance.map((b) => b && 100 * b) as Bounds,
   }));
-  const marginLeft = leftMargin(width);
+  const marginLeft = leftMargin(width, data.rows);
   const friends = scaled.filter((row) => row.side === "friend");
   return plot({
     ...bands(scaled, row_px, width, { marginLeft, marginRight: 60 }), x: { domain: [0, 100], ticks: 5, tickFormat: (d: number) => `${d}`, grid: true },
@@ -161,7 +174,7 @@ export function objects(data: { rows: ObjectRow[] }, width: number): Drawn {
       ...whiskers(scaled, 0, false),
       dot(scaled.filter((row) => row.side !== "friend"), { x: "mean", y: "name", symbol: "diamond", r: 4.5, fill: INK, stroke: PANEL, strokeWidth: 1.2 }),
       dot(friends, { x: "mean", y: "name", symbol: "square", r: 5, fill: "var(--ok)", stroke: PANEL, strokeWidth: 1.5 }),
-      text(scaled, { y: "name", text: "name", frameAnchor: "left", textAnchor: "end", dx: -12, fill: INK, lineWidth: marginLeft / 13, textOverflow: "ellipsis-end" }),
+      text(scaled, { y: "name", text: "name", frameAnchor: "left", textAnchor: "end", dx: -12, fill: INK, lineWidth: marginLeft / 15, textOverflow: "ellipsis-end" }),
       values(scaled, (row) => share(row.mean / 100).replace("less than ", "< ").replace("more than ", "> ")), ruleX([0], { stroke: MUTED }), xAxis("chance of being shot down, %"),
     ],
   });
@@ -171,7 +184,7 @@ export function objects(data: { rows: ObjectRow[] }, width: number): Drawn {
 export function magazines(data: { rows: (MagazineRow & { name: string })[] }, width: number): Drawn {
   const { rows } = data;
   const row_px = 40;
-  const marginLeft = leftMargin(width);
+  const marginLeft = leftMargin(width, data.rows);
   const fired = rows.map((row) => ({ ...row, x1: 0, x2: row.fired.mean ?? 0 }));
   const left = rows.map((row) => ({ ...row, x1: row.fired.mean ?? 0, x2: (row.fired.mean ?? 0) + (row.left.mean ?? 0) }));
   const reach = rows.filter((row) => row.fired.p05 !== null && row.fired.p95 !== null).map((row) => ({ name: row.name, x1: row.fired.p05!, x2: row.fired.p95! }));
@@ -190,8 +203,8 @@ export function magazines(data: { rows: (MagazineRow & { name: string })[] }, wi
 /** Shares of the spread with their intervals; diamonds alone, circles in total. */
 export function shares(data: { rows: ShareRow[] }, width: number): Drawn {
   const once = [...new Map(data.rows.map((row) => [row.name, row])).values()];
-  const row_px = 44;
-  const marginLeft = leftMargin(width) + 20;
+  const row_px = 48;
+  const marginLeft = leftMargin(width, data.rows, 236);
   const twice = data.rows.some((row) => row.kind === "in total");
   const marks = (["alone", "in total"] as const).flatMap((kind, i) => {
     const rows = data.rows.filter((row) => row.kind === kind);
@@ -211,8 +224,8 @@ export function shares(data: { rows: ShareRow[] }, width: number): Drawn {
 /** Mean at the low and the high of each unknown, about the mean of all. */
 export function tornado(data: { rows: TornadoRow[]; mean: number; unit: string }, width: number): Drawn {
   const { rows, mean } = data;
-  const row_px = 44;
-  const marginLeft = leftMargin(width) + 20;
+  const row_px = 48;
+  const marginLeft = leftMargin(width, data.rows, 236);
   const ends = rows.flatMap((row) => [
     { name: row.name, end: "low", x: row.at_low, bounds: row.low_mc, said: quantity(row.low, row.unit), left: row.at_low < row.at_high },
     { name: row.name, end: "high", x: row.at_high, bounds: row.high_mc, said: quantity(row.high, row.unit), left: row.at_high < row.at_low },
@@ -221,7 +234,7 @@ export function tornado(data: { rows: TornadoRow[]; mean: number; unit: string }
   const low = Math.min(mean, ...reach.map((end) => end.x1));
   const high = Math.max(mean, ...reach.map((end) => end.x2));
   const room = (high - low || 1) * 0.16;
-  const bar = (end: string, fill: string): Markish => barX(ends.filter((one) => one.end === end), { x1: mean, x2: "x", y: "name", fill, insetTop: 9, insetBottom: 9 });
+  const bar = (end: string, fill: string): Markish => barX(ends.filter((one) => one.end === end), { x1: mean, x2: "x", y: "name", fill, insetTop: 10, insetBottom: 10 });
   const tag = (left: boolean): Markish => text(reach.filter((one) => one.left === left), { x: left ? "x1" : "x2", y: "name", text: "said", textAnchor: left ? "end" : "start", dx: left ? -6 : 6, fill: INK });
   return plot({
     ...bands(rows, row_px, width, { marginLeft, marginTop: 28 }), x: { domain: [low - room, high + room], grid: true },
@@ -237,8 +250,8 @@ export function tornado(data: { rows: TornadoRow[]; mean: number; unit: string }
 /** Differences to the first variant, on common dice. */
 export function differences(data: { rows: DifferenceRow[]; first: string; unit: string }, width: number): Drawn {
   const { rows } = data;
-  const row_px = 54;
-  const marginLeft = leftMargin(width);
+  const row_px = 60;
+  const marginLeft = leftMargin(width, data.rows);
   const [low, high] = extent(rows);
   const most = Math.max(Math.abs(low), Math.abs(high));
   return plot({
@@ -253,9 +266,8 @@ export function differences(data: { rows: DifferenceRow[]; first: string; unit: 
 }
 
 const whiskersWide = (rows: Ranged[]): Markish[] => [
-  ruleY(ranges(rows, "ignorance"), { x1: "x1", x2: "x2", y: "name", stroke: PALE, strokeWidth: 10 }),
-  ruleY(ranges(rows, "mc"), { x1: "x1", x2: "x2", y: "name", stroke: FULL, strokeWidth: 10 }),
-  dot(rows, { x: "mean", y: "name", symbol: "diamond", r: 5.5, fill: INK, stroke: PANEL, strokeWidth: 1.5 }),
+  ...bars(rows, 9, 15),
+  dot(rows, { x: "mean", y: "name", symbol: "diamond", r: 4.5, fill: INK, stroke: PANEL, strokeWidth: 1.5 }),
 ];
 
 /** A run as it grows: the mean, its narrowing error and the range of what nobody knows against the cases flown. */

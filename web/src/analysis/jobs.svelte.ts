@@ -13,9 +13,14 @@ export class Jobs {
   private stopped = false;
   private seen = new Map<string, Job["state"]>();
 
-  constructor(private client: Client, private ended: (job: Job) => void, private failed: (error: unknown) => void) {}
+  private ended: (job: Job) => void = () => {};
+  private failed: (error: unknown) => void = () => {};
 
-  start(): void {
+  constructor(private client: Client) {}
+
+  /** Look at the queue until `stop`; `ended` hears of jobs that ended, `failed` of looks that found no server. */
+  start(ended: (job: Job) => void, failed: (error: unknown) => void): void {
+    [this.ended, this.failed] = [ended, failed];
     this.stopped = false;
     void this.poll();
   }

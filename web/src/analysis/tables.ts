@@ -1,7 +1,7 @@
 // What the figures of a run say in tables and sentences.
 import type { LevelRow, MagazineRow, ObjectRow, PmfBar, ShareRow } from "./shape";
 import type { Matters, RunSummary, Tally } from "./types";
-import { figure, share, span, whole, MEASURES } from "./words";
+import { figure, MEASURES, plural, share, span, whole } from "./words";
 
 const hostileCount = (run: RunSummary): number => run.targets.filter((target) => target.side === "hostile").length;
 
@@ -13,7 +13,7 @@ const friends = (run: RunSummary): boolean => run.friendly_losses.pmf.length > 1
 export function headline(run: RunSummary): string {
   const [tally, verb] = leaks(run) ? [run.leakers, "got through"] : [run.kills, "shot down"];
   const hostile = hostileCount(run);
-  if (hostile === 1) return tally.mean === 0 ? `The one hostile object never ${leaks(run) ? "got through" : "was shot down"}` : `The one hostile object ${leaks(run) ? "got through" : "was shot down"} in ${share(tally.mean)} of raids`;
+  if (hostile === 1) return tally.mean === 0 ? `The one hostile object never ${leaks(run) ? "got through" : "was shot down"} in ${plural(run.runs, "case")}` : `The one hostile object ${leaks(run) ? "got through" : "was shot down"} in ${share(tally.mean)} of raids`;
   const said = verb === "shot down" ? "were shot down" : "got through";
   return tally.mean === 0 ? `Of ${whole(hostile)} hostile objects none ${said}` : `Of ${whole(hostile)} hostile objects ${figure(tally.mean)} ${said} on average`;
 }
@@ -33,7 +33,7 @@ export interface Table { head: string[]; rows: (string | number)[][] }
 
 export function levelTable(rows: LevelRow[], what: string): Table {
   return {
-    head: ["", `mean ${what}`, "error of the average", "what nobody knows", "luck of a single raid"],
+    head: ["what", `mean ${what}`, "error of the average", "what nobody knows", "luck of a single raid"],
     rows: rows.map((row) => [row.name, figure(row.mean), span(row.mc), span(row.ignorance), span(row.chance)]),
   };
 }
@@ -58,7 +58,7 @@ export function magazineTable(rows: MagazineRow[]): Table {
 }
 
 export function shareTable(rows: ShareRow[]): Table {
-  return { head: ["unknown", "", "share of the spread", "95 % interval"], rows: rows.map((row) => [row.name, row.kind, share(row.value), span([row.low, row.high], share)]) };
+  return { head: ["unknown", "how", "share of the spread", "95 % interval"], rows: rows.map((row) => [row.name, row.kind, share(row.value), span([row.low, row.high], share)]) };
 }
 
 /** What this run itself can tell of the unknowns, in a sentence or two. */

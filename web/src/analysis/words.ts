@@ -121,7 +121,7 @@ export function quantity(value: number, unit: string): string {
   const large = unit === "m" && Math.abs(value) >= 10000;
   const said = Number((large ? value / 1000 : value).toPrecision(4)).toLocaleString("en", { maximumFractionDigits: 6 });
   const mark = large ? "km" : unit;
-  return mark ? `${said} ${mark}` : said;
+  return mark ? `${said}${mark === "°" ? "" : " "}${mark}` : said;
 }
 
 /** Whole numbers with thin groups: 16,384. */
