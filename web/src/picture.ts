@@ -27,6 +27,8 @@ export interface Shown {
   sigma?: { major_km: number; minor_km: number; bearing_deg: number };
   /** Where it was, oldest first, [x0, y0, x1, y1, ...] in km. */
   trail: Float64Array | number[];
+  /** Altitudes of the trail's points, m, for 3-D; absent: not known. */
+  trail_alt_m?: Float64Array | number[];
   /** Entity of what a missile was launched at, -1: none. */
   target: number;
   /** One line under its name: what is being done with it, or why nothing is. */
