@@ -7,6 +7,8 @@ export interface Spec {
   unit?: string; help?: string; choices?: Choice[];
   /** What holds where the file has no such key, in words. */
   otherwise?: string;
+  /** Takes the whole width of the form. */
+  wide?: boolean;
 }
 
 const number = (key: string, label: string, unit: string, otherwise: string, help = ""): Spec => ({ key, label, kind: "number", unit, otherwise, help });
@@ -15,14 +17,14 @@ const choice = (key: string, label: string, otherwise: string, choices: [string,
   ({ key, label, kind: "choice", otherwise, help, choices: choices.map(([value, text]) => ({ value, label: text })) });
 
 export const SITE: Spec[] = [
-  { key: "name", label: "Name", kind: "text", otherwise: "the site" },
+  { key: "name", label: "Name", kind: "text", otherwise: "the site", wide: true },
   number("lat_deg", "Latitude", "° N", "required"),
   number("lon_deg", "Longitude", "° E", "required"),
   number("ground_m", "Ground above the sea", "m", "0", "Height of the smooth ground; with terrain the real ground counts."),
 ];
 
 export const RUN: Spec[] = [
-  { key: "title", label: "Title", kind: "text", otherwise: "none" },
+  { key: "title", label: "Title", kind: "text", otherwise: "none", wide: true },
   { key: "summary", label: "Summary", kind: "area", otherwise: "none" },
   { key: "teaches", label: "What it teaches", kind: "area", otherwise: "none" },
   number("seed", "Seed of the dice", "", "1", "The same seed gives the same cases."),

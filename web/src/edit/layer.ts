@@ -112,7 +112,7 @@ function drawMark(ctx: CanvasRenderingContext2D, view: Viewport, mark: Mark, dra
   const [x, y] = view.toScreen(mark.x_km, mark.y_km);
   if (x < -20 || y < -20 || x > view.width_px + 20 || y > view.height_px + 20) return;
   const [chosen, wrong] = [mark.field === drawn.selected, drawn.wrong(mark.field)];
-  const r = chosen ? RADIUS_PX + 2 : RADIUS_PX;
+  const r = chosen ? RADIUS_PX + 2 : mark.kind === "site" && drawn.symbolised.size ? 4 : RADIUS_PX;
   const colour = inks[mark.side];
   if (drawn.symbolised.has(mark.field)) {
     if (chosen || wrong) ring(ctx, x, y, 19, wrong ? inks.bad : inks.accent, wrong);
@@ -154,7 +154,9 @@ function ring(ctx: CanvasRenderingContext2D, x: number, y: number, r: number, co
 
 function label(ctx: CanvasRenderingContext2D, text: string, x: number, y: number, colour: string, halo: string | null): void {
   ctx.font = "600 12px system-ui, sans-serif";
-  ctx.textAlign = "left";
+  const left = x + ctx.measureText(text).width > ctx.canvas.clientWidth - 60; // no room: on the other side
+  ctx.textAlign = left ? "right" : "left";
+  if (left) x -= 28;
   ctx.textBaseline = "alphabetic";
   if (halo) {
     ctx.strokeStyle = halo;
