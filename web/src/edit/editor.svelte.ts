@@ -9,6 +9,7 @@ import { besideWaypoint, legsOf, marksOf, nudged, withItem, without, withWaypoin
 import { Newest } from "./newest";
 import { get, ownerOf, within, type Data } from "./paths";
 import type { XY } from "./positions";
+import { lineOf } from "./text";
 
 export type Adding = "radars" | "launchers" | "defended" | "raids";
 
@@ -105,7 +106,6 @@ export class Editor {
     await tick();
     const input = document.getElementById(idOf(field));
     if (owner && input) return input.focus();
-    const { lineOf } = await import("./text");
     this.tab = "text";
     await tick();
     this.line = lineOf(this.draft.state.toml ?? "", field);

@@ -7,6 +7,8 @@ export interface Spec {
   unit?: string; help?: string; choices?: Choice[];
   /** What holds where the file has no such key, in words. */
   otherwise?: string;
+  /** Takes the whole width of the form. */
+  wide?: boolean;
 }
 
 const number = (key: string, label: string, unit: string, otherwise: string, help = ""): Spec => ({ key, label, kind: "number", unit, otherwise, help });
@@ -15,14 +17,14 @@ const choice = (key: string, label: string, otherwise: string, choices: [string,
   ({ key, label, kind: "choice", otherwise, help, choices: choices.map(([value, text]) => ({ value, label: text })) });
 
 export const SITE: Spec[] = [
-  { key: "name", label: "Name", kind: "text", otherwise: "the site" },
+  { key: "name", label: "Name", kind: "text", otherwise: "the site", wide: true },
   number("lat_deg", "Latitude", "° N", "required"),
   number("lon_deg", "Longitude", "° E", "required"),
   number("ground_m", "Ground above the sea", "m", "0", "Height of the smooth ground; with terrain the real ground counts."),
 ];
 
 export const RUN: Spec[] = [
-  { key: "title", label: "Title", kind: "text", otherwise: "none" },
+  { key: "title", label: "Title", kind: "text", otherwise: "none", wide: true },
   { key: "summary", label: "Summary", kind: "area", otherwise: "none" },
   { key: "teaches", label: "What it teaches", kind: "area", otherwise: "none" },
   number("seed", "Seed of the dice", "", "1", "The same seed gives the same cases."),
@@ -36,9 +38,9 @@ export const RUN: Spec[] = [
 export const RADAR: Spec[] = [
   number("boresight_deg", "Faces at the start", "° from north", "0", "Matters for radars with a sector, such as 92N6E."),
   choice("mode", "Mode", "rotate", [["rotate", "rotate: usual duty"], ["sector", "sector: search one sector"], ["cue", "cue: search on a ballistic cue"]]),
-  number("sector_width_deg", "Width of that sector", "°", "the catalogue's"),
-  number("antenna_height_m", "Antenna above the ground", "m", "by mount"),
-  number("altitude_m", "Antenna above the sea, if airborne", "m", "stands on the ground"),
+  number("sector_width_deg", "Width of its sector", "°", "the catalogue's"),
+  number("antenna_height_m", "Antenna height", "m", "by mount"),
+  number("altitude_m", "Height if airborne", "m", "on the ground"),
   number("lost_s", "Destroyed at", "s", "never, but by weapons"),
 ];
 
@@ -48,7 +50,7 @@ export const DEFENDED: Spec[] = [
 ];
 
 export const LAUNCHERS: Spec[] = [
-  number("count", "Launchers in this group", "", "1"),
+  number("count", "Launchers in it", "", "1"),
   number("spacing_m", "Between neighbours", "m", "100", "The row runs from west to east about the group's place."),
   number("reload_count", "Reloads", "times", "0", "Each takes the catalogue's reload time (45 min)."),
   number("lost_s", "Destroyed at", "s", "never, but by weapons"),
@@ -58,8 +60,8 @@ export const RAID: Spec[] = [
   number("count", "Number", "objects", "1"),
   choice("side", "Side, in truth", "hostile", [["hostile", "hostile"], ["friend", "friend"]]),
   number("start_s", "First one starts at", "s", "0"),
-  number("interval_s", "Between one and the next", "s", "0"),
-  number("spacing_m", "Between neighbours abreast", "m", "0"),
+  number("interval_s", "Interval between them", "s", "0"),
+  number("spacing_m", "Spacing abreast", "m", "0"),
   choice("arrivals", "Arrivals", "regular", [["regular", "regular"], ["poisson", "poisson: thrown anew in every case"]]),
   choice("arrival", "Its path ends when it", "by class", [["strikes", "strikes its aim"], ["releases", "reaches its release point"], ["leaves", "leaves"]]),
 ];
@@ -86,16 +88,16 @@ export const ORBIT: Spec[] = [
 export const DOCTRINE: Spec[] = [
   choice("weapons", "Weapons", "tight", [["hold", "hold: no fire"], ["tight", "tight: only identified hostiles"], ["free", "free: all but identified friends"]]),
   number("salvo_count", "Missiles in a salvo", "", "the catalogue's"),
-  number("salvo_max_count", "Most salvos at one target", "", "2"),
+  number("salvo_max_count", "Most salvos at a target", "", "2"),
   flag("look_between", "Look between salvos", "yes"),
-  flag("honour_declared_range", "Aim no farther than the declared range", "yes"),
-  number("confirm_hit_count", "Detections that confirm a track", "", "2"),
+  flag("honour_declared_range", "Keep to declared range", "yes"),
+  number("confirm_hit_count", "Hits that confirm a track", "", "2"),
   number("confirm_look_count", "… out of looks", "", "3"),
-  number("drop_miss_count", "Looks missed that drop it", "", "3"),
+  number("drop_miss_count", "Misses that drop it", "", "3"),
   flag("self_defence", "Self-defence", "no", "Under hold and tight, what endangers own radars or launchers may be shot at."),
-  number("self_defence_s", "… if it would be there within", "s", "60"),
-  flag("emission_control", "Radars fall silent when struck at", "no"),
-  number("lock_ahead_s", "Falling targets are locked ahead by", "s", "20"),
+  number("self_defence_s", "… when it is there within", "s", "60"),
+  flag("emission_control", "Emission control", "no", "Radars that guide nothing fall silent when something is about to strike them."),
+  number("lock_ahead_s", "Falling targets: lock ahead", "s", "20"),
 ];
 
 export const IDENTIFICATION: Spec[] = [
@@ -110,3 +112,6 @@ export function typedNumber(text: string): number | string | undefined {
   const value = Number(bare.replace(/^−/, "-"));
   return Number.isFinite(value) && !/[xobXOB]/.test(bare) ? value : text;
 }
+
+/** A fault as a field shows it: what would be right, without the meaning of the key, which stands above it. */
+export const shortly = (expected: string): string => (/^must be [^:]+: /.test(expected) ? expected.slice(0, expected.indexOf(": ")) : expected);

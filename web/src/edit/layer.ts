@@ -11,7 +11,8 @@ export interface Drawn {
   others: { x_km: number[]; y_km: number[]; side: "hostile" | "friend" }[];
   wrong: (field: string) => boolean;
   hover: { field: string; at: XY } | null;
-  dragging: boolean;
+  /** Fields the map below has symbols for: only what is special about them is drawn here. */
+  symbolised: Set<string>;
 }
 
 export interface Inks { ink: string; panel: string; hostile: string; friend: string; accent: string; bad: string; muted: string; missile: string }
@@ -25,15 +26,14 @@ export function inksOf(element: Element): Inks {
 
 export const RADIUS_PX = 7;
 
-export function editLayer(now: () => Drawn, inks: () => Inks): MapLayer {
+export function editLayer(drawn: Drawn, colours: Inks): MapLayer {
   return {
     id: "edit",
     draw(ctx, view) {
-      const [drawn, colours] = [now(), inks()];
       ctx.save();
       for (const other of drawn.others) stroke(ctx, view, other.x_km.map((x, i): XY => [x, other.y_km[i]!]), colours[other.side], 1.2, [2, 4]);
       for (const legs of drawn.legs) drawLegs(ctx, view, legs, drawn, colours);
-      for (const mark of drawn.marks) if (mark.radius_km > 0) circle(ctx, view, mark, colours, within(drawn.selected, mark.field));
+      for (const mark of drawn.marks) if (mark.radius_km > 0 && !drawn.symbolised.has(mark.field)) circle(ctx, view, mark, colours, within(drawn.selected, mark.field));
       for (const mark of drawn.marks) drawMark(ctx, view, mark, drawn, colours);
       if (drawn.hover) plus(ctx, view, drawn.hover.at, colours);
       const chosen = drawn.marks.find((mark) => mark.field === drawn.selected);
@@ -112,8 +112,12 @@ function drawMark(ctx: CanvasRenderingContext2D, view: Viewport, mark: Mark, dra
   const [x, y] = view.toScreen(mark.x_km, mark.y_km);
   if (x < -20 || y < -20 || x > view.width_px + 20 || y > view.height_px + 20) return;
   const [chosen, wrong] = [mark.field === drawn.selected, drawn.wrong(mark.field)];
-  const r = chosen ? RADIUS_PX + 2 : RADIUS_PX;
+  const r = chosen ? RADIUS_PX + 2 : mark.kind === "site" && drawn.symbolised.size ? 4 : RADIUS_PX;
   const colour = inks[mark.side];
+  if (drawn.symbolised.has(mark.field)) {
+    if (chosen || wrong) ring(ctx, x, y, 19, wrong ? inks.bad : inks.accent, wrong);
+    return;
+  }
   ctx.beginPath();
   if (mark.side === "friend" && (mark.kind === "waypoint" || mark.kind === "orbit")) ctx.arc(x, y, r, 0, 2 * Math.PI);
   else OUTLINES[mark.kind](ctx, x, y, r);
@@ -150,7 +154,9 @@ function ring(ctx: CanvasRenderingContext2D, x: number, y: number, r: number, co
 
 function label(ctx: CanvasRenderingContext2D, text: string, x: number, y: number, colour: string, halo: string | null): void {
   ctx.font = "600 12px system-ui, sans-serif";
-  ctx.textAlign = "left";
+  const left = x + ctx.measureText(text).width > ctx.canvas.clientWidth - 60; // no room: on the other side
+  ctx.textAlign = left ? "right" : "left";
+  if (left) x -= 28;
   ctx.textBaseline = "alphabetic";
   if (halo) {
     ctx.strokeStyle = halo;

@@ -4,8 +4,11 @@ import { stepsOf } from "./paths";
 
 /** Line (from 0) where a field stands, or the table it belongs to; 0 if neither is found. */
 export function lineOf(toml: string, field: string): number {
-  const steps = stepsOf(field);
   const lines = toml.split("\n");
+  const said = /^line (\d+)/.exec(field); // a fault of grammar
+  if (said) return Math.min(Number(said[1]), lines.length) - 1;
+  if (field === "end of file") return lines.length - 1;
+  const steps = stepsOf(field);
   let [from, depth] = [0, ""];
   for (let i = 0; i < steps.length; i++) {
     const step = steps[i];
@@ -46,4 +49,17 @@ export function differing(mine: string, theirs: string): Line[] {
     else lines.push({ text: b[j++]!, how: "theirs" });
   }
   return lines;
+}
+
+/** Lines with those left out that are the same far from any difference: a number stands for so many. */
+export function shortened(lines: Line[], around = 3): (Line | number)[] {
+  const near = lines.map((_, i) => lines.slice(Math.max(0, i - around), i + around + 1).some((line) => line.how !== "both"));
+  const found: (Line | number)[] = [];
+  lines.forEach((line, i) => {
+    const last = found.at(-1);
+    if (near[i]) found.push(line);
+    else if (typeof last === "number") found[found.length - 1] = last + 1;
+    else found.push(1);
+  });
+  return found;
 }

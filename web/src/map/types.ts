@@ -48,6 +48,8 @@ export interface ViewProps {
 export interface MapProps extends ViewProps {
   extra?: MapLayer[];
   tool?: MapTool | null;
+  /** Shown whole whenever it changes, km on the plane. */
+  frame?: { west_km: number; south_km: number; east_km: number; north_km: number } | null;
 }
 
 export type ViewTab = "map" | "scope" | "3d";

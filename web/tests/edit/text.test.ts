@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { differing, lineOf } from "../../src/edit/text";
+import { differing, lineOf, shortened } from "../../src/edit/text";
 import murted from "../../../threatring/data/scenarios/murted.toml?raw";
 
 
@@ -20,4 +20,11 @@ test("two texts are told apart line by line", () => {
   for (const [how, text] of [["mine", "a\nb\nc\nd"], ["theirs", "a\nc\nx\nd"]] as const) {
     expect(lines.filter((line) => line.how !== (how === "mine" ? "theirs" : "mine")).map((line) => line.text).join("\n")).toBe(text);
   }
+});
+
+test("faults of grammar are found by their line, and equal lines far from a difference are left out", () => {
+  expect(lineOf("a = 1\nb = [\nc", "line 2, column 5")).toBe(1);
+  expect(lineOf("a = 1\nb = [", "end of file")).toBe(1);
+  const lines = shortened(differing("a\nb\nc\nd\ne\nf", "a\nb\nc\nd\ne\ng"), 1);
+  expect(lines.map((line) => (typeof line === "number" ? line : line.text))).toEqual([4, "e", "f", "g"]);
 });

@@ -12,18 +12,17 @@ const STILL_PX = 3; // less is a click, no drag
 type Hover = { field: string; at: XY } | null;
 
 export class EditTool implements MapTool {
-  #drag: { field: string; from: [number, number]; off: XY; far: boolean } | null = null;
+  #over = $state<string>();
+  #drag = $state.raw<{ field: string; from: [number, number]; off: XY; far: boolean } | null>(null);
 
   constructor(
     private readonly editor: Editor,
     private readonly onhover: (hover: Hover) => void,
-    private readonly redraw: () => void,
   ) {}
 
   get cursor(): string | undefined {
     return this.#drag ? "grabbing" : this.editor.adding ? "crosshair" : this.#over;
   }
-  #over: string | undefined;
 
   down(x_km: number, y_km: number, event: PointerEvent, view: Viewport): boolean {
     if (event.button !== 0) return false;
@@ -45,7 +44,8 @@ export class EditTool implements MapTool {
     return this.#take(editor.selected, x_km, y_km, view);
   }
 
-  move(x_km: number, y_km: number, _event: PointerEvent, view: Viewport): void {
+  move(x_km: number, y_km: number, event: PointerEvent, view: Viewport): void {
+    if (event.buttons === 0) this.up(); // the browser took the pointer away in the middle of a drag
     const drag = this.#drag;
     if (!drag) return this.#look(x_km, y_km, view);
     const [px, py] = view.toScreen(x_km, y_km);
@@ -59,7 +59,6 @@ export class EditTool implements MapTool {
     const drag = this.#drag;
     this.#drag = null;
     if (drag) this.editor.draft.settle(drag.far);
-    this.redraw();
   }
 
   key(event: KeyboardEvent): boolean {
@@ -71,7 +70,7 @@ export class EditTool implements MapTool {
     if (!mark) return false;
     if (event.key === "Delete" || event.key === "Backspace") return editor.remove(mark.field), true;
     if (event.key === "Insert" || event.key === "w") return mark.kind === "waypoint" && (editor.addWaypoint(mark.field), true);
-    if (event.key === "Escape") return editor.select(editor.owner), true;
+    if (event.key === "Escape") return editor.select(editor.owner === mark.field ? "run" : editor.owner), true;
     const way = ARROWS[event.key];
     if (!way) return false;
     const step_km = event.altKey ? 0.1 : event.shiftKey ? 10 : 1;
