@@ -13,10 +13,13 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute
 from starlette.testclient import TestClient
 
 from threatring.serve.app import make_app
 from threatring.serve.running import config_of, listening
+from threatring.serve.security import Guard
 from threatring.serve.state import Limits, Workspace
 
 ORIGIN = "http://127.0.0.1:8470"
@@ -35,11 +38,14 @@ def client_of(state: Workspace, origin: str | None = ORIGIN) -> TestClient:
 
 
 @contextlib.contextmanager
-def served(folder: Path, limits: Limits | None = None, **more: Any) -> Iterator[Workspace]:
-    """Serve a workspace on a free port of the loopback, by the very server of the command."""
+def served(
+    folder: Path, limits: Limits | None = None, routes: list[BaseRoute] | None = None, **more: Any
+) -> Iterator[Workspace]:
+    """Serve a workspace on a free port of the loopback, by the very server of the command; or routes in its place."""
     door = listening("127.0.0.1", 0)
     state = workspace(folder, port=door.getsockname()[1], limits=limits or Limits(), **more)
-    server = uvicorn.Server(config_of(make_app(state), state))
+    app = make_app(state) if routes is None else Guard(Starlette(routes=routes), state)
+    server = uvicorn.Server(config_of(app, state))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [door]}, daemon=True)
     thread.start()
     ends_s = time.monotonic() + WAIT_S

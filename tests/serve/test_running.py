@@ -11,6 +11,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route, WebSocketRoute
+from starlette.websockets import WebSocket
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.sync.client import connect
+from websockets.typing import Origin
 
 from tests.console import ask, raw, served, whole
 from threatring.serve.state import Limits, Workspace
@@ -79,15 +86,20 @@ def test_more_connections_than_there_is_room_for(state: Workspace) -> None:
 
 
 def test_an_answer_that_is_not_taken_is_dropped(tmp_path: Path) -> None:
-    """A client that asks again and again and reads nothing holds the server's memory for so long, no longer."""
-    with served(tmp_path, HURRIED) as state, socket.socket() as plug:
-        plug.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    """A client that asks for much and reads nothing holds the server's memory for so long, no longer."""
+    whole_count = 12_000_000
+
+    async def large(_: Request) -> Response:
+        return Response(b"x" * whole_count)
+
+    with served(tmp_path, HURRIED, routes=[Route("/", large)]) as state, socket.socket() as plug:
+        plug.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65_536)
         plug.settimeout(20.0)
         plug.connect(("127.0.0.1", state.port))
-        with pytest.raises(OSError):
-            for _ in range(100_000):
-                plug.sendall((HEAD + b"\r\n") % state.port)
-        assert ask(state, "/api/v1/")[0] == 200
+        plug.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n\r\n" % state.port)
+        time.sleep(3.0 * HURRIED.stalled_s)
+        assert 0 < len(whole(plug)) < whole_count
+        assert len(ask(state, "/")[1]) == whole_count
 
 
 BROKEN = {
@@ -158,13 +170,59 @@ def test_a_foreign_page_gets_no_socket(state: Workspace, origin: str | None) -> 
         assert plug.recv(4096).startswith(b"HTTP/1.1 403")
 
 
-def test_messages_are_not_compressed() -> None:
-    """RFC 7692: a compressed message of 64 KiB can hold 64 MiB; on one machine it saves nothing either."""
-    from threatring.serve.running import config_of
+@pytest.fixture(scope="module")
+def parrot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    """A server whose one WebSocket says back what it hears."""
 
-    settings = config_of(lambda *_: None, Workspace(Path("out"), Path("scenarios")))  # type: ignore[arg-type,return-value]
-    assert settings.ws_per_message_deflate is False
-    assert settings.ws_max_size == 65_536
+    async def heard(socket: WebSocket) -> None:
+        await socket.accept()
+        async for text in socket.iter_text():
+            await socket.send_text(text)
+
+    limits = Limits(clients_count=3, messages_per_s=1000)
+    with served(tmp_path_factory.mktemp("parrot"), limits, routes=[WebSocketRoute("/api/v1/live", heard)]) as state:
+        yield state
+
+
+def test_messages_are_not_compressed_and_have_an_end(parrot: Workspace) -> None:
+    """RFC 7692: a compressed message of 64 KiB can hold 64 MiB. RFC 6455, 7.4.1: 1009 is a message too big."""
+    with connect(f"ws://127.0.0.1:{parrot.port}/api/v1/live", origin=origin_of(parrot)) as client:
+        assert "Sec-WebSocket-Extensions" not in client.response.headers
+        client.send("x" * 65_536)
+        assert client.recv(timeout=20.0) == "x" * 65_536
+        client.send("x" * 65_537)
+        with pytest.raises(ConnectionClosed) as closed:
+            client.recv(timeout=20.0)
+        assert closed.value.rcvd is not None and closed.value.rcvd.code == 1009
+    assert ask(parrot, "/api/v1/live")[0] == 404
+
+
+def test_the_fourth_of_three_clients_waits_outside(parrot: Workspace) -> None:
+    address, own = f"ws://127.0.0.1:{parrot.port}/api/v1/live", origin_of(parrot)
+    with connect(address, origin=own), connect(address, origin=own):
+        with connect(address, origin=own), pytest.raises(InvalidStatus) as refused:
+            connect(address, origin=own)
+        assert refused.value.response.status_code == 429
+        with connect(address, origin=own) as again:
+            again.send("here")
+            assert again.recv(timeout=20.0) == "here"
+
+
+def test_broken_frames_close_one_socket_only(parrot: Workspace) -> None:
+    """RFC 6455, 5.1: an unmasked frame of a client, a reserved bit, a text that is no UTF-8."""
+    for bad in (b"\x81\x01x", b"\xf1\x81\x00\x00\x00\x00x", b"\x81\x82\x00\x00\x00\x00\xff\xfe", b"\x00" * 64):
+        with shaken(parrot, f"Origin: {origin_of(parrot)}") as plug:
+            assert plug.recv(4096).startswith(b"HTTP/1.1 101")
+            plug.sendall(bad)
+            whole(plug)
+    with connect(f"ws://127.0.0.1:{parrot.port}/api/v1/live", origin=origin_of(parrot)) as client:
+        client.send("still here")
+        assert client.recv(timeout=20.0) == "still here"
+
+
+def origin_of(state: Workspace) -> Origin:
+    """Return the origin of the page of a server."""
+    return Origin(f"http://127.0.0.1:{state.port}")
 
 
 def test_many_at_once(state: Workspace) -> None:

@@ -231,7 +231,8 @@ class TestBodies:
 #: What must never become a path; %-signs are decoded once by the server.
 TRICKS = ["..", "../murted", "..%2fmurted", "%2e%2e", "%2e%2e%2fmurted", "..%5cmurted", "murted%00", "%00", "murted%0a",
           "murted.toml", "/etc/passwd", "%2fetc%2fpasswd", "C%3a%5cwindows", "MURTED", "m%C3%BCrted",
-          "%EF%BC%8E%EF%BC%8E", "murted%2f..%2fmurted", "%252e%252e", "~", "-murted", "a" * 65, "murted%20", ".hidden", "%ff%fe"]  # fmt: skip
+          "%EF%BC%8E%EF%BC%8E", "murted%2f..%2fmurted", "%252e%252e", "~", "-murted", "a" * 65, "murted%20",
+          ".hidden", "%ff%fe"]  # fmt: skip
 
 
 @pytest.mark.parametrize("trick", TRICKS)

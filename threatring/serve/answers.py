@@ -18,6 +18,7 @@ from threatring.errors import Fault
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 DEPTH_COUNT = 32  # how deep a body may be nested; a scenario needs seven
+SHOWN_COUNT = 200  # characters of a wrong value
 JSON_TYPE = "application/json"
 
 
@@ -38,8 +39,13 @@ class Refused(Exception):
 
 
 def fault_document(fault: Fault) -> dict[str, Any]:
-    """Return a fault as JSON: {file, field, value, expected}; the file by its name alone."""
-    return {"file": Path(fault.file).name, "field": fault.field, "value": fault.value, "expected": fault.expected}
+    """Return a fault as JSON: {file, field, value, expected}; the file by its name alone, a long text cut short."""
+    value = (
+        f"{fault.value[:SHOWN_COUNT]}..."
+        if isinstance(fault.value, str) and len(fault.value) > SHOWN_COUNT
+        else fault.value
+    )
+    return {"file": Path(fault.file).name, "field": fault.field, "value": value, "expected": fault.expected}
 
 
 class _Answer(JSONResponse):
