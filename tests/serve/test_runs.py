@@ -11,8 +11,8 @@ from starlette.testclient import TestClient
 from tests.console import client_of, workspace
 from tests.serve.test_library import half_of_a_run
 from tests.synthetic import synthetic_film, synthetic_results
-from threatring.results.again import typical_case
 from threatring.results.answer import counts
+from threatring.results.typical import typical_case
 from threatring.serve.runs import run_document
 
 SVG = """<svg xmlns="http://www.w3.org/2000/svg"><title>Who &amp; when</title>

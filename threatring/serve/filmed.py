@@ -40,8 +40,8 @@ def film_document(film: Film) -> dict[str, Any]:
         "objects": [_object(film, number) for number in range(len(film.outcome))],
         "missiles": [_missile(film, number) for number in range(len(film.shots))],
         "defence_story": film.defence_story(),
-        "fire_units": film.meta["fire_units"], "posts": film.meta.get("posts", []), "missile_types": film.meta["missiles"],
-        "horizon": film.meta["horizon"], "references": film.meta["references"],
+        "fire_units": film.meta["fire_units"], "posts": film.meta.get("posts", []),
+        "missile_types": film.meta["missiles"], "horizon": film.meta["horizon"], "references": film.meta["references"],
     }  # fmt: skip
 
 
