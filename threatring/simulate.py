@@ -76,22 +76,28 @@ def run_into(
     flying = Run(scenario, options, say, fly_there(cluster) if cluster else fly_here, setup)
     share = flying.plan.share(*shard) if shard else None
     with RunFolder.opened(folder, _named(flying.meta(), command), flying.plan, shard=shard, replace=replace) as keeper:
-        for span in keeper.damaged:
-            say(f"{span.part} cases {span.first} to {span.end - 1} were damaged and are flown again", 1, 1)
-        if watch is not None:
-            flying.watched(keeper, watch)
+        _begin(flying, keeper, watch)
         try:
             flying.fly(keeper, share)
         except KeyboardInterrupt:
             raise _stopped(keeper) from None
         meta = {**_named(flying.meta(), command), "elapsed_s": keeper.flown_s + flying.elapsed_s()}
         if flying.plan.missing(keeper.done()):
-            return keeper.finish(meta, flying.plan)
+            keeper.finish(meta, flying.plan)
+            return None
         results = Results(
             **(tables := keeper.tables()), meta={**meta, "outcome_hash": outcome_hash(tables["outcomes"])}
         )
         keeper.finish(results.meta, flying.plan)
         return results
+
+
+def _begin(flying: Run, keeper: RunFolder, watch: Done | None) -> None:
+    """Tell what lies in a folder already."""
+    for span in keeper.damaged:
+        flying.say(f"{span.part} cases {span.first} to {span.end - 1} were damaged and are flown again", 1, 1)
+    if watch is not None:
+        flying.watched(keeper, watch)
 
 
 def _stopped(keeper: RunFolder) -> Interrupted:
