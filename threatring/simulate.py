@@ -66,20 +66,17 @@ def run_into(
 ) -> Results | None:
     """Fly a scenario into a folder, chunk by chunk; what lies there of the same run is not flown again.
 
-    With `shard` (i, n) the i-th of n parts is flown, and nothing is returned: `store.merge` joins parts. `cluster` is
-    the address of a Dask scheduler whose workers fly. `command` makes the command that the results carry. `setup`:
-    what `set_up` gives for the same options, when it is at hand. `watch(span, tables)` is told the outcomes of every
-    chunk, those that lie there first. Raises as `run`, `ResultsError` for the folder (see `RunFolder.opened`), and
-    `Interrupted` after Ctrl-C: what was finished is in the folder.
+    With `shard` (i, n) the i-th of n parts is flown and nothing is returned: `store.merge` joins parts. `cluster`: the
+    address of a Dask scheduler whose workers fly. `command` makes the command that the results carry. `setup`: what
+    `set_up` gives for the same options, when at hand. `watch(span, tables)` is told the outcomes of every chunk, those
+    that lie there first. Raises as `run`, `ResultsError` for the folder (see `RunFolder.opened`), and `Interrupted`
+    after Ctrl-C: what was finished is in the folder.
     """
     say = progress or _silent
     flying = Run(scenario, options, say, fly_there(cluster) if cluster else fly_here, setup)
     share = flying.plan.share(*shard) if shard else None
     with RunFolder.opened(folder, _named(flying.meta(), command), flying.plan, shard=shard, replace=replace) as keeper:
-        for span in keeper.damaged:
-            say(f"{span.part} cases {span.first} to {span.end - 1} were damaged and are flown again", 1, 1)
-        if watch is not None:
-            flying.watched(keeper, watch)
+        _begin(flying, keeper, watch)
         try:
             flying.fly(keeper, share)
         except KeyboardInterrupt:
@@ -88,10 +85,19 @@ def run_into(
         if flying.plan.missing(keeper.done()):
             keeper.finish(meta, flying.plan)
             return None
-        tables = keeper.tables()
-        results = Results(**tables, meta={**meta, "outcome_hash": outcome_hash(tables["outcomes"])})
+        results = Results(
+            **(tables := keeper.tables()), meta={**meta, "outcome_hash": outcome_hash(tables["outcomes"])}
+        )
         keeper.finish(results.meta, flying.plan)
         return results
+
+
+def _begin(flying: Run, keeper: RunFolder, watch: Done | None) -> None:
+    """Tell what lies in a folder already."""
+    for span in keeper.damaged:
+        flying.say(f"{span.part} cases {span.first} to {span.end - 1} were damaged and are flown again", 1, 1)
+    if watch is not None:
+        flying.watched(keeper, watch)
 
 
 def _stopped(keeper: RunFolder) -> Interrupted:
