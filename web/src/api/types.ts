@@ -150,7 +150,7 @@ export interface Job {
 export interface CoverageDocument {
   id: string; scenario: string; site: Site;
   radars: { name: string; x_km: number; y_km: number; advertised_km: number;
-    levels: { altitude_m: number; area_km2: number; max_range_km: number; rings: number[][] }[] }[];
+    levels: { altitude_m: number; above: "ground" | "sea"; area_km2: number; max_range_km: number; rings: number[][] }[] }[];
   notes: string[]; references: string[];
 }
 
