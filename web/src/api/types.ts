@@ -106,7 +106,7 @@ export interface GroundDocument {
 }
 
 export interface RunEntry {
-  id: string; kind: "run" | "comparison" | "sensitivity" | "study" | "coverage" | "envelope"; title: string; scenario: string;
+  id: string; kind: "run" | "film" | "comparison" | "sensitivity" | "study" | "coverage" | "envelope"; title: string; scenario: string;
   state: "done" | "partial"; runs: number; made: string; leakers_mean: number | null;
 }
 
