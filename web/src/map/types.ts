@@ -48,6 +48,8 @@ export interface ViewProps {
 export interface MapProps extends ViewProps {
   extra?: MapLayer[];
   tool?: MapTool | null;
+  /** How far around the site the map shows at first at least, km: of a case whose raid is not known yet. */
+  reach_km?: number;
 }
 
 export type ViewTab = "map" | "scope" | "3d";

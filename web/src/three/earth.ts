@@ -23,3 +23,15 @@ export function heightAt(lat_deg: number): Height {
   const twice_km = 2 * gaussRadius_km(lat_deg);
   return (x_km, y_km, alt_m) => alt_m / 1000 - (x_km * x_km + y_km * y_km) / twice_km;
 }
+
+/** Whether the Earth, its surface raised to `ground_km`, lies between an eye and a point [x, y, z], km before exaggeration. */
+export function hidden(eye: readonly number[], at: readonly number[], ground_km: number, radius_km: number): boolean {
+  // along the line the height above the surface is a parabola: a t^2 + b t + c
+  const [dx, dy, dz] = [at[0]! - eye[0]!, at[1]! - eye[1]!, at[2]! - eye[2]!];
+  const a = (dx * dx + dy * dy) / (2 * radius_km);
+  const b = dz + (eye[0]! * dx + eye[1]! * dy) / radius_km;
+  const c = eye[2]! - ground_km + (eye[0]! ** 2 + eye[1]! ** 2) / (2 * radius_km);
+  const lowest = -b / (2 * a);
+  if (!(a > 0 && lowest > 0 && lowest < 1)) return false;
+  return c - (b * b) / (4 * a) < -0.05;
+}

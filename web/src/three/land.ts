@@ -22,12 +22,10 @@ export function buildLand(group: Group, input: LandInput): void {
   emptied(group);
   const { ground, layers, palette, height } = input;
   const heights = layers.relief ? (ground?.heights ?? null) : null;
-  const floor_m = heights ? -30 : input.site_ground_m;
-  group.add(plain(disc(input.radius_km, floor_m, height), heights ? palette.sea : palette.land));
-  if (heights) group.add(terrain(heights, height, palette, input.finest));
+  group.add(heights ? terrain(heights, height, palette, input.finest) : plain(disc(input.radius_km, input.site_ground_m, height), palette.land));
   const on = surfaceOf(input);
   const step_km = heights ? 2 * heights.step_km : input.radius_km / 60;
-  const inside = (lines: number[][]) => clipped(lines, input.radius_km);
+  const inside = (lines: number[][]) => (heights ? lines : clipped(lines, input.radius_km)); // heights fill the square, lines do too
   if (layers.coast && ground) group.add(wide(segments(inside(ground.coast), on, step_km), palette.coast, 1.4));
   if (layers.boundaries && ground) {
     const dashes = broken(segments(inside(ground.boundaries), on, Math.max(1.5, input.radius_km / 160)));
@@ -60,7 +58,8 @@ export function buildGrid(group: Group, input: LandInput): void {
     const [east, north] = [Math.sin((k * Math.PI) / 6), Math.cos((k * Math.PI) / 6)];
     spokes.push([0.25 * ring_km * east, 0.25 * ring_km * north, reach_km * east, reach_km * north]);
   }
-  group.add(thin(segments(rings, on, step_km), palette.ring, 0.85), thin(segments(spokes, on, step_km), palette.ring, 0.35));
+  const colour = input.layers.relief && input.ground?.heights ? palette.muted : palette.ring; // hills need more to stand out from
+  group.add(thin(segments(rings, on, step_km), colour, 0.85), thin(segments(spokes, on, step_km), colour, 0.4));
 }
 
 /** The parts of lines within a radius. */
@@ -82,7 +81,7 @@ function clipped(lines: number[][], radius_km: number): number[][] {
 
 // Tints by height, m, as in the maps of a report, with more of them left to the light.
 const LIGHT: [number, string][] = [[0, "#e9ebdf"], [800, "#e6dfcb"], [2000, "#d3c2a9"], [4000, "#f4f1ec"]];
-const DARK: [number, string][] = [[0, "#27342f"], [800, "#3a4038"], [2000, "#565043"], [4000, "#8d8779"]];
+const DARK: [number, string][] = [[0, "#33443c"], [800, "#4b5347"], [2000, "#6b6454"], [4000, "#a39c8d"]];
 const SEA_M = 0.5; // grids of heights give the sea as exactly zero
 
 function terrain(heights: Heights, height: Height, palette: Palette, finest: number): Mesh {

@@ -18,6 +18,8 @@ export interface OverlayInput {
   /** What is shown, the most urgent first. */
   shown: Shown[];
   selected: string | null; names: boolean; palette: Palette; project: Project; marks: Mark[];
+  /** The same, but null where the Earth is in between. */
+  seen: Project;
   on: (x_km: number, y_km: number) => number;
   height: (x_km: number, y_km: number, alt_m: number) => number;
   ring_km: number; reach_km: number; grid: boolean; looking_deg: number;
@@ -129,7 +131,7 @@ export class Overlay {
     const order = { radar: 0, defended: 1, launcher: 2 } as const;
     const places = [...(input.picture?.places ?? [])].sort((a, b) => order[a.what] - order[b.what]);
     for (const place of places) {
-      const at = input.project(place.x_km, place.y_km, input.on(place.x_km, place.y_km));
+      const at = input.seen(place.x_km, place.y_km, input.on(place.x_km, place.y_km));
       if (!at) continue;
       const box = { left: at[0] - 8, right: at[0] + 8, top: at[1] - 8, bottom: at[1] + 8 };
       if (!taken.free(box)) continue;
@@ -167,15 +169,15 @@ export class Overlay {
   }
 
   #scales(input: OverlayInput, wishes: Wish[]): void {
-    const { palette, project } = input;
+    const { palette, project, seen } = input;
     for (const mark of input.marks) {
-      const at = project(mark.x_km, mark.y_km, mark.z_km);
+      const at = seen(mark.x_km, mark.y_km, mark.z_km);
       if (at) this.#wish(wishes, mark.text, at[0], at[1], [mark.text], mark.colour, false, 3);
     }
     if (input.grid) {
       const bearing = ((input.looking_deg + 158) * Math.PI) / 180; // towards the reader, a little to the right
       for (let r = input.ring_km; r <= input.reach_km * 1.001; r += input.ring_km) this.#onGround(input, wishes, bearing, r, lengthText(r), false);
-      const out_km = 1.06 * input.reach_km;
+      const out_km = Math.min(1.06 * input.reach_km, 4.2 * input.ring_km);
       [..."NESW"].forEach((letter, k) => this.#onGround(input, wishes, (k * Math.PI) / 2, out_km, letter, true));
     }
     const base = input.on(0, 0);
@@ -187,7 +189,7 @@ export class Overlay {
 
   #onGround(input: OverlayInput, wishes: Wish[], bearing: number, range_km: number, text: string, bold: boolean): void {
     const [x_km, y_km] = [range_km * Math.sin(bearing), range_km * Math.cos(bearing)];
-    const at = input.project(x_km, y_km, input.on(x_km, y_km));
+    const at = input.seen(x_km, y_km, input.on(x_km, y_km));
     if (at) this.#wish(wishes, `ground ${text}`, at[0], at[1], [text], bold ? input.palette.ink : input.palette.muted, bold, bold ? 0 : 2);
   }
 

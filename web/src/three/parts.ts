@@ -1,12 +1,10 @@
 // Small pieces of three.js that the groups of the scene are made of, and how to give their memory back.
 
 import {
-  AdditiveBlending, BufferAttribute, BufferGeometry, Color, DoubleSide, Group, LineBasicMaterial, LineSegments, Mesh, MeshBasicMaterial,
-  NormalBlending, type Object3D, ShaderMaterial,
+  BufferAttribute, BufferGeometry, Color, DoubleSide, Group, LineBasicMaterial, LineSegments, Mesh, MeshBasicMaterial,
+  type Object3D, ShaderMaterial,
 } from "three";
-import { LineMaterial } from "three/addons/lines/LineMaterial.js";
-import { LineSegments2 } from "three/addons/lines/LineSegments2.js";
-import { LineSegmentsGeometry } from "three/addons/lines/LineSegmentsGeometry.js";
+import { Ribbon } from "./ribbon";
 import type { Surface } from "./shapes";
 
 export function geometryOf(surface: Surface): BufferGeometry {
@@ -26,14 +24,8 @@ export function thin(pairs: Float32Array, colour: string, opacity = 1): LineSegm
 }
 
 /** Lines with a width in CSS pixels from pairs of points. */
-export function wide(pairs: Float32Array, colour: string, width_px: number, opacity = 1): LineSegments2 {
-  const geometry = new LineSegmentsGeometry();
-  if (pairs.length) geometry.setPositions(pairs);
-  geometry.instanceCount = pairs.length / 6;
-  const material = new LineMaterial({ color: colour, linewidth: width_px, transparent: opacity < 1, opacity });
-  const lines = new LineSegments2(geometry, material);
-  lines.frustumCulled = false;
-  return lines;
+export function wide(pairs: Float32Array, colour: string, width_px: number, opacity = 1): Ribbon {
+  return new Ribbon(pairs, colour, width_px, opacity);
 }
 
 const SHELL_VERTEX = `varying vec3 vNormal; varying vec3 vView;
@@ -42,14 +34,13 @@ const SHELL_FRAGMENT = `uniform vec3 colour; uniform float face; uniform float r
 void main() { float facing = abs(dot(normalize(vNormal), normalize(vView))); gl_FragColor = vec4(colour, face + rim * pow(1.0 - facing, 2.5)); }`;
 
 /** A glassy surface: faint where looked through, clearer towards its outline. */
-export function shell(surface: Surface, colour: string, face: number, rim: number, glowing = false): Mesh {
+export function shell(surface: Surface, colour: string, face: number, rim: number): Mesh {
   const geometry = geometryOf(surface);
   geometry.computeVertexNormals();
   const rgb = new Color(colour);
   const uniforms = { colour: { value: rgb.convertLinearToSRGB() }, face: { value: face }, rim: { value: rim } };
   const material = new ShaderMaterial({
     uniforms, vertexShader: SHELL_VERTEX, fragmentShader: SHELL_FRAGMENT, transparent: true, depthWrite: false, side: DoubleSide,
-    blending: glowing ? AdditiveBlending : NormalBlending,
   });
   return new Mesh(geometry, material);
 }

@@ -42,12 +42,13 @@ export class Rig {
     this.aim.y_km += this.distance_km * (forwards * cosine - right * sine);
   }
 
+  /** From the south, with room above the ground for what is in the air. */
   fromSouth(radius_km: number): void {
-    Object.assign(this, { aim: { x_km: 0, y_km: 0, z_km: 0 }, looking_deg: 0, above_deg: 24, distance_km: 2.5 * radius_km });
+    Object.assign(this, { aim: { x_km: 0, y_km: 0, z_km: 0.22 * radius_km }, looking_deg: 0, above_deg: 20, distance_km: 3 * radius_km });
   }
 
   fromAbove(radius_km: number): void {
-    Object.assign(this, { aim: { x_km: 0, y_km: 0, z_km: 0 }, looking_deg: 0, above_deg: HIGHEST_DEG, distance_km: 2.9 * radius_km });
+    Object.assign(this, { aim: { x_km: 0, y_km: 0, z_km: 0 }, looking_deg: 0, above_deg: HIGHEST_DEG, distance_km: 3.1 * radius_km });
   }
 
   /** Behind and above something, looking along its course. */

@@ -4,8 +4,8 @@ import type { Height } from "./earth";
 
 export interface Surface { positions: Float32Array; index: Uint32Array }
 
-/** Radii of a closed surface at one altitude, one for each bearing 0, 360 / n, ... degrees from north. */
-export interface Level { altitude_m: number; radii_km: ArrayLike<number> }
+/** Radii of a closed surface, one for each bearing 0, 360 / n, ... degrees from north, and the height it lies at. */
+export interface Level { radii_km: ArrayLike<number>; z_km: (x_km: number, y_km: number) => number }
 
 /** A closed circle as [x0, y0, x1, y1, ...]. */
 export function circle(x_km: number, y_km: number, radius_km: number, sides = 120): number[] {
@@ -55,8 +55,8 @@ export function broken(pairs: Float32Array): Float32Array {
   return kept;
 }
 
-/** The surface between levels, each joined to the next, about a centre; levels by rising altitude, radii of one count. */
-export function lofted(centre: [number, number], levels: Level[], height: Height): Surface {
+/** The surface between levels, each joined to the next, about a centre; levels by rising height, radii of one count. */
+export function lofted(centre: [number, number], levels: Level[]): Surface {
   const sides = levels[0]?.radii_km.length ?? 0;
   const positions = new Float32Array(3 * sides * levels.length);
   const index: number[] = [];
@@ -65,7 +65,7 @@ export function lofted(centre: [number, number], levels: Level[], height: Height
       const bearing = (2 * Math.PI * k) / sides;
       const x = centre[0] + level.radii_km[k]! * Math.sin(bearing);
       const y = centre[1] + level.radii_km[k]! * Math.cos(bearing);
-      positions.set([x, y, height(x, y, level.altitude_m)], 3 * (row * sides + k));
+      positions.set([x, y, level.z_km(x, y)], 3 * (row * sides + k));
       if (row === 0) continue;
       const [here, next] = [row * sides + k, row * sides + ((k + 1) % sides)];
       index.push(here - sides, next - sides, here, here, next - sides, next);
@@ -81,9 +81,9 @@ export function revolved(
   const levels: Level[] = [];
   altitudes_m.forEach((altitude_m, k) => {
     const reach = reach_km[k];
-    if (reach != null) levels.push({ altitude_m, radii_km: new Float64Array(sides).fill(reach) });
+    if (reach != null) levels.push({ radii_km: new Float64Array(sides).fill(reach), z_km: (x, y) => height(x, y, altitude_m) });
   });
-  return lofted(centre, levels, height);
+  return lofted(centre, levels);
 }
 
 /** How far closed lines reach from a centre on each of `sides` bearings, km; 0 where none is met. */
@@ -120,9 +120,9 @@ function reachEdge(radii_km: Float64Array, x0: number, y0: number, x1: number, y
 export function disc(radius_km: number, altitude_m: number, height: Height, sides = 96, rows = 24): Surface {
   const levels: Level[] = [];
   for (let row = 0; row <= rows; row++) {
-    levels.push({ altitude_m, radii_km: new Float64Array(sides).fill(((row + 0.001) / (rows + 0.001)) * radius_km) });
+    levels.push({ radii_km: new Float64Array(sides).fill(((row + 0.001) / (rows + 0.001)) * radius_km), z_km: (x, y) => height(x, y, altitude_m) });
   }
-  return lofted([0, 0], levels, height);
+  return lofted([0, 0], levels);
 }
 
 /** The wall between a track and the ground below it, from points [x, y, z, ...]. */

@@ -2,17 +2,19 @@
 
 import { Group, Matrix4, PerspectiveCamera, Scene, WebGLRenderer } from "three";
 import type { Site } from "../api/types";
+import { levelOf } from "../map/circles";
 import { type Palette, paletteOf } from "../map/palette";
 import { inOrder } from "../map/rank";
 import { roundAbove, roundBelow } from "../map/scale";
 import type { ViewProps } from "../map/types";
 import type { Shown } from "../picture";
-import { type Height, heightAt } from "./earth";
+import { gaussRadius_km, type Height, heightAt, hidden } from "./earth";
 import { History } from "./history";
 import { buildGrid, buildLand, gridReach_km, type LandInput, surfaceOf } from "./land";
-import { Overlay } from "./overlay";
-import { emptied, thin } from "./parts";
+import { Overlay, type Project } from "./overlay";
+import { emptied, wide } from "./parts";
 import { steer } from "./pointer";
+import { SCREEN } from "./ribbon";
 import { Rig } from "./rig";
 import { type Ground, groundOf } from "./terrain";
 import { Traffic } from "./traffic";
@@ -21,6 +23,7 @@ import { buildCircles, buildShells, type Mark } from "./volumes";
 export type Preset = "south" | "above" | "selected";
 
 const FIELD_DEG = 38;
+const REST_MS = 250;
 const NOWHERE: Site = { name: "", lat_deg: 45, lon_deg: 0, ground_m: 0 };
 
 export class Stage {
@@ -41,6 +44,7 @@ export class Stage {
   #input: ViewProps | null = null;
   #shown: Shown[] = [];
   #palette: Palette;
+  #lat_deg = 45;
   #height: Height = heightAt(45);
   #ground_m: Ground = () => 0;
   #radius_km = 200;
@@ -50,6 +54,7 @@ export class Stage {
   #drawn: Record<string, string> = {};
   #documents = new Map<unknown, number>();
   #asked = 0;
+  #rest: ReturnType<typeof setTimeout> | undefined;
   #framed = false;
 
   constructor(private readonly host: HTMLElement, canvas: HTMLCanvasElement, over: HTMLCanvasElement, private readonly software: boolean, lost: () => void) {
@@ -73,6 +78,7 @@ export class Stage {
   show(input: ViewProps): void {
     this.#input = input;
     const site = input.picture?.site ?? input.ground?.site ?? NOWHERE;
+    this.#lat_deg = site.lat_deg;
     this.#height = heightAt(site.lat_deg);
     this.#ground_m = groundOf(input.layers.relief ? (input.ground?.heights ?? null) : null, site.ground_m);
     this.#shown = inOrder(input.picture, input.layers);
@@ -84,10 +90,24 @@ export class Stage {
 
   /** Draw in the next frame. */
   ask(): void {
+    clearTimeout(this.#rest);
     this.#asked ||= requestAnimationFrame(() => {
       this.#asked = 0;
+      this.#sharpen(1);
       this.draw();
+      if (this.software) this.#rest = setTimeout(() => this.#settle(), REST_MS);
     });
+  }
+
+  /** Without a graphics card edges are smoothed only once nothing moves: one picture drawn at twice the size. */
+  #settle(): void {
+    this.#sharpen(2);
+    this.draw();
+  }
+
+  #sharpen(ratio: number): void {
+    if (!this.software || this.#renderer.getPixelRatio() === ratio) return;
+    this.#renderer.setPixelRatio(ratio);
   }
 
   /** Colours changed: everything is built again. */
@@ -110,6 +130,7 @@ export class Stage {
 
   dispose(): void {
     cancelAnimationFrame(this.#asked);
+    clearTimeout(this.#rest);
     this.#stop();
     this.#traffic.dispose();
     for (const group of Object.values(this.#groups)) emptied(group);
@@ -130,7 +151,7 @@ export class Stage {
     this.#traffic.update({ ...common, history: this.#history });
     this.#renderer.render(this.#scene, this.#camera);
     this.#overlay.draw({
-      ...common, picture: input.picture, names: input.layers.labels, project: this.#projector(), marks: [...this.#marks.circles, ...this.#marks.shells],
+      ...common, picture: input.picture, names: input.layers.labels, ...this.#projectors(land), marks: [...this.#marks.circles, ...this.#marks.shells],
       ring_km: this.#ring_km, reach_km: gridReach_km(land), grid: input.layers.grid, looking_deg: this.rig.looking_deg, staff: this.#staff,
     });
     this.spent_ms = performance.now() - from_ms;
@@ -145,15 +166,22 @@ export class Stage {
     };
   }
 
+  /** How tall the staff is, and how far apart its ticks are as near as the reader stands. */
+  #measure(): void {
+    const step_km = roundBelow(this.rig.distance_km / (6 * this.exaggeration));
+    const highest_km = this.#shown.reduce((most, one) => Math.max(most, one.alt_m / 1000), 0);
+    const top_km = step_km * Math.min(12, Math.max(3, Math.ceil(highest_km / step_km)));
+    if (step_km !== this.#staff.step_km || top_km > this.#staff.top_km) this.#staff = { top_km, step_km };
+  }
+
   /** Build again the groups whose signature changed. */
   #build(input: ViewProps, land: LandInput): void {
     const { layers, picture } = input;
     const base = `${this.#document(input.ground)} ${layers.relief} ${this.#radius_km} ${land.site_ground_m}`;
     this.#once("land", `${base} ${layers.coast} ${layers.boundaries}`, (group) => buildLand(group, land));
     this.#once("grid", `${base} ${layers.grid} ${this.#ring_km}`, (group) => buildGrid(group, land));
-    const top_km = roundAbove(Math.max(5, ...this.#shown.map((one) => one.alt_m / 1000)));
-    if (top_km > this.#staff.top_km) this.#staff = { top_km, step_km: roundBelow(top_km / 3) };
-    this.#once("staff", `${this.#staff.top_km} ${land.site_ground_m}`, (group) => this.#buildStaff(group, land));
+    this.#measure();
+    this.#once("staff", `${this.#staff.top_km} ${this.#staff.step_km} ${base}`, (group) => this.#buildStaff(group, land));
     const volume = { ...input, palette: this.#palette, height: this.#height, radius_km: this.#radius_km, on: surfaceOf(land) };
     const places = `${picture?.places.length} ${[...(picture?.dark ?? [])].join()}`;
     const facing = [...(picture?.facing_deg ?? [])].map(([key, deg]) => `${key}${Math.round(deg)}`).join();
@@ -180,8 +208,9 @@ export class Stage {
     emptied(group);
     const { top_km, step_km } = this.#staff;
     const pairs = [0, 0, surfaceOf(land)(0, 0), 0, 0, top_km];
-    for (let up = step_km; up <= top_km * 1.001; up += step_km) pairs.push(-1.5, 0, up, 1.5, 0, up, 0, -1.5, up, 0, 1.5, up);
-    group.add(thin(new Float32Array(pairs), this.#palette.muted));
+    const half_km = 0.006 * this.rig.distance_km;
+    for (let up = step_km; up <= top_km * 1.001; up += step_km) pairs.push(-half_km, 0, up, half_km, 0, up, 0, -half_km, up, 0, half_km, up);
+    group.add(wide(new Float32Array(pairs), this.#palette.muted, 1.3));
   }
 
   #aim(): void {
@@ -196,10 +225,10 @@ export class Stage {
     this.#matrix.multiplyMatrices(camera.projectionMatrix, camera.matrixWorldInverse);
   }
 
-  #projector() {
-    const e = this.#matrix.elements as unknown as number[];
+  #projectors(land: LandInput): { project: Project; seen: Project } {
+    const e = this.#matrix.elements;
     const [width, height, times] = [this.#overlay.width_px / 2, this.#overlay.height_px / 2, this.exaggeration];
-    return (x: number, y: number, z_km: number): [number, number] | null => {
+    const project: Project = (x, y, z_km) => {
       const z = z_km * times;
       const w = e[3]! * x + e[7]! * y + e[11]! * z + e[15]!;
       if (w <= 0) return null;
@@ -207,6 +236,10 @@ export class Stage {
       const py = (e[1]! * x + e[5]! * y + e[9]! * z + e[13]!) / w;
       return [width * (1 + px), height * (1 - py)];
     };
+    const [x_km, y_km, z_km] = this.rig.eye();
+    const eye = [x_km, y_km, z_km / times];
+    const [ground_km, radius_km] = [land.site_ground_m / 1000, gaussRadius_km(this.#lat_deg)];
+    return { project, seen: (x, y, z) => (hidden(eye, [x, y, z], ground_km, radius_km) ? null : project(x, y, z)) };
   }
 
   #far_km(): number {
@@ -215,8 +248,11 @@ export class Stage {
 
   /** Radius within which most of what is shown lies. */
   #busy_km(): number {
+    const { layers, envelopes, coverage } = this.#input!;
+    const reach = layers.envelopes ? (envelopes?.missiles.flatMap((missile) => missile.reach_km.map((km) => km ?? 0)) ?? []) : [];
+    const covered = layers.coverage_m !== null ? (coverage?.radars.map((radar) => levelOf(radar, layers.coverage_m!)?.max_range_km ?? 0) ?? []) : [];
     const ranges = this.#shown.map((one) => Math.hypot(one.x_km, one.y_km)).sort((a, b) => a - b);
-    return Math.min(this.#radius_km, Math.max(60, 1.1 * (ranges[Math.floor(0.85 * ranges.length)] ?? 150)));
+    return Math.min(this.#radius_km, Math.max(60, 1.1 * (ranges[Math.floor(0.85 * ranges.length)] ?? 150), ...reach, ...covered));
   }
 
   /** Look at the whole once, when there is something to look at. */
@@ -230,6 +266,7 @@ export class Stage {
     const [width_px, height_px] = [Math.max(1, this.host.clientWidth), Math.max(1, this.host.clientHeight)];
     this.#renderer.setSize(width_px, height_px, false);
     this.#overlay.resize(width_px, height_px);
+    SCREEN.set(width_px, height_px);
     this.#camera.aspect = width_px / height_px;
     if (this.#input) this.draw();
   }

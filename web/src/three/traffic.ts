@@ -1,15 +1,13 @@
 // What moves: trails in space, posts down to the ground, and a wall under the trail of the selected one.
 
-import { BufferAttribute, BufferGeometry, Color, DynamicDrawUsage, Group, InstancedInterleavedBuffer, InterleavedBufferAttribute, LineBasicMaterial, LineSegments } from "three";
-import { LineMaterial } from "three/addons/lines/LineMaterial.js";
-import { LineSegments2 } from "three/addons/lines/LineSegments2.js";
-import { LineSegmentsGeometry } from "three/addons/lines/LineSegmentsGeometry.js";
+import { BufferAttribute, BufferGeometry, Color, DynamicDrawUsage, Group, LineBasicMaterial, LineSegments } from "three";
 import type { Palette } from "../map/palette";
 import type { LayerSwitches } from "../layers";
 import type { Shown } from "../picture";
 import type { Height } from "./earth";
 import type { History } from "./history";
 import { emptied, plain } from "./parts";
+import { Ribbon } from "./ribbon";
 import { curtain } from "./shapes";
 
 export interface TrafficInput {
@@ -23,7 +21,7 @@ const ALL_POINTS = 9000; // of all trails together, so that many of them do not 
 export class Traffic {
   readonly group = new Group();
   readonly #walls = new Group();
-  #trails = trailsOf(1);
+  #trails = new Ribbon(new Float32Array(6), null, 2, 1, new Float32Array(6));
   #posts = postsOf(1);
   #pairs = new Float32Array(6);
   #tints = new Float32Array(6);
@@ -48,13 +46,18 @@ export class Traffic {
     emptied(this.#walls);
     for (const part of [this.#trails, this.#posts]) {
       part.geometry.dispose();
-      (part.material as LineMaterial).dispose();
+      (part.material as LineBasicMaterial).dispose();
     }
   }
 
-  #colour(name: string): [number, number, number] {
-    let found = this.#colours.get(name);
-    if (!found) this.#colours.set(name, (found = new Color(name).toArray() as [number, number, number]));
+  /** A colour as the screen takes it; posts are drawn by three.js, which wants light instead. */
+  #colour(name: string, light = false): [number, number, number] {
+    const key = `${name} ${light}`;
+    let found = this.#colours.get(key);
+    if (!found) {
+      const colour = new Color(name);
+      this.#colours.set(key, (found = (light ? colour : colour.convertLinearToSRGB()).toArray() as [number, number, number]));
+    }
     return found;
   }
 
@@ -66,7 +69,7 @@ export class Traffic {
       this.#posts.geometry = postGeometry(this.#ends, this.#endTints);
     }
     shown.forEach((one, k) => {
-      const tint = this.#colour(colourOf(one, palette));
+      const tint = this.#colour(colourOf(one, palette), true);
       this.#ends.set([one.x_km, one.y_km, height(one.x_km, one.y_km, one.alt_m), one.x_km, one.y_km, on(one.x_km, one.y_km)], 6 * k);
       this.#endTints.set(tint, 6 * k);
       this.#endTints.set(tint, 6 * k + 3);
@@ -103,7 +106,7 @@ export class Traffic {
         }
       }
     }
-    this.#send(used);
+    this.#trails.replace(this.#pairs, this.#tints, used);
   }
 
   /** Make room for so many pieces of trails. */
@@ -113,23 +116,6 @@ export class Traffic {
     pairs.set(this.#pairs);
     tints.set(this.#tints);
     [this.#pairs, this.#tints] = [pairs, tints];
-  }
-
-  #send(used: number): void {
-    const geometry = this.#trails.geometry;
-    const held = (name: string) => (geometry.getAttribute(name) as InterleavedBufferAttribute | undefined)?.data;
-    if (held("instanceStart")?.array !== this.#pairs) {
-      geometry.dispose();
-      this.#trails.geometry = trailGeometry(this.#pairs, this.#tints);
-    }
-    for (const name of ["instanceStart", "instanceColorStart"]) {
-      const buffer = (this.#trails.geometry.getAttribute(name) as InterleavedBufferAttribute).data;
-      buffer.clearUpdateRanges();
-      buffer.addUpdateRange(0, 6 * used);
-      buffer.needsUpdate = true;
-    }
-    this.#trails.geometry.instanceCount = used;
-    this.#trails.visible = used > 0;
   }
 
   #drawWall({ shown, selected, palette, height, history, on }: TrafficInput): void {
@@ -146,23 +132,6 @@ export class Traffic {
 
 export function colourOf(one: Shown, palette: Palette): string {
   return one.what === "missile" ? palette.missile : palette[one.side];
-}
-
-function trailGeometry(pairs: Float32Array, tints: Float32Array): LineSegmentsGeometry {
-  const geometry = new LineSegmentsGeometry();
-  for (const [name, held] of [["", pairs], ["Color", tints]] as const) {
-    const buffer = new InstancedInterleavedBuffer(held, 6, 1).setUsage(DynamicDrawUsage) as InstancedInterleavedBuffer;
-    geometry.setAttribute(`instance${name}Start`, new InterleavedBufferAttribute(buffer, 3, 0));
-    geometry.setAttribute(`instance${name}End`, new InterleavedBufferAttribute(buffer, 3, 3));
-  }
-  return geometry;
-}
-
-function trailsOf(pieces: number): LineSegments2 {
-  const geometry = trailGeometry(new Float32Array(6 * pieces), new Float32Array(6 * pieces));
-  const lines = new LineSegments2(geometry, new LineMaterial({ vertexColors: true, linewidth: 2 }));
-  lines.frustumCulled = false;
-  return lines;
 }
 
 function postGeometry(ends: Float32Array, tints: Float32Array): BufferGeometry {

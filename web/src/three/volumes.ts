@@ -2,6 +2,8 @@
 
 import type { Group } from "three";
 import type { CoverageDocument, EnvelopeDocument, Place } from "../api/types";
+import { advertisedOf, launchPlace, levelOf } from "../map/circles";
+import { lengthText } from "../map/scale";
 import type { ViewProps } from "../map/types";
 import type { Palette } from "../map/palette";
 import type { Picture } from "../picture";
@@ -17,26 +19,6 @@ export interface VolumeInput extends ViewProps {
   palette: Palette; height: Height; radius_km: number;
   /** Height of lines on the ground as it is drawn. */
   on: (x_km: number, y_km: number) => number;
-}
-
-// Half of the sector of the 92N6E: catalogue, radar_92N6E.azimuth_sector_halfwidth_deg.
-const SECTOR_HALF_DEG = 45;
-const FIRE_UNITS_APART_KM = 5;
-
-/** Colours of missiles in the order of their list, the same in the legend. */
-export function reachColour(palette: Palette, k: number): string {
-  return [palette.missile, palette.accent, palette.ok, palette.warn][k % 4]!;
-}
-
-/** Where fire units stand: radars that engage, of those that stand together the first; else the site. */
-export function fireUnits(places: Place[]): [number, number][] {
-  const found: [number, number][] = [];
-  for (const place of places) {
-    if (place.what !== "radar" || place.role !== "engagement") continue;
-    if (found.some(([x, y]) => Math.hypot(x - place.x_km, y - place.y_km) < FIRE_UNITS_APART_KM)) continue;
-    found.push([place.x_km, place.y_km]);
-  }
-  return found.length ? found : [[0, 0]];
 }
 
 /** Flat things on the ground: advertised circles, horizons, sectors, defended places. */
@@ -61,13 +43,12 @@ function lined(input: VolumeInput, lines: number[][]): Float32Array {
 }
 
 function advertised(group: Group, input: VolumeInput, picture: Picture, marks: Mark[]): void {
-  const told = input.missile_types?.map((type) => [type.label, type.advertised_range_m / 1000] as const)
-    ?? input.envelopes?.missiles.map((missile) => [missile.label, missile.advertised_km] as const) ?? [];
-  const [x_km, y_km] = fireUnits(picture.places)[0]!;
-  told.forEach(([label, range_km], k) => {
-    if (range_km > 1.2 * input.radius_km) return;
-    group.add(wide(broken(lined(input, [circle(x_km, y_km, range_km, 360)])), input.palette.hostile, 1.6, 0.9));
-    marks.push(onRing(input, [x_km, y_km], range_km, 128 + 9 * k, `${label} as advertised, ${Math.round(range_km)} km`, input.palette.hostile));
+  const [x_km, y_km] = launchPlace(picture.places);
+  advertisedOf(input.missile_types, input.envelopes).forEach(({ label, range_km }, k) => {
+    if (range_km > 1.4 * input.radius_km) return;
+    group.add(wide(broken(lined(input, [circle(x_km, y_km, range_km, 360)])), input.palette.warn, 1.8));
+    const text = `advertised ${label}: ${lengthText(range_km)}`;
+    marks.push(onRing(input, [x_km, y_km], range_km, 132 + 9 * k, text, input.palette.warn));
   });
 }
 
@@ -98,7 +79,12 @@ function facing(group: Group, input: VolumeInput, picture: Picture, place: Place
   const middle_deg = picture.facing_deg.get(place.key);
   if (middle_deg === undefined || picture.dark.has(place.key)) return;
   const range_km = Math.min(place.radius_km, input.radius_km);
-  const edge = sector(place.x_km, place.y_km, range_km, middle_deg, SECTOR_HALF_DEG);
+  const half_deg = place.sector_halfwidth_deg ?? 0;
+  const along = (middle_deg * Math.PI) / 180;
+  const middle = [place.x_km, place.y_km, place.x_km + range_km * Math.sin(along), place.y_km + range_km * Math.cos(along)];
+  group.add(wide(lined(input, [middle]), input.palette.accent, 1, 0.6));
+  if (half_deg <= 0 || half_deg >= 180) return;
+  const edge = sector(place.x_km, place.y_km, range_km, middle_deg, half_deg);
   group.add(wide(lined(input, [edge]), input.palette.accent, 1.2, 0.8));
   group.add(plain(fan(edge, range_km, input), input.palette.accent, 0.09));
 }
@@ -132,46 +118,58 @@ export function buildShells(group: Group, input: VolumeInput): Mark[] {
 }
 
 const BEARINGS = 180;
+type Covered = CoverageDocument["radars"][number]["levels"][number];
+
+/** Height of a level's outline: its altitudes are above the sea, or above the ground where it says so. */
+function levelHeight(input: VolumeInput, level: Covered): (x_km: number, y_km: number) => number {
+  if (level.above === "ground") return (x, y) => input.on(x, y) + level.altitude_m / 1000;
+  return (x, y) => input.height(x, y, level.altitude_m);
+}
 
 function covered(group: Group, input: VolumeInput, coverage: CoverageDocument, altitude_m: number, marks: Mark[]): void {
-  const { palette, height } = input;
-  const centre = coverage.radars[0] ? ([coverage.radars[0].x_km, coverage.radars[0].y_km] as [number, number]) : ([0, 0] as [number, number]);
-  const altitudes_m = [...new Set(coverage.radars.flatMap((radar) => radar.levels.map((level) => level.altitude_m)))].sort((a, b) => a - b);
-  const levels = altitudes_m.map((at_m) => ({ altitude_m: at_m, rings: coverage.radars.flatMap((radar) => radar.levels.filter((level) => level.altitude_m === at_m).flatMap((level) => level.rings)) }));
-  const bowl = levels.filter((level) => level.rings.length).map((level) => ({ altitude_m: level.altitude_m, radii_km: outermost(level.rings, centre, BEARINGS) }));
-  if (bowl.length > 1) group.add(shell(lofted(centre, bowl, height), palette.ok, 0.1, 0.35));
-  const nearest_m = [...altitudes_m].sort((a, b) => Math.abs(a - altitude_m) - Math.abs(b - altitude_m))[0];
-  for (const level of levels) {
-    const chosen = level.altitude_m === nearest_m;
-    const at = (x: number, y: number) => height(x, y, level.altitude_m);
-    const closed = level.rings.map((ring) => [...ring, ring[0]!, ring[1]!]);
-    group.add(wide(segments(closed, at, 4), palette.ok, chosen ? 2.4 : 1, chosen ? 1 : 0.45));
-    const radii_km = outermost(level.rings, centre, 72);
-    const k = [27, 28, 26, 29, 25].sort((a, b) => radii_km[b]! - radii_km[a]!)[0]!;
-    const [x_km, y_km] = [centre[0] + radii_km[k]! * Math.sin((k * Math.PI) / 36), centre[1] + radii_km[k]! * Math.cos((k * Math.PI) / 36)];
-    const text = `${chosen ? "covered at " : ""}${altitudeText(level.altitude_m)}`;
-    if (radii_km[k]! > 0) marks.push({ x_km, y_km, z_km: at(x_km, y_km), text, colour: palette.ok });
-  }
+  const { palette } = input;
+  coverage.radars.forEach((radar, number) => {
+    const centre: [number, number] = [radar.x_km, radar.y_km];
+    const chosen = levelOf(radar, altitude_m);
+    const bowl = radar.levels.filter((level) => level.rings.length).sort((a, b) => a.altitude_m - b.altitude_m)
+      .map((level) => ({ radii_km: outermost(level.rings, centre, BEARINGS), z_km: levelHeight(input, level) }));
+    if (bowl.length > 1) group.add(shell(lofted(centre, bowl), palette.accent, 0.04, 0.25));
+    for (const level of radar.levels) {
+      const mine = level === chosen;
+      const closed = level.rings.map((ring) => [...ring, ring[0]!, ring[1]!]);
+      group.add(wide(segments(closed, levelHeight(input, level), 4), palette.accent, mine ? 2.4 : 1, mine ? 1 : 0.35));
+      if (mine && level.rings.length) marks.push(onOutline(input, radar.name, centre, level, 118 + 22 * number));
+    }
+  });
+}
+
+/** A mark on the outline of a level near a bearing. */
+function onOutline(input: VolumeInput, name: string, centre: [number, number], level: Covered, bearing_deg: number): Mark {
+  const k = Math.round((bearing_deg / 360) * BEARINGS) % BEARINGS;
+  const radius_km = outermost(level.rings, centre, BEARINGS)[k]!;
+  const bearing = (2 * Math.PI * k) / BEARINGS;
+  const [x_km, y_km] = [centre[0] + radius_km * Math.sin(bearing), centre[1] + radius_km * Math.cos(bearing)];
+  const text = `${name} at ${altitudeText(level.altitude_m)}: up to ${lengthText(level.max_range_km)}`;
+  return { x_km, y_km, z_km: levelHeight(input, level)(x_km, y_km), text, colour: input.palette.accent };
 }
 
 function reaches(group: Group, input: VolumeInput, envelopes: EnvelopeDocument, marks: Mark[]): void {
-  const { palette, height } = input;
-  envelopes.missiles.forEach((missile, k) => {
-    const colour = reachColour(palette, k);
-    for (const centre of fireUnits(input.picture?.places ?? [])) {
-      const surface = revolved(centre, missile.altitudes_m, missile.reach_km, height);
-      if (!surface.index.length) continue;
-      group.add(shell(surface, colour, 0.06, 0.5));
-      for (const [profile, width_px, opacity] of [[missile.reach_km, 1.8, 1], [missile.least_km, 1, 0.7], [missile.most_km, 1, 0.7]] as const) {
-        group.add(wide(meridians(centre, missile.altitudes_m, profile, height), colour, width_px, opacity));
-      }
-      const widest = missile.reach_km.reduce<number>((best, reach, at) => ((reach ?? -1) > (missile.reach_km[best] ?? -1) ? at : best), 0);
-      const [altitude_m, reach_km] = [missile.altitudes_m[widest]!, missile.reach_km[widest]!];
-      const x_km = centre[0] + reach_km;
-      group.add(wide(segments([circle(...centre, reach_km, 240)], (x, y) => height(x, y, altitude_m), 6), colour, 1.2, 0.8));
-      marks.push({ x_km, y_km: centre[1], z_km: height(x_km, centre[1], altitude_m), colour,
-        text: `${missile.label}: reaches ${Math.round(reach_km)} km at ${altitudeText(altitude_m)}` });
+  const { height } = input;
+  const colour = input.palette.missile;
+  const centre = launchPlace(input.picture?.places ?? []);
+  envelopes.missiles.forEach((missile) => {
+    const surface = revolved(centre, missile.altitudes_m, missile.reach_km, height);
+    if (!surface.index.length) return;
+    group.add(shell(surface, colour, 0.04, 0.3));
+    for (const [profile, width_px, opacity] of [[missile.reach_km, 1.8, 1], [missile.least_km, 1, 0.7], [missile.most_km, 1, 0.7]] as const) {
+      group.add(wide(meridians(centre, missile.altitudes_m, profile, height), colour, width_px, opacity));
     }
+    const widest = missile.reach_km.reduce<number>((best, reach, at) => ((reach ?? -1) > (missile.reach_km[best] ?? -1) ? at : best), 0);
+    const [altitude_m, reach_km] = [missile.altitudes_m[widest]!, missile.reach_km[widest]!];
+    group.add(wide(segments([circle(...centre, reach_km, 240)], (x, y) => height(x, y, altitude_m), 6), colour, 1.2, 0.8));
+    const x_km = centre[0] + reach_km;
+    const text = `${missile.label} reaches ${lengthText(reach_km)} at ${altitudeText(altitude_m)}`;
+    marks.push({ x_km, y_km: centre[1], z_km: height(x_km, centre[1], altitude_m), text, colour });
   });
 }
 
