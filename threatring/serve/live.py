@@ -32,6 +32,7 @@ WAITING_COUNT = 5_000  # messages that wait for a slow page; older ones are drop
 UNHEARD_BYTES = 1 << 18  # that a process has not read, while it makes a case ready
 FRAME = b'{"t":"frame"'
 BYE, HELLO, EVENT = b'{"t":"bye"', b'{"t":"hello"', b'{"t":"ev"'
+WORKER = (sys.executable, "-m", "threatring.serve.liveworker")
 TRY_LATER, NORMAL = 1013, 1000  # close codes, RFC 6455 and the IANA registry
 PASSED_ON = ("ctl", "cmd", "end")
 ASKED = ("seed", "case", "claims", "epoch")
@@ -176,8 +177,7 @@ class Live:
         self._confine(path)
         key = secrets.token_urlsafe(12)
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "threatring.serve.liveworker",
-            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, limit=LINE_BYTES,
+            *WORKER, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, limit=LINE_BYTES,
         )  # fmt: skip
         session = self.sessions[key] = Session(key, process)
         asked = {name: message[name] for name in ASKED if message.get(name) is not None}

@@ -23,6 +23,17 @@ STAGES = ("tracked", "identified", "assigned", "locked", "engaged", "ended")
 TRACKED, IDENTIFIED, ASSIGNED, LOCKED, ENGAGED, ENDED = range(len(STAGES))
 IDENTITIES = ("pending", "unknown", "hostile", "friend")
 SILENT, RADIATES, LOST = 0, 1, 2  # what a radar does
+#: What stands in a track's way now; the film's sentences tell it afterwards, in the past.
+WHY_NOW = {
+    Reason.NOT_IDENTIFIED: "being identified", Reason.TAKEN_FOR_FRIEND: "taken for a friend",
+    Reason.NOT_DECLARED: "not declared hostile, weapons tight", Reason.WEAPONS_HOLD: "weapons on hold",
+    Reason.OUT_OF_SECTOR: "outside the sector the engagement radar faces", Reason.NO_LOCK: "no lock",
+    Reason.OUTSIDE_BALLISTIC_LIMITS: "no intercept point inside the claimed limits", Reason.REACTING: "reacting",
+    Reason.NO_MISSILE: "no suitable missile left", Reason.TRACK_LOST: "not seen at the last looks",
+    Reason.INTERCEPT_BELOW_HORIZON: "intercept point below the radar's horizon",
+    Reason.NOT_ENGAGEABLE_KIND: "no missile is claimed to engage its kind",
+    Reason.INSIDE_MINIMUM: "inside minimum range", Reason.RADAR_SILENT: "engagement radar silent",
+}  # fmt: skip
 ALL_ROUND_RAD = 3.14  # half a sector as wide as this is none
 KM_DIGITS, M_DIGITS, DEG_DIGITS, S_DIGITS = 3, 0, 1, 1
 
@@ -154,7 +165,7 @@ def setting(case: LiveCase) -> dict[str, Any]:
         "duration_s": float(world.duration_s),
         "weapons": Weapons(int(world.doctrine[draw].weapons)).name.lower(),
         "stages": STAGES, "identities": IDENTITIES,
-        "reasons": {str(int(reason)): reason.sentence for reason in Reason if reason is not Reason.NONE},
+        "reasons": {str(int(reason)): WHY_NOW.get(reason, reason.sentence) for reason in Reason if reason is not Reason.NONE},
         "posts": [post["name"] for post in meta["posts"]],
         "radars": [{"name": radar["name"], "role": radar["role"]} for radar in meta["radars"]],
         "missile_types": [{key: kind[key] for key in ("name", "label", "loaded")} for kind in meta["missiles"]],

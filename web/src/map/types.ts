@@ -50,6 +50,8 @@ export interface MapProps extends ViewProps {
   tool?: MapTool | null;
   /** Shown whole whenever it changes, km on the plane. */
   frame?: { west_km: number; south_km: number; east_km: number; north_km: number } | null;
+  /** How far around the site the map shows at first at least, km: of a case whose raid is not known yet. */
+  reach_km?: number;
 }
 
 export type ViewTab = "map" | "scope" | "3d";
