@@ -11,7 +11,7 @@ import type { Palette } from "./palette";
 import type { Spot } from "./pick";
 import { drawPlaces, drawSectors } from "./places";
 import { inOrder, rankOf } from "./rank";
-import { drawMark, type SymbolSheet } from "./symbols";
+import { type SymbolSheet } from "./symbols";
 import type { TextSheet } from "./text";
 
 const LEADER_S = 60; // a speed leader shows one minute of flight, as plotting tables do
@@ -177,7 +177,7 @@ function drawSymbols(tools: Tools, items: Item[], taken: Taken): void {
     if (!camera.sees(px, py, size)) continue;
     if (shown.what === "missile" && shown.side !== "hostile") drawDart(ctx, px, py, shown.heading_deg, colour, tools.palette.land);
     else if (full) tools.symbols.draw(ctx, hollow ? shown.class : "track", shown.side, hollow, px, py, hollow ? size - 6 : size);
-    else drawMark(ctx, shown.side, hollow, px, py, colour);
+    else tools.symbols.mark(ctx, shown.side, hollow, px, py);
   }
 }
 
