@@ -18,6 +18,8 @@ export function symbolOf(kind: string): { set: string; icon: string } {
   return { set: found[0]!, icon: found[1]! };
 }
 
+const MARK_PX = 12;
+
 interface Look { fill: string; ink: string; hollow: boolean }
 
 function paint(ctx: CanvasRenderingContext2D, steps: Step[], look: Look): void {
@@ -53,6 +55,21 @@ export class SymbolSheet {
     ctx.drawImage(picture, x - edge / 2, y - edge / 2, edge, edge);
   }
 
+  /** Draw the small mark of a side about a point: hundreds of them, so they too are copied. */
+  mark(ctx: CanvasRenderingContext2D, side: Side, hollow: boolean, x: number, y: number): void {
+    const name = `mark ${side} ${hollow}`;
+    let picture = this.kept.get(name);
+    if (!picture) {
+      picture = document.createElement("canvas");
+      picture.width = picture.height = Math.ceil(MARK_PX * this.dpr);
+      const inside = picture.getContext("2d")!;
+      inside.scale(this.dpr, this.dpr);
+      drawMark(inside, side, hollow, MARK_PX / 2, MARK_PX / 2, this.colour[side]);
+      this.kept.set(name, picture);
+    }
+    ctx.drawImage(picture, x - MARK_PX / 2, y - MARK_PX / 2, MARK_PX, MARK_PX);
+  }
+
   private made(kind: string, side: Side, hollow: boolean, size_px: number): HTMLCanvasElement {
     const picture = document.createElement("canvas");
     picture.width = picture.height = Math.ceil((size_px + 4) * this.dpr);
@@ -76,7 +93,7 @@ export class SymbolSheet {
 }
 
 /** A small mark where symbols would crowd: diamond, circle or square by side, filled unless it is the truth. */
-export function drawMark(ctx: CanvasRenderingContext2D, side: Side, hollow: boolean, x: number, y: number, colour: string): void {
+function drawMark(ctx: CanvasRenderingContext2D, side: Side, hollow: boolean, x: number, y: number, colour: string): void {
   ctx.beginPath();
   if (side === "friend") ctx.arc(x, y, 3.2, 0, 2 * Math.PI);
   else if (side === "unknown") ctx.rect(x - 3, y - 3, 6, 6);
