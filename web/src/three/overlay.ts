@@ -100,7 +100,7 @@ export class Overlay {
       taken.add({ left: x - half, right: x + half, top: y - half, bottom: y + half });
       if (!chosen && (!input.names || k > 40)) continue;
       const text = [one.name];
-      if (chosen) text.push(`${altitudeText(one.alt_m)} up, ${Math.round(one.speed_m_s)} m/s`);
+      if (chosen) text.push(`altitude ${altitudeText(one.alt_m)}, ${Math.round(one.speed_m_s)} m/s`);
       if (chosen && one.note) text.push(one.note);
       this.#wish(wishes, one.key, x, y, text, colourOf(one, input.palette), chosen);
     }
@@ -183,7 +183,7 @@ export class Overlay {
     const base = input.on(0, 0);
     for (let up = input.staff.step_km; up <= input.staff.top_km * 1.001; up += input.staff.step_km) {
       const at = project(0, 0, Math.max(up, base));
-      if (at) this.#wish(wishes, `staff ${up}`, at[0], at[1], [`${lengthText(up)} up`], palette.muted, false, 5);
+      if (at) this.#wish(wishes, `staff ${up}`, at[0], at[1], [`alt. ${lengthText(up)}`], palette.muted, false, 5);
     }
   }
 
@@ -208,8 +208,8 @@ export class Overlay {
     ctx.lineJoin = "round";
     for (const put of placeLabels(wishes, taken, this.#before)) {
       const word = this.#words.get(put.key)!;
-      ctx.font = fontOf(word.bold);
       word.text.forEach((line, row) => {
+        ctx.font = fontOf(word.bold && row === 0);
         const [x, y] = [put.left + 2, put.top + 2 + 14 * row];
         ctx.lineWidth = 3.5;
         ctx.strokeStyle = palette.land;
