@@ -80,8 +80,14 @@ export class Overlay {
     const wishes: Wish[] = [];
     this.#symbols(input, taken, wishes);
     this.#places(input, taken, wishes);
+    const asked: Wish[] = []; // what a layer was switched on for comes before names
+    for (const mark of input.marks) {
+      const at = input.seen(mark.x_km, mark.y_km, mark.z_km);
+      if (at) this.#wish(asked, mark.text, at[0], at[1], [mark.text], mark.colour, false, 4);
+    }
+    const chosen = wishes[0]?.key === input.selected ? wishes.splice(0, 1) : [];
     this.#scales(input, wishes);
-    this.#labels(wishes, taken, input.palette);
+    this.#labels([...chosen, ...asked, ...wishes], taken, input.palette);
   }
 
   #symbols(input: OverlayInput, taken: Taken, wishes: Wish[]): void {
@@ -169,11 +175,7 @@ export class Overlay {
   }
 
   #scales(input: OverlayInput, wishes: Wish[]): void {
-    const { palette, project, seen } = input;
-    for (const mark of input.marks) {
-      const at = seen(mark.x_km, mark.y_km, mark.z_km);
-      if (at) this.#wish(wishes, mark.text, at[0], at[1], [mark.text], mark.colour, false, 3);
-    }
+    const { palette, project } = input;
     if (input.grid) {
       const bearing = ((input.looking_deg + 158) * Math.PI) / 180; // towards the reader, a little to the right
       for (let r = input.ring_km; r <= input.reach_km * 1.001; r += input.ring_km) this.#onGround(input, wishes, bearing, r, lengthText(r), false);

@@ -9,7 +9,7 @@ import type { Palette } from "../map/palette";
 import type { Picture } from "../picture";
 import type { Height } from "./earth";
 import { emptied, plain, shell, wide } from "./parts";
-import { broken, circle, lofted, outermost, revolved, sector, segments } from "./shapes";
+import { broken, circle, encloses, lofted, outermost, revolved, sector, segments } from "./shapes";
 import { altitudeText } from "./words";
 
 /** A word written beside a point of the scene, heights in km before exaggeration. */
@@ -120,6 +120,12 @@ export function buildShells(group: Group, input: VolumeInput): Mark[] {
 const BEARINGS = 180;
 type Covered = CoverageDocument["radars"][number]["levels"][number];
 
+/** Outlines that go round the radar: patches beyond hills are drawn as lines only. */
+function about(rings: number[][], [x_km, y_km]: [number, number]): number[][] {
+  const round = rings.filter((ring) => encloses(ring, x_km, y_km));
+  return round.length ? round : rings;
+}
+
 /** Height of a level's outline: its altitudes are above the sea, or above the ground where it says so. */
 function levelHeight(input: VolumeInput, level: Covered): (x_km: number, y_km: number) => number {
   if (level.above === "ground") return (x, y) => input.on(x, y) + level.altitude_m / 1000;
@@ -138,8 +144,8 @@ function covered(group: Group, input: VolumeInput, coverage: CoverageDocument, a
   coverage.radars.forEach((radar, number) => {
     const centre: [number, number] = [radar.x_km, radar.y_km];
     const chosen = levelOf(radar, altitude_m);
-    const bowl = stacked(radar.levels).map((level) => ({ radii_km: outermost(level.rings, centre, BEARINGS), z_km: levelHeight(input, level) }));
-    if (bowl.length > 1) group.add(shell(lofted(centre, bowl), palette.accent, 0.04, 0.25));
+    const bowl = stacked(radar.levels).map((level) => ({ radii_km: outermost(about(level.rings, centre), centre, BEARINGS), z_km: levelHeight(input, level) }));
+    if (bowl.length > 1) group.add(shell(lofted(centre, bowl), palette.accent, 0.03, 0.16));
     for (const level of radar.levels) {
       const mine = level === chosen;
       const closed = level.rings.map((ring) => [...ring, ring[0]!, ring[1]!]);
