@@ -29,8 +29,6 @@ const NOWHERE: Site = { name: "", lat_deg: 45, lon_deg: 0, ground_m: 0 };
 export class Stage {
   readonly rig = new Rig();
   exaggeration = 10;
-  /** Main thread's time of the last frame, ms. */
-  spent_ms = 0;
   readonly #renderer: WebGLRenderer;
   readonly #camera = new PerspectiveCamera(FIELD_DEG, 1, 1, 5000);
   readonly #scene = new Scene();
@@ -160,7 +158,6 @@ export class Stage {
   draw(): void {
     const input = this.#input;
     if (!input) return;
-    const from_ms = performance.now();
     this.#world.scale.set(1, 1, this.exaggeration);
     this.#aim();
     const land = this.#land(input);
@@ -173,7 +170,6 @@ export class Stage {
       ...common, picture: input.picture, names: input.layers.labels, ...this.#projectors(land), marks: [...this.#marks.circles, ...this.#marks.shells],
       ring_km: this.#ring_km, reach_km: gridReach_km(land), grid: input.layers.grid, looking_deg: this.rig.looking_deg, staff: this.#staff,
     });
-    this.spent_ms = performance.now() - from_ms;
   }
 
   #land(input: ViewProps): LandInput {
