@@ -18,16 +18,27 @@ export function grown(history: Growth[], job: Job): Growth[] {
   return next.length > MOST ? next.filter((_, i) => i % 2 === 1 || i === next.length - 1) : next;
 }
 
-/** Progress in words: stage, how many of how many, rate, time left. */
-export function progressText(job: Job): string {
+/** Where a stage was first seen at work, by the job's own clock: translating code before it must not count. */
+export interface Pace { stage: string; done: number; elapsed_s: number; rate: number | null }
+
+/** The pace of the stage a job is in, from what was seen before; null where it has not begun. */
+export function paced(before: Pace | null, job: Job): Pace | null {
+  if (job.state !== "running" || job.done <= 0) return null;
+  if (!before || before.stage !== job.stage || job.done < before.done) return { stage: job.stage, done: job.done, elapsed_s: job.elapsed_s, rate: null };
+  const passed_s = job.elapsed_s - before.elapsed_s;
+  return passed_s > 0 && job.done > before.done ? { ...before, rate: (job.done - before.done) / passed_s } : before;
+}
+
+/** Progress in words: stage, how many of how many, rate, time left. Only raids are counted in cases. */
+export function progressText(job: Job, pace: Pace | null): string {
   if (job.state === "queued") return "waiting for the jobs before it";
   const parts = [job.stage || job.state];
-  if (job.total > 0) parts.push(`${whole(job.done)} of ${whole(job.total)} cases`);
-  if (job.state === "running" && job.done > 0 && job.elapsed_s > 0) {
-    const rate = job.done / job.elapsed_s;
-    parts.push(`${rate >= 10 ? whole(rate) : rate.toFixed(1)} cases/s`);
+  const things = job.stage.startsWith("flying raids") ? " cases" : "";
+  if (job.total > 1) parts.push(`${whole(job.done)} of ${whole(job.total)}${things}`);
+  if (pace?.rate && job.done < job.total) {
+    if (things) parts.push(`${pace.rate >= 10 ? whole(pace.rate) : pace.rate.toFixed(1)} cases/s`);
+    parts.push(`${duration((job.total - job.done) / pace.rate)} left`);
   }
-  if (job.state === "running" && job.left_s !== null) parts.push(`${duration(job.left_s)} left`);
   return parts.join(" · ");
 }
 
