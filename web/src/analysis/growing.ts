@@ -1,7 +1,7 @@
 // The answer of a run as it grows: what was known after how many cases.
 import type { Job } from "../api/types";
-import type { Bounds } from "./types";
-import { duration, whole } from "./words";
+import type { Bounds, Level } from "./types";
+import { duration, figure, known, span, whole } from "./words";
 
 export interface Growth { runs: number; mean: number; mc: Bounds; ignorance: Bounds }
 
@@ -53,4 +53,13 @@ export function endText(job: Job): string {
 /** Where the result of a finished job is shown. */
 export function resultHash(job: Job): string | null {
   return job.state === "done" && job.result ? `#/runs/${encodeURIComponent(job.result)}` : null;
+}
+
+/** The answer so far, each interval under its own name; what cannot be said yet is said so. */
+export function soFarSentence(found: Level, runs: number): string {
+  const parts = [`${figure(found.mean)} got through on average after ${whole(runs)} cases`, `error of the average ${span(found.mc)}`];
+  parts.push(known(found.chance) ? `${span(found.chance)} in a single raid` : "a single raid's luck is told last, by the raids at central values");
+  if (known(found.ignorance))
+    parts.push(found.ignorance[0] === found.ignorance[1] ? "what nobody knows moves it by less than luck lets see" : `${span(found.ignorance)} on average depending on what nobody knows`);
+  return `${parts.join("; ")}.`;
 }

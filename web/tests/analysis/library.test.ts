@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { Job, RunEntry } from "../../src/api/types";
 import { extremes, paged, sortedCases } from "../../src/analysis/cases";
-import { endText, grown, paced, progressText, resultHash } from "../../src/analysis/growing";
+import { endText, grown, paced, progressText, resultHash, soFarSentence } from "../../src/analysis/growing";
 import { distinct, everything, filtered, MOST_RUNS, requested, sizeWarning, wrong, type Wish } from "../../src/analysis/library";
 
 const entry = (id: string, change: Partial<RunEntry> = {}): RunEntry => ({ id, kind: "run", title: `Title of ${id}`, scenario: "murted", state: "done", runs: 64, made: "2026-01-01T00:00:00Z", leakers_mean: 1, ...change });
@@ -68,6 +68,13 @@ describe("a job", () => {
   it("leads to its result only when done", () => {
     expect(resultHash({ ...job, result: "a b" })).toBeNull();
     expect(resultHash({ ...job, state: "done", result: "a b" })).toBe("#/runs/a%20b");
+  });
+  it("names each interval, and says what is not known yet", () => {
+    expect(soFarSentence(so_far(64).leakers, 64)).toBe("9 got through on average after 64 cases; error of the average 8 to 10; 2 to 12 in a single raid; 5 to 13 on average depending on what nobody knows.");
+    const early = soFarSentence({ ...so_far(64).leakers, chance: [null, null], ignorance: [9, 9] }, 64);
+    expect(early).toContain("told last");
+    expect(early).toContain("less than luck lets see");
+    expect(early).not.toContain("not known");
   });
   it("grows by what is new only", () => {
     const one = grown([], { ...job, so_far: so_far(64) });
