@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from threatring.cli import flying, run_command_line, terminal
+from threatring.cli import run_command_line, terminal
+from threatring.results.again import reproduce
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -184,7 +185,7 @@ def test_progress_shows_rate_and_time_left(capsys: pytest.CaptureFixture[str], m
 
 def test_the_command_that_reproduces() -> None:
     meta = {"seed": 7, "runs": 64, "sets": 4, "claims": "central", "epoch": 2018}
-    again = flying.reproduce("run", "a b.toml", meta)
+    again = reproduce("run", "a b.toml", meta)
     assert again == "threatring run 'a b.toml' --seed 7 --runs 64 --sets 4 --claims central --epoch 2018"
 
 

@@ -10,7 +10,18 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from threatring.chunks import CASES_PER_SET, Chunk, Options, Progress, Task, central_count, fly, fly_chunk, set_up
+from threatring.chunks import (
+    CASES_PER_SET,
+    Chunk,
+    Options,
+    Progress,
+    Setup,
+    Task,
+    central_count,
+    fly,
+    fly_chunk,
+    set_up,
+)
 from threatring.cluster import perform
 from threatring.errors import OptionError
 from threatring.records import Outcome, ShotRecord, UnitRecord, as_table
@@ -114,14 +125,17 @@ def fly_there(address: str) -> Flier:
 class Run:
     """A run under way; `flier` says who flies its chunks."""
 
-    def __init__(self, scenario: Scenario, options: Options, say: Progress, flier: Flier = fly_here) -> None:
+    def __init__(
+        self, scenario: Scenario, options: Options, say: Progress, flier: Flier = fly_here, setup: Setup | None = None
+    ) -> None:
         _sensible(options)
         self.begun_s = time.perf_counter()
         self.scenario, self.asked, self.say, self.flier = scenario, options, say, flier
         self.most_runs = options.max_runs or MAX_RUNS
         self.stopping: dict[str, Any] | None = None
+        self.watch: Done | None = None
         self.options = options if options.until_halfwidth is None else self._sized(self._most_sets, 64)
-        self.setup = set_up(scenario, self.options, say)
+        self.setup = setup or set_up(scenario, self.options, say)
         sets = self._most_sets if options.until_halfwidth is not None else self.setup.sets
         self.plan = self._plan(sets, self.setup.cases_per_set)
 
@@ -160,7 +174,20 @@ class Run:
     def _fly(self, keeper: Keeper, spans: Sequence[Span]) -> None:
         if not spans:
             return
-        self.flier(self, spans, lambda span, tables: keeper.put(span, tables, self.elapsed_s()))
+
+        def finished(span: Span, tables: Chunk) -> None:
+            keeper.put(span, tables, self.elapsed_s())
+            if self.watch is not None:
+                self.watch(span, tables)
+
+        self.flier(self, spans, finished)
+
+    def watched(self, keeper: Keeper, watch: Done) -> None:
+        """Have `watch` told the outcomes of the chunks that are there, and of every chunk from now on."""
+        for span in keeper.spans():
+            name = "outcomes" if span.part == NESTED else CENTRAL
+            watch(span, {name: keeper.table(span, name)})
+        self.watch = watch
 
     def _grow(self, keeper: Keeper, halfwidth: float) -> None:
         """Fly sets of unknowns until the mean number of leakers is known well enough, or the most allowed are flown."""

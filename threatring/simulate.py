@@ -19,7 +19,7 @@ from threatring.errors import Interrupted, OptionError
 from threatring.prepare.exposing import asked, expose
 from threatring.results import Film, Results, outcome_hash
 from threatring.results.exposure import Exposure
-from threatring.running import Memory, Run, fly_here, fly_there
+from threatring.running import Done, Memory, Run, fly_here, fly_there
 from threatring.scenario import Scenario
 from threatring.store import CENTRAL, NESTED, RunFolder, prefix
 
@@ -61,27 +61,29 @@ def run_into(
     replace: bool = False,
     cluster: str | None = None,
     command: Named | None = None,
+    setup: Setup | None = None,
+    watch: Done | None = None,
 ) -> Results | None:
     """Fly a scenario into a folder, chunk by chunk; what lies there of the same run is not flown again.
 
     With `shard` (i, n) the i-th of n parts is flown, and nothing is returned: `store.merge` joins parts. `cluster` is
-    the address of a Dask scheduler whose workers fly. `command` makes the command that the results carry. Raises as
-    `run`, `ResultsError` for the folder (see `RunFolder.opened`), and `Interrupted` after Ctrl-C: what was finished is
-    in the folder.
+    the address of a Dask scheduler whose workers fly. `command` makes the command that the results carry. `setup`:
+    what `set_up` gives for the same options, when it is at hand. `watch(span, tables)` is told the outcomes of every
+    chunk, those that lie there first. Raises as `run`, `ResultsError` for the folder (see `RunFolder.opened`), and
+    `Interrupted` after Ctrl-C: what was finished is in the folder.
     """
     say = progress or _silent
-    flying = Run(scenario, options, say, fly_there(cluster) if cluster else fly_here)
+    flying = Run(scenario, options, say, fly_there(cluster) if cluster else fly_here, setup)
     share = flying.plan.share(*shard) if shard else None
     with RunFolder.opened(folder, _named(flying.meta(), command), flying.plan, shard=shard, replace=replace) as keeper:
         for span in keeper.damaged:
             say(f"{span.part} cases {span.first} to {span.end - 1} were damaged and are flown again", 1, 1)
+        if watch is not None:
+            flying.watched(keeper, watch)
         try:
             flying.fly(keeper, share)
         except KeyboardInterrupt:
-            done = sum(end - first for first, end in keeper.done()[NESTED])
-            raise Interrupted(
-                f"interrupted: {done} cases are kept in {folder}; run the same command again to fly the rest"
-            ) from None
+            raise _stopped(keeper) from None
         meta = {**_named(flying.meta(), command), "elapsed_s": keeper.flown_s + flying.elapsed_s()}
         if flying.plan.missing(keeper.done()):
             keeper.finish(meta, flying.plan)
@@ -90,6 +92,13 @@ def run_into(
         results = Results(**tables, meta={**meta, "outcome_hash": outcome_hash(tables["outcomes"])})
         keeper.finish(results.meta, flying.plan)
         return results
+
+
+def _stopped(keeper: RunFolder) -> Interrupted:
+    done = sum(end - first for first, end in keeper.done()[NESTED])
+    return Interrupted(
+        f"interrupted: {done} cases are kept in {keeper.path}; run the same command again to fly the rest"
+    )
 
 
 def _named(meta: dict[str, Any], command: Named | None) -> dict[str, Any]:

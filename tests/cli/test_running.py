@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from tests.synthetic import synthetic_results
-from threatring.cli import flying, run_command_line
+from threatring.cli import run_command_line
+from threatring.results.again import typical_case
 
 
 def test_run_leaves_results_film_report_and_prints_how_to_repeat(
@@ -24,7 +25,7 @@ def test_run_leaves_results_film_report_and_prints_how_to_repeat(
     assert "report: out/murted/report.html" in said
     asked = engine.asked[0]
     assert (asked.seed, asked.runs, asked.sets, asked.claims) == (1, 32, None, None)
-    assert engine.asked[1][1] == flying.typical_case(synthetic_results(8, 4, 16))
+    assert engine.asked[1][1] == typical_case(synthetic_results(8, 4, 16))
 
 
 def test_run_again_replaces_its_own_folder_only(engine: Any, tmp_path: Path) -> None:

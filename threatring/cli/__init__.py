@@ -21,6 +21,7 @@ from threatring.cli import (
     reading,
     running,
     seeing,
+    serving,
     studying,
     terrain,
     weighing,
@@ -52,6 +53,7 @@ exposing.add_to(app)
 weighing.add_to(app)
 exporting.add_to(app)
 judging.add_to(app)
+serving.add_to(app)
 studying.add_to(app)
 terrain.add_to(app)
 

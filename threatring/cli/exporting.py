@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from threatring.cli.flying import FILM, reproduce, same
+from threatring.cli.flying import same
 from threatring.cli.terminal import (
     Json,
     Progress,
@@ -20,6 +20,7 @@ from threatring.cli.terminal import (
     written,
 )
 from threatring.errors import OptionError, ResultsError
+from threatring.results.again import FILM, reproduce
 
 if TYPE_CHECKING:
     from threatring.exports import Scene, Surface

@@ -21,22 +21,19 @@ from threatring.cli.terminal import (
     ScenarioName,
     Seed,
     Sets,
-    command_line,
     not_negative,
     positive,
     print_json,
     register,
 )
 from threatring.cli.terrain import Said
+from threatring.results.again import FILM, reproduce
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from threatring.results import Film, Results
     from threatring.scenario import Scenario
     from threatring.simulate import Options
 
-FILM = "film"  # folder of the film inside a results folder
 Made = TypeVar("Made", "Results", "Film")
 Folder = Annotated[Path, typer.Argument(help="A folder written by threatring run.")]
 Object = Annotated[
@@ -132,12 +129,6 @@ def warmup(json: Json = False, quiet: Quiet = False) -> None:
         print(f"compiled in {elapsed_s:.1f} s, kept in {kernel_cache()}")
 
 
-def reproduce(command: str, scenario: str, meta: Mapping[str, Any], **more: object) -> str:
-    """Return the command that gives the same bytes again."""
-    said = {key: meta[key] for key in ("seed", "runs", "sets", "claims", "epoch")}
-    return command_line(command, scenario, **said, **more)
-
-
 def named(made: Made, command: str) -> Made:
     """Return results or a film that know the command that makes them again."""
     return replace(made, meta={**made.meta, "command": command})
@@ -187,15 +178,6 @@ def same(meta: dict[str, Any]) -> Options:
     from threatring.simulate import Options
 
     return Options(meta["runs"], meta["sets"], meta["seed"], meta["claims"], meta["epoch"], None)
-
-
-def typical_case(results: Results) -> int:
-    """Return the first case whose numbers of leakers and of kills are nearest to the average ones."""
-    from threatring.results.answer import counts
-
-    leakers, kills = (counts(results, name)[0] for name in ("leakers", "kills"))
-    away = abs(leakers - leakers.mean()) + abs(kills - kills.mean())
-    return int(away.argmin())
 
 
 def answer(results: Results, page: Path, json: bool, quiet: bool) -> None:

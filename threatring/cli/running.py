@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from threatring.cli.flying import FILM, answer, named, reproduce, same, typical_case
+from threatring.cli.flying import answer, named, same
 from threatring.cli.reading import checked
 from threatring.cli.terminal import (
     Claims,
@@ -29,6 +29,7 @@ from threatring.cli.terminal import (
 )
 from threatring.cli.terrain import Said
 from threatring.errors import OptionError
+from threatring.results.again import FILM, reproduce, typical_case
 
 if TYPE_CHECKING:
     from threatring.results import Results

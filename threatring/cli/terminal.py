@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import shlex
 import sys
 import time
 from collections.abc import Callable, Iterable
@@ -14,6 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from threatring.errors import OptionError
+from threatring.results.again import command_line as command_line
 
 Seed = Annotated[int | None, typer.Option("--seed", help="Seed of all dice.", show_default="the scenario's")]
 Runs = Annotated[int | None, typer.Option("--runs", help="Cases in all.", show_default="the scenario's")]
@@ -85,19 +85,6 @@ def plain(value: Any) -> Any:
 def print_json(document: Any) -> None:
     """Write the one JSON document of a command to stdout."""
     print(json.dumps(plain(document), indent=1, ensure_ascii=False, allow_nan=False))
-
-
-def command_line(command: str, *arguments: object, **options: object) -> str:
-    """Return a command as a user types it; options that are None are left out, lists said item by item.
-
-    >>> command_line("run", "my raid.toml", seed=3, runs=None)
-    "threatring run 'my raid.toml' --seed 3"
-    """
-    words = ["threatring", command, *(str(argument) for argument in arguments)]
-    for name, value in options.items():
-        for item in value if isinstance(value, list) else [] if value is None else [value]:
-            words += [f"--{name}", str(item)]
-    return shlex.join(words)
 
 
 def written(folder: Path, paths: Iterable[Path]) -> str:

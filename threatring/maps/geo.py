@@ -93,15 +93,15 @@ def _world(kind: str) -> tuple[np.ndarray, np.ndarray]:
     return np.repeat(first * _QUANTUM_DEG - walked[begins], lengths, axis=0) + walked, begins
 
 
-def lines_km(kind: str, plane: Plane, reach_km: float) -> list[np.ndarray]:
-    """Return the 'coast' or 'boundary' lines that come within `reach_km` of the plane's centre, each (n, 2) in km.
+def lines_deg(kind: str, lat_deg: float, lon_deg: float, reach_km: float) -> list[np.ndarray]:
+    """Return the 'coast' or 'boundary' lines that come near a place, each (n, 2) longitude and latitude in degrees.
 
-    A line is cut where it leaves the neighbourhood, so that no segment crosses the map from far away.
+    A line is cut where it leaves the neighbourhood, which holds the circle of `reach_km` and is about a fifth wider.
     """
     points_deg, begins = _world(kind)
-    lon_off = np.abs((points_deg[:, 0] - plane.lon_deg + 180.0) % 360.0 - 180.0)
-    lat_off_km = np.abs(points_deg[:, 1] - plane.lat_deg) * 111.0
-    lon_off_km = lon_off * 111.0 * np.cos(np.radians(min(abs(plane.lat_deg) + reach_km / 111.0, 89.0)))
+    lon_off = np.abs((points_deg[:, 0] - lon_deg + 180.0) % 360.0 - 180.0)
+    lat_off_km = np.abs(points_deg[:, 1] - lat_deg) * 111.0
+    lon_off_km = lon_off * 111.0 * np.cos(np.radians(min(abs(lat_deg) + reach_km / 111.0, 89.0)))
     near = (lat_off_km < 1.2 * reach_km + 30.0) & (lon_off_km < 1.2 * reach_km + 30.0)
     starts_new = np.zeros(len(near), bool)
     starts_new[begins] = True
@@ -109,5 +109,13 @@ def lines_km(kind: str, plane: Plane, reach_km: float) -> list[np.ndarray]:
     if not kept.size:
         return []
     breaks = np.flatnonzero((np.diff(kept) > 1) | starts_new[kept[1:]]) + 1
-    pieces = np.split(plane.km(points_deg[kept, 1], points_deg[kept, 0]), breaks)
-    return [piece for piece in pieces if len(piece) > 1]
+    return [piece for piece in np.split(points_deg[kept], breaks) if len(piece) > 1]
+
+
+def lines_km(kind: str, plane: Plane, reach_km: float) -> list[np.ndarray]:
+    """Return the 'coast' or 'boundary' lines that come within `reach_km` of the plane's centre, each (n, 2) in km.
+
+    A line is cut where it leaves the neighbourhood, so that no segment crosses the map from far away.
+    """
+    pieces = lines_deg(kind, plane.lat_deg, plane.lon_deg, reach_km)
+    return [plane.km(piece[:, 1], piece[:, 0]) for piece in pieces]

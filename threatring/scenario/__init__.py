@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from threatring.scenario.check import check_scenario, load_checked
+from threatring.scenario.check import check_scenario, load_checked, text_checked
 from threatring.scenario.defence import Emitter, FireUnit, LauncherGroup, Link, Post
 from threatring.scenario.differing import differing
 from threatring.scenario.explain import explain_scenario
@@ -46,7 +46,7 @@ from threatring.scenario.reader import (
 from threatring.scenario.rules import Doctrine, Ideal
 from threatring.scenario.schema import scenario_schema
 from threatring.scenario.weather import band_of, read_rcs
-from threatring.scenario.writer import text_of, toml_of
+from threatring.scenario.writer import text_of, toml_of, toml_of_data
 
 __all__ = [
     "FORMAT", "NO_TERRAIN", "Defended", "Doctrine", "Emitter", "FireUnit", "Ideal", "Identification", "LauncherGroup",
@@ -56,5 +56,5 @@ __all__ = [
     "find_scenario", "flight_plan", "flight_time_s", "grounded", "heights_of", "is_engagement", "label_of",
     "launcher_positions", "load_checked", "load_scenario", "modes_asked_by_any", "motion_of", "names_of",
     "offset_of", "position_of", "read_rcs", "scenario_from_text", "scenario_schema", "scenario_text",
-    "speed_of", "start_of", "text_of", "toml_of", "total_load", "with_terrain",
+    "speed_of", "start_of", "text_checked", "text_of", "toml_of", "toml_of_data", "total_load", "with_terrain",
 ]  # fmt: skip

@@ -43,14 +43,18 @@ def check_scenario(scenario: Scenario, catalogue: Catalogue, selection: Selectio
 
 def load_checked(name_or_path: str | Path, catalogue: Catalogue) -> Scenario:
     """Read a scenario and compare it with the catalogue. Raises ScenarioError with all faults of both kinds at once."""
-    path, text = find_scenario(name_or_path), scenario_text(name_or_path)
-    scenario, faults = read_leniently(text, str(path))
-    more = check_scenario(scenario, catalogue) if scenario else _name_faults(tomllib.loads(text), str(path), catalogue)
-    said = {fault.field for fault in faults}
-    faults = faults + [fault for fault in more if fault.field not in said]
+    scenario, faults = text_checked(scenario_text(name_or_path), str(find_scenario(name_or_path)), catalogue)
     if faults or scenario is None:
         raise ScenarioError(*faults)
     return scenario
+
+
+def text_checked(text: str, file: str, catalogue: Catalogue) -> tuple[Scenario | None, list[Fault]]:
+    """Return what can be made of a text and all its faults, its own and the catalogue's; raises only for no TOML."""
+    scenario, faults = read_leniently(text, file)
+    more = check_scenario(scenario, catalogue) if scenario else _name_faults(tomllib.loads(text), file, catalogue)
+    said = {fault.field for fault in faults}
+    return scenario, faults + [fault for fault in more if fault.field not in said]
 
 
 def _name_faults(data: dict[str, Any], file: str, catalogue: Catalogue) -> list[Fault]:

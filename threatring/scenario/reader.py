@@ -103,7 +103,9 @@ def toml_data(text: str, file: str, what: str = "scenario", newest: int = FORMAT
     """Return the data of a TOML text; refuses, with file and line, what is no TOML and what is of a newer format."""
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError:
+        raise ScenarioError.at(file, "(whole file)", None, "not TOML that can be read: nested too deep") from None
+    except ValueError as error:  # no TOML, or a whole number of thousands of digits
         message = str(error)
         found = re.search(r"\(at line (\d+), column (\d+)\)", message)
         where = f"line {found[1]}, column {found[2]}" if found else "end of file"

@@ -33,6 +33,8 @@ export function drawBase(
   ctx.fillRect(0, 0, camera.width_px, camera.height_px);
   if (layers.relief && ground?.relief && scene.relief) drawRelief(ctx, camera, ground.relief, scene.relief, palette);
   const pen: Pen = { ctx, camera, palette, text, taken: new Taken(camera.width_px, camera.height_px) };
+  pen.taken.add({ left: 0, top: camera.height_px - 34, right: 260, bottom: camera.height_px }); // the scale bar
+  pen.taken.add({ left: camera.width_px - 74, top: 0, right: camera.width_px, bottom: 236 }); // the buttons
   if (scene.coverage && layers.coverage_m !== null) fillCoverage(pen, scene.coverage, layers.coverage_m);
   if (ground) drawGroundLines(ctx, camera, ground, layers, palette);
   if (scene.site && layers.defended) drawDefended(pen, scene.places);

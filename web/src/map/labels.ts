@@ -67,7 +67,7 @@ function ofItem(tools: Tools, scene: LiveScene, item: Item, count: number): Text
 
 function ofPlace(tools: Tools, scene: LiveScene, place: PlaceWish): Text {
   const rank = place.keys.some((key) => chosen(scene, key)) ? -1 : place.rank;
-  return textOf(tools, place.key, place.px, place.py, 14, place.name, place.more, tools.palette.friend, rank, true);
+  return textOf(tools, place.key, place.px, place.py, place.gap_px, place.name, place.more, tools.palette.friend, rank, true);
 }
 
 function textOf(
@@ -82,8 +82,10 @@ function textOf(
 function paint({ ctx, palette, text }: Tools, label: Text, put: Put): void {
   if (put.tied) {
     ctx.beginPath();
-    ctx.moveTo(label.px, label.py);
-    ctx.lineTo(Math.min(Math.max(label.px, put.left), put.left + put.width_px), put.top + put.height_px / 2);
+    const [x, y] = [Math.min(Math.max(label.px, put.left), put.left + put.width_px), Math.min(Math.max(label.py, put.top), put.top + put.height_px)];
+    const share = Math.min(1, label.wish.gap_px / Math.max(Math.hypot(x - label.px, y - label.py), 1)); // from the symbol's edge
+    ctx.moveTo(label.px + share * (x - label.px), label.py + share * (y - label.py));
+    ctx.lineTo(x, y);
     ctx.strokeStyle = label.colour;
     ctx.globalAlpha = 0.6;
     ctx.lineWidth = 0.8;

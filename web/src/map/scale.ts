@@ -31,6 +31,12 @@ export function ringStep(km_per_px: number, least_px = 90): number {
   return roundAbove(km_per_px * least_px);
 }
 
+/** Range of a ring with as many digits as its step needs. */
+export function ringText(range_km: number, step_km: number): string {
+  if (step_km >= 1) return `${Math.round(range_km)} km`;
+  return range_km < 0.9995 ? lengthText(range_km) : `${range_km.toFixed(Math.ceil(-Math.log10(step_km) - 1e-9))} km`;
+}
+
 const ANGLE_STEPS_DEG = [1 / 60, 2 / 60, 5 / 60, 10 / 60, 15 / 60, 0.5, 1, 2, 5, 10, 15, 30];
 
 /** Distance between lines of latitude or longitude, degrees, for about `least_px` between them. */

@@ -83,7 +83,7 @@ export class Player {
 
   pause(): void {
     this.playing = false;
-    cancelAnimationFrame(this.frame);
+    if (this.frame) cancelAnimationFrame(this.frame);
     this.slow_s = this.time_s;
   }
 
