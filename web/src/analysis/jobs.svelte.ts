@@ -1,7 +1,7 @@
 // The queue of jobs as the server tells it, and how the answers of running ones have grown.
 import type { Client } from "../api/client";
 import type { Job, JobRequest } from "../api/types";
-import { active, grown, type Growth } from "./growing";
+import { active, grown, paced, type Growth, type Pace } from "./growing";
 
 const BUSY_MS = 1000;
 const IDLE_MS = 8000;
@@ -9,6 +9,7 @@ const IDLE_MS = 8000;
 export class Jobs {
   all = $state<Job[]>([]);
   growth = $state<Record<string, Growth[]>>({});
+  paces = $state<Record<string, Pace | null>>({});
   private timer: ReturnType<typeof setTimeout> | undefined;
   private stopped = false;
   private seen = new Map<string, Job["state"]>();
@@ -58,6 +59,7 @@ export class Jobs {
   private take(jobs: Job[]): void {
     this.all = jobs;
     this.growth = Object.fromEntries(jobs.map((job) => [job.id, grown(this.growth[job.id] ?? [], job)]));
+    this.paces = Object.fromEntries(jobs.map((job) => [job.id, paced(this.paces[job.id] ?? null, job)]));
     for (const job of jobs) {
       const before = this.seen.get(job.id);
       this.seen.set(job.id, job.state);

@@ -1,6 +1,6 @@
 // What the figures of a run say in tables and sentences.
 import type { LevelRow, MagazineRow, ObjectRow, PmfBar, ShareRow } from "./shape";
-import type { Matters, RunSummary, Tally } from "./types";
+import type { Matters, RunSummary, SensitivityDocument, Tally } from "./types";
 import { figure, MEASURES, plural, share, span, whole } from "./words";
 
 const hostileCount = (run: RunSummary): number => run.targets.filter((target) => target.side === "hostile").length;
@@ -73,4 +73,14 @@ export function mattersSentence(found: Matters | null): string {
     return `${asked}, and none stands out${least}. ${dice}.`;
   }
   return `${asked}; these decide the number that ${measure} more than chance explains. ${dice}.`;
+}
+
+/** How the answer scatters: from set to set by what nobody knows, from raid to raid by the dice. */
+export function scatterSentence(found: SensitivityDocument): string {
+  const mean = `On average ${figure(found.mean)} ${MEASURES[found.measure] ?? found.measure} in a raid.`;
+  if (!(found.between_variance > 0)) return `${mean} The dice explain all the scatter that was seen: what nobody knows moves this mean by less than so few cases let see.`;
+  const sets = `From one set of unknowns to the next this mean scatters by ${figure(Math.sqrt(found.between_variance))} (standard deviation).`;
+  if (found.dice_share === null) return `${mean} ${sets}`;
+  const of_mean = found.dice_share_of_set_mean === null ? "" : `, and ${share(found.dice_share_of_set_mean)} of that of a mean of ${whole(found.cases_per_set)} raids`;
+  return `${mean} ${sets} The dice are ${share(found.dice_share)} of the variance of single raids${of_mean}; no knowledge removes that noise.`;
 }

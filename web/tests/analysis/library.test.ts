@@ -2,12 +2,12 @@
 import { describe, expect, it } from "vitest";
 import type { Job, RunEntry } from "../../src/api/types";
 import { extremes, paged, sortedCases } from "../../src/analysis/cases";
-import { endText, grown, progressText, resultHash } from "../../src/analysis/growing";
+import { endText, grown, paced, progressText, resultHash, soFarSentence } from "../../src/analysis/growing";
 import { distinct, everything, filtered, MOST_RUNS, requested, sizeWarning, wrong, type Wish } from "../../src/analysis/library";
 
 const entry = (id: string, change: Partial<RunEntry> = {}): RunEntry => ({ id, kind: "run", title: `Title of ${id}`, scenario: "murted", state: "done", runs: 64, made: "2026-01-01T00:00:00Z", leakers_mean: 1, ...change });
 const wish: Wish = { kind: "run", scenario: "murted", runs: "1024", sets: "", seed: "1", claims: "central", epoch: "2018", beside: "claims", variants: [] };
-const job: Job = { id: "1", kind: "run", scenario: "murted", state: "running", stage: "flying cases", done: 256, total: 1024, elapsed_s: 8, left_s: 24, so_far: null, result: null, error: null };
+const job: Job = { id: "1", kind: "run", scenario: "murted", state: "running", stage: "flying raids", done: 256, total: 1024, elapsed_s: 8, left_s: 24, so_far: null, result: null, error: null };
 
 describe("the list of results", () => {
   const all = [entry("a"), entry("b", { scenario: "ballistic", made: "2026-02-01T00:00:00Z" }), entry("c", { kind: "comparison" })];
@@ -49,7 +49,18 @@ describe("what is asked for", () => {
 
 describe("a job", () => {
   const so_far = (runs: number) => ({ runs, leakers: { mean: 9, mc: [8, 10] as [number, number], chance: [2, 12] as [number, number], ignorance: [5, 13] as [number, number], pmf: [], pmf_central: [] } });
-  it("says stage, cases, rate and time left", () => expect(progressText(job)).toBe("flying cases · 256 of 1,024 cases · 32 cases/s · 24 s left"));
+  const at = (done: number, elapsed_s: number): Job => ({ ...job, done, elapsed_s });
+  it("says stage, cases, rate and time left", () => {
+    const pace = paced(paced(null, at(64, 102)), at(256, 108));
+    expect(progressText(at(256, 108), pace)).toBe("flying raids · 256 of 1,024 cases · 32 cases/s · 24 s left");
+  });
+  it("does not count the time before the first case, nor another stage", () => {
+    expect(paced(null, at(0, 100))).toBeNull();
+    expect(paced(paced(null, at(64, 102)), { ...at(3, 110), stage: "flying raids at central values" })!.rate).toBeNull();
+    expect(progressText(at(64, 102), paced(null, at(64, 102)))).toBe("flying raids · 64 of 1,024 cases");
+    expect(progressText({ ...job, stage: "writing the report", done: 0, total: 1 }, null)).toBe("writing the report");
+    expect(progressText({ ...job, stage: "fitting missiles", done: 2, total: 3 }, null)).toBe("fitting missiles · 2 of 3");
+  });
   it("says what is kept when cancelled and that it goes on", () => {
     expect(endText({ ...job, state: "cancelled" })).toBe("cancelled: 256 of 1,024 cases are kept; starting the same again goes on from there");
     expect(endText({ ...job, state: "failed", error: "no room" })).toBe("no room");
@@ -57,6 +68,13 @@ describe("a job", () => {
   it("leads to its result only when done", () => {
     expect(resultHash({ ...job, result: "a b" })).toBeNull();
     expect(resultHash({ ...job, state: "done", result: "a b" })).toBe("#/runs/a%20b");
+  });
+  it("names each interval, and says what is not known yet", () => {
+    expect(soFarSentence(so_far(64).leakers, 64)).toBe("9 got through on average after 64 cases; error of the average 8 to 10; 2 to 12 in a single raid; 5 to 13 on average depending on what nobody knows.");
+    const early = soFarSentence({ ...so_far(64).leakers, chance: [null, null], ignorance: [9, 9] }, 64);
+    expect(early).toContain("told last");
+    expect(early).toContain("less than luck lets see");
+    expect(early).not.toContain("not known");
   });
   it("grows by what is new only", () => {
     const one = grown([], { ...job, so_far: so_far(64) });

@@ -1,7 +1,7 @@
 // A run of 256 cases written out by hand; shares and sums follow from the definitions in docs/uncertainty.md.
 import { describe, expect, it } from "vitest";
 import { chainRows, differenceRows, extent, headlineMeasure, magazineRows, matterRows, objectRows, pmfBars, reasonRows, sensitivityShares, tornadoRows } from "../../src/analysis/shape";
-import { headline, levelTable, mattersSentence, objectTable, pmfTable, runLevels } from "../../src/analysis/tables";
+import { headline, levelTable, mattersSentence, objectTable, pmfTable, runLevels, scatterSentence } from "../../src/analysis/tables";
 import { comparison, difference, run, sensitivity } from "./documents";
 
 describe("how likely each number is", () => {
@@ -85,6 +85,10 @@ describe("comparison and sensitivity", () => {
   });
   it("shares: alone and in total, then all others, leaving out what was not drawn anew", () => {
     expect(sensitivityShares(sensitivity).map((row) => [row.name, row.kind])).toEqual([["first", "alone"], ["first", "in total"], ["second", "alone"], ["all 2 others together", "alone"], ["all 2 others together", "in total"]]);
+  });
+  it("tells dice from what nobody knows, and claims no share where the dice explain everything", () => {
+    expect(scatterSentence(sensitivity)).toContain("50 % of the variance of single raids, and 20 % of that of a mean of 4 raids");
+    expect(scatterSentence({ ...sensitivity, between_variance: -0.1, dice_share: 1.02 })).not.toContain("%");
   });
   it("tornado: the unknown that moves the mean most first", () => {
     expect(tornadoRows(sensitivity).map((row) => row.name)).toEqual(["second", "first"]);
