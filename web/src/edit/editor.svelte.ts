@@ -5,13 +5,13 @@ import { messageOf, type Client } from "../api/client";
 import type { Fault, Laid, Validation } from "../api/types";
 import { Catalogue } from "./catalogue.svelte";
 import { Draft, type State } from "./draft.svelte";
-import { besideWaypoint, legsOf, marksOf, nudged, withItem, without, withWaypoint } from "./marks";
+import { withDefault, withItem, type Adding } from "./items";
+import { besideWaypoint, legsOf, marksOf, nudged, without, withWaypoint } from "./marks";
 import { Newest } from "./newest";
 import { get, ownerOf, within, type Data } from "./paths";
 import type { XY } from "./positions";
 import { lineOf } from "./text";
 
-export type Adding = "radars" | "launchers" | "defended" | "raids";
 
 export class Editor {
   readonly draft = new Draft();
@@ -118,7 +118,14 @@ export class Editor {
     this.select(made.field);
   }
 
+  /** Write out what the program takes where the file has no such list, so that it can be edited. */
+  writeOut(list: "radars" | "fire_units" | "defended"): void {
+    this.change(withDefault(this.draft.state.data, list));
+    this.select(`${list}[0]`);
+  }
+
   addUnit(): void {
+    if (this.data.fire_units === undefined) return this.writeOut("fire_units");
     const units = Array.isArray(this.data.fire_units) ? this.data.fire_units.length : 0;
     this.set(`fire_units[${units}]`, { name: `fire unit ${units + 1}`, launchers: [{ count: 4, load: { missile_48N6E3_48N6DM: 4 } }] });
     this.select(`fire_units[${units}]`);
