@@ -83,9 +83,21 @@ export function inWords(field: string): string {
   return WORDS[field] ?? bare.replaceAll("_", " ");
 }
 
+/** A value with its unit, lengths from 10 km on in km. */
 export function spelled(value: number | string | null, unit: string): string {
   if (value === null) return "no public figure";
   if (typeof value === "string") return value;
-  const text = Math.abs(value) >= 1e6 || (value !== 0 && Math.abs(value) < 1e-3) ? value.toPrecision(3) : value.toLocaleString("en", { maximumFractionDigits: 4 });
-  return unit ? `${text} ${unit}` : text;
+  if (unit === "m" && Math.abs(value) >= 10_000) return `${plain(value / 1000)}\u00a0km`;
+  return unit ? `${plain(value)}\u00a0${unit}` : plain(value);
+}
+
+const plain = (value: number): string =>
+  value !== 0 && Math.abs(value) < 1e-3 ? value.toPrecision(3) : value.toLocaleString("en", { maximumFractionDigits: 4 });
+
+/** The bounds of a figure, with one unit where both have the same. */
+export function spread(low: number | null, high: number | null, unit: string): string {
+  if (low === null || high === null) return "fixed";
+  const [from, to] = [spelled(low, unit), spelled(high, unit)];
+  const of = (text: string): string => text.split("\u00a0")[1] ?? "";
+  return of(from) === of(to) ? `${from.split("\u00a0")[0]} to ${to.split("\u00a0")[0]}` : `${from} to ${to}`;
 }

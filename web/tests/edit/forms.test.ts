@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { spelled, spread } from "../../src/edit/catalogue.svelte";
 import { shortly, typedNumber } from "../../src/edit/fields";
 import { further } from "../../src/edit/further";
 import { withDefault, withItem } from "../../src/edit/items";
@@ -63,4 +64,13 @@ test("drafts that are wrong still have handles for what can be placed", () => {
 test("keys without a form are named", () => {
   expect(further({ raids: [{ target: "t", iff: [] }], posts: [] }, "raids[0]", "raids")).toEqual(["iff"]);
   expect(further({ raids: [], posts: [], seed: 1 }, "run", "run")).toEqual(["posts"]);
+});
+
+test("figures of the catalogue carry their unit, and bounds never another one than they say", () => {
+  expect(spelled(250_000, "m")).toBe("250\u00a0km");
+  expect(spelled(0.0001, "rad")).toBe("0.000100\u00a0rad");
+  expect(spelled(4, "")).toBe("4");
+  expect(spread(240_000, 250_000, "m")).toBe("240 to 250");
+  expect(spread(5_000, 20_000, "m")).toBe("5,000\u00a0m to 20\u00a0km");
+  expect(spread(null, null, "m")).toBe("fixed");
 });
