@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from pathlib import Path
@@ -15,7 +16,6 @@ from threatring.errors import OptionError
 if TYPE_CHECKING:
     from threatring.serve.state import Workspace
 
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 TOKEN_LEAST_COUNT = 16  # characters
 
 What = Annotated[
@@ -64,26 +64,34 @@ def serve(
     except OSError as error:
         field, why = _why_not(error)
         raise OptionError.at("command line", field, port if field == "--port" else host, why) from error
-    state = Workspace(results, own, port=door.getsockname()[1], token=token, confined=host not in LOOPBACK)
+    state = Workspace(results, own, port=door.getsockname()[1], token=token, confined=not _is_loopback(host))
     state.hosts = (*state.hosts, f"[{host}]" if ":" in host else host)
     address = _address(host, state, opened)
     if not quiet:
         _announce(address, state)
     server = uvicorn.Server(config_of(make_app(state), state))
     if not no_browser:
-        _open_browser(address)
-    try:
+        _open_browser(_address(host, state, f"#token={token}") if token else address)
+    with contextlib.suppress(KeyboardInterrupt):  # which uvicorn hands on once all is closed: the usual end of a server
         server.run(sockets=[door])
-    except KeyboardInterrupt:  # raised again by uvicorn once all is closed: the usual way to stop a server
-        pass
     if not quiet:
         print("threatring: console stopped", file=sys.stderr)
+
+
+def _is_loopback(host: str) -> bool:
+    """Whether an address can be reached from this machine only."""
+    import ipaddress
+
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _allowed(host: str, port: int, token: str) -> None:
     if not 0 <= port <= 65535:
         raise OptionError.at("command line", "--port", port, "0 (any free one) to 65535")
-    if host not in LOOPBACK and not token:
+    if not _is_loopback(host) and not token:
         expected = f"with others than this machine's own (127.0.0.1) --token of {TOKEN_LEAST_COUNT} characters or more"
         raise OptionError.at("command line", "--host", host, expected)
     plain = token.isascii() and all(sign.isalnum() or sign in "-._~" for sign in token)

@@ -18,6 +18,7 @@ from threatring.errors import Fault
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 DEPTH_COUNT = 32  # how deep a body may be nested; a scenario needs seven
+SHOWN_COUNT = 200  # characters of a wrong value
 JSON_TYPE = "application/json"
 
 
@@ -38,8 +39,13 @@ class Refused(Exception):
 
 
 def fault_document(fault: Fault) -> dict[str, Any]:
-    """Return a fault as JSON: {file, field, value, expected}; the file by its name alone."""
-    return {"file": Path(fault.file).name, "field": fault.field, "value": fault.value, "expected": fault.expected}
+    """Return a fault as JSON: {file, field, value, expected}; the file by its name alone, a long text cut short."""
+    value = (
+        f"{fault.value[:SHOWN_COUNT]}..."
+        if isinstance(fault.value, str) and len(fault.value) > SHOWN_COUNT
+        else fault.value
+    )
+    return {"file": Path(fault.file).name, "field": fault.field, "value": value, "expected": fault.expected}
 
 
 class _Answer(JSONResponse):
@@ -115,7 +121,7 @@ def json_object(text: bytes | str) -> dict[str, Any]:
 def too_deep(document: Any) -> bool:
     """Whether lists and tables hang in one another deeper than anything here needs; asks without recursion."""
     level = [document]
-    for _ in range(DEPTH_COUNT + 1):
+    for _ in range(DEPTH_COUNT):
         level = [inner for item in level for inner in _inside(item) if isinstance(inner, (dict, list))]
         if not level:
             return False

@@ -6,13 +6,13 @@ import importlib
 import importlib.util
 import inspect
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.middleware import Middleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 
@@ -27,7 +27,7 @@ ROOMS = ("scenarios", "listing", "jobs", "runs", "ground", "surfaces", "live")
 API = "/api/v1"
 
 
-def make_app(state: Workspace) -> Starlette:
+def make_app(state: Workspace) -> Guard:
     """Return the ASGI application of a workspace."""
     found = [name for name in ROOMS if importlib.util.find_spec(f"threatring.serve.{name}")]
     rooms = [importlib.import_module(f"threatring.serve.{name}") for name in found]
@@ -44,14 +44,11 @@ def make_app(state: Workspace) -> Starlette:
 
     app = Starlette(
         routes=[Mount(API, routes=inner), *static.routes(state)],
-        middleware=[Middleware(Guard, state=state)],
-        exception_handlers={
-            Refused: _refused, BadInput: _bad_input, ThreatringError: _failed, HTTPException: _http, Exception: _broken,
-        },  # type: ignore[dict-item]
+        exception_handlers=HANDLERS,
         lifespan=lifespan,
-    )  # fmt: skip
+    )
     app.router.redirect_slashes = False
-    return app
+    return Guard(app, state)  # outside of everything: also an answer that a fault of ours brings has its headers
 
 
 async def _close(state: Workspace) -> None:
@@ -65,7 +62,7 @@ async def _close(state: Workspace) -> None:
             logging.getLogger("threatring.serve").exception("could not end a room")
 
 
-def _about(state: Workspace):  # type: ignore[no-untyped-def]
+def _about(state: Workspace) -> Callable[[Request], Awaitable[Response]]:
     async def about(_: Request) -> Response:
         from threatring import __version__
         from threatring.catalogue import load_catalogue
@@ -100,6 +97,21 @@ async def _http(_: Request, error: HTTPException) -> Response:
     return Refused(error.status_code, str(error.detail)).response()
 
 
+async def _gone(_: Request, __: ClientDisconnect) -> Response:
+    """The client left while it was asking: nobody reads this."""
+    return Refused(400, "the body ended early").response()
+
+
+async def _unwritten(_: Request, error: OSError) -> Response:
+    return Refused(500, f"a file could not be read or written: {error.strerror or type(error).__name__}").response()
+
+
 async def _broken(_: Request, error: Exception) -> Response:
     """A fault of ours: the traceback goes to the log of the server, not into the page."""
     return Refused(500, f"the server failed ({type(error).__name__}); its log says where").response()
+
+
+HANDLERS: dict[Any, Any] = {
+    Refused: _refused, BadInput: _bad_input, ThreatringError: _failed, HTTPException: _http,
+    ClientDisconnect: _gone, OSError: _unwritten, Exception: _broken,
+}  # fmt: skip

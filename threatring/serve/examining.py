@@ -29,6 +29,10 @@ TEXT_BYTES = 524_288  # of one scenario: ten times what a thousand raids need
 FAULTS_COUNT = 200  # shown at once
 DOTS_COUNT = 100  # of keys on one line: the reader of TOML takes the square of their number
 DEMONSTRATION = "demonstration"
+#: Rows of a table, all its launchers, all keys: what a text may hold so that to check it takes seconds, not hours.
+ROWS_COUNT = {"radars": 200, "fire_units": 200, "posts": 200, "defended": 500, "raids": 1000}
+LAUNCHERS_COUNT = 2000
+KEYS_COUNT = 20_000
 
 
 def toml_faults(text: str, file: str) -> list[Fault]:
@@ -46,7 +50,35 @@ def toml_faults(text: str, file: str) -> list[Fault]:
         data = toml_data(text, file)
     except BadInput as wrong:
         return list(wrong.faults)
-    return [deep] if too_deep(data) else []
+    return [deep] if too_deep(data) else _too_much(data, file)
+
+
+def _too_much(data: dict[str, Any], file: str) -> list[Fault]:
+    """Return which parts of a scenario are larger than anything that could be flown; asks a faulty draft too."""
+    faults = []
+    for table, most in ROWS_COUNT.items():
+        rows = data.get(table)
+        if isinstance(rows, list) and len(rows) > most:
+            faults.append(Fault(file, table, len(rows), f"at most {most} in the console"))
+    units = data.get("fire_units")
+    groups = [group for unit in (units if isinstance(units, list) else []) for group in _groups(unit)]
+    counts = [group.get("count", 1) if isinstance(group, dict) else 1 for group in groups]
+    launchers = sum(count if isinstance(count, int) else 1 for count in counts)
+    if max(launchers, len(groups)) > LAUNCHERS_COUNT:
+        faults.append(Fault(file, "fire_units", launchers, f"at most {LAUNCHERS_COUNT} launchers in the console"))
+    if _keys(data) > KEYS_COUNT:
+        faults.append(Fault(file, "(whole file)", None, f"at most {KEYS_COUNT} keys and values in the console"))
+    return faults
+
+
+def _groups(unit: Any) -> list[Any]:
+    groups = unit.get("launchers") if isinstance(unit, dict) else None
+    return groups if isinstance(groups, list) else []
+
+
+def _keys(value: Any) -> int:
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return len(inner) + sum(_keys(item) for item in inner)
 
 
 def _most_dots(text: str) -> int:

@@ -1,7 +1,7 @@
 """A scenario on its plane: where units and defended objects stand and what is to fly, each with its place in the file.
 
-Nothing is flown for it. Routes are the legs of the file; of a ballistic path only its ends are known here, so its height
-is a sketch: a parabola with the apogee of the file, else with that of a rule of thumb.
+Nothing is flown for it. Routes are the legs of the file; of a ballistic path only its ends are known here, so its
+height is a sketch: a parabola with the apogee of the file, else with that of a rule of thumb.
 """
 
 from __future__ import annotations
@@ -191,7 +191,7 @@ def _legs(laying: _Laying, raid: Raid, index: int) -> tuple[Line, Points]:
     fields += [laying.field("raids", index, "aim") if aimed else ""] * (len(stops) - len(fields))
     points = list(zip(fields, line, strict=True))
     carrier = carrier_of(scenario, raid, 0)
-    if carrier is not None and carrier[0] != index:
+    if carrier is not None and scenario.raids[carrier[0]].carrier is None:  # else it hangs in a ring, for ever
         last = flight_plan(scenario, scenario.raids[carrier[0]], carrier[1], laying.selection)[-1]
         ((x, y),) = laying.plane([(last.lat_deg, last.lon_deg)])
         line = [(x, y, last.altitude_m), *line]

@@ -13,7 +13,6 @@ from starlette.routing import Route
 from threatring.catalogue import Catalogue, Entry, load_catalogue
 from threatring.catalogue.selection import Selection
 from threatring.errors import CatalogueError
-from threatring.scenario import label_of
 from threatring.serve.answers import Refused, answer
 from threatring.serve.state import Workspace
 
@@ -56,21 +55,29 @@ def kind_of(name: str) -> str:
 
 def _selection(catalogue: Catalogue, request: Request) -> Selection:
     epoch = request.query_params.get("epoch", "2018")
+    if not (len(epoch) == 4 and epoch.isascii() and epoch.isdecimal()):
+        raise Refused(400, "epoch: a calendar year")
     try:
-        return catalogue.select(request.query_params.get("claims", "central"), int(epoch[:9]))
-    except (ValueError, CatalogueError) as error:
-        raise Refused(400, f"epoch {epoch[:9]}: {error}"[:300]) from None
+        return catalogue.select(request.query_params.get("claims", "central"), int(epoch))
+    except CatalogueError as error:
+        raise Refused(400, str(error)[:300]) from None
 
 
 def _rows(selection: Selection) -> list[dict[str, Any]]:
     return [
         {
-            "name": name, "label": label_of(name, selection), "kind": kind_of(name), "fields": len(fields),
+            "name": name, "label": _label(name, fields), "kind": kind_of(name), "fields": len(fields),
             "notes": _notes(fields), "absent": selection.why_absent(name) or None,
             "usable": _usable(name, fields) and selection.has(name),
         }
         for name, fields in selection.catalogue.entities.items()
     ]  # fmt: skip
+
+
+def _label(name: str, fields: Mapping[str, Entry]) -> str:
+    """Return the plain-language label of an entity, also of one that is not there in an epoch."""
+    said = fields["label"].value if "label" in fields else None
+    return str(said or name.removeprefix(f"{kind_of(name)}_").replace("_", " "))
 
 
 def _usable(name: str, fields: Mapping[str, Entry]) -> bool:
@@ -111,7 +118,7 @@ def entity_document(name: str, selection: Selection) -> dict[str, Any]:
     entries = {field: entry if absent else selection.entry(f"{name}.{field}") for field, entry in fields.items()}
     sources = {key: asdict(catalogue.sources[key]) for entry in entries.values() for key in entry.sources}
     return {
-        "name": name, "label": label_of(name, selection), "kind": kind_of(name), "notes": _notes(fields),
+        "name": name, "label": _label(name, fields), "kind": kind_of(name), "notes": _notes(fields),
         "claims": selection.claims, "epoch": selection.epoch_year, "absent": absent,
         "fields": [_field(entry) for entry in entries.values()],
         "sources": sources,

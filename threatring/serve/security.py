@@ -1,8 +1,9 @@
 """Who may ask what: hosts, origins, the token, sizes and rates, and the headers of every answer.
 
 The console is a program on the user's own machine that any page in the user's browser can try to reach. So it answers
-only to its own names (a foreign name that resolves here is DNS rebinding), changes nothing for a foreign origin, sends no
-CORS header, and lets its page load nothing from elsewhere. Sources: WHATWG Fetch (Origin, Sec-Fetch-Site), W3C CSP 3.
+only to its own names (a foreign name that resolves here is DNS rebinding), changes nothing for a foreign origin, sends
+no CORS header, and lets its page load nothing from elsewhere. Sources: WHATWG Fetch (Origin, Sec-Fetch-Site), W3C
+Content Security Policy 3.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.websockets import WebSocket
 
 from threatring.serve.answers import JSON_TYPE, Refused
 from threatring.serve.state import Workspace
@@ -29,9 +31,9 @@ HEADERS = {
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
 }
+HEADERS_COUNT = 100  # of one request; a browser sends twenty
 SAFE = ("GET", "HEAD")
 METHODS = (*SAFE, "POST", "PUT", "DELETE")
-POLICY_VIOLATED, TRY_LATER = 1008, 1013  # WebSocket close codes, RFC 6455 and the IANA registry
 
 
 class Guard:
@@ -70,11 +72,10 @@ class Guard:
             self._check(scope, headers)
             if not self._is_own(scope, headers.getlist("origin")):
                 raise Refused(403, "a WebSocket needs this server's own origin")
+            if self.clients >= self.state.limits.clients_count:
+                raise Refused(429, f"{self.clients} clients are here already: close another window")
         except Refused as refused:
-            await send({"type": "websocket.close", "code": POLICY_VIOLATED, "reason": refused.message})
-            return
-        if self.clients >= self.state.limits.clients_count:
-            await send({"type": "websocket.close", "code": TRY_LATER, "reason": "too many clients"})
+            await WebSocket(scope, receive, send).send_denial_response(refused.response())
             return
         self.clients += 1
         try:
@@ -84,6 +85,8 @@ class Guard:
 
     def _check(self, scope: Scope, headers: Headers) -> None:
         """Refuse foreign hosts, foreign pages and, where one is set, whoever does not know the token."""
+        if len(scope["headers"]) > HEADERS_COUNT:
+            raise Refused(431, f"at most {HEADERS_COUNT} headers", Connection="close")
         hosts = headers.getlist("host")
         if len(hosts) != 1 or hosts[0].lower() not in self._names(scope):
             raise Refused(403, "this server does not go by that name")
@@ -106,7 +109,7 @@ class Guard:
         """Refuse what changes something unless our own page asks, or a program that no page can pass itself off as.
 
         Browsers send Origin with every POST, PUT and DELETE. Without one the asker is no browser; it must still say
-        JSON, which no form can, so that a browser that left Origin out would have had to ask first, and is refused then.
+        JSON, which no form can: a browser that left Origin out would have had to ask first, and be refused.
         """
         method, origins = scope["method"], headers.getlist("origin")
         if method not in METHODS:
@@ -122,7 +125,7 @@ class Guard:
     def _is_own(self, scope: Scope, origins: list[str]) -> bool:
         """Whether there is one origin and it is this server's, under the very name that was asked for."""
         host = Headers(scope=scope).get("host", "")
-        return origins == [f"http://{host}"]
+        return [origin.lower() for origin in origins] == [f"http://{host}".lower()]
 
     def _knows_token(self, headers: Headers) -> bool:
         kind, _, said = headers.get("authorization", "").partition(" ")

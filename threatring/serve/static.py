@@ -33,7 +33,7 @@ def routes(state: Workspace, folder: Path = PAGE) -> list[Route]:
     """Return the route of the page; it must come last, it answers whatever no other does."""
 
     async def page(request: Request) -> Response:
-        path = request.url.path if request.scope["path"] == request.url.path else ""
+        path = request.scope["path"]
         address = "/index.html" if path == "/" else path
         files = files_of(folder)
         if path == "/" and address not in files:
