@@ -27,7 +27,7 @@ from threatring.terrain import DEMONSTRATION, Heights
 
 EXTENT_KM, LEAST_KM, MOST_KM = 600.0, 10.0, 2000.0
 RELIEF_POINTS, HEIGHT_POINTS = 720, 200  # a side, of the hill shade and of the heights for 3-D
-DARKEST, LIGHTEST = 0.75, 0.55  # opacity of full shade and of full light, on a page of either colour
+DARKEST, LIGHTEST, STEPS = 0.75, 0.9, 31  # opacity of full shade and of full light, on a page of either colour
 API = "/api/v1"
 NOTE, POLICY = MAP_SOURCES.split(". ", 1)[0] + ".", MAP_SOURCES.split(". ", 1)[1]
 
@@ -78,29 +78,33 @@ def height_grid(heights: Heights, origin: tuple[float, float], extent_km: float)
     """Return heights in whole metres on a grid of the plane, rows from the south."""
     step_km = 2.0 * extent_km / (HEIGHT_POINTS - 1)
     axis = np.linspace(-extent_km, extent_km, HEIGHT_POINTS)
-    found = _heights_on(heights, origin, axis)
+    found, _ = _heights_on(heights, origin, axis)
     return {
         "west_km": -extent_km, "south_km": -extent_km, "step_km": step_km, "columns": HEIGHT_POINTS,
         "rows": HEIGHT_POINTS, "heights_m": np.rint(found).astype(int).ravel().tolist(),
     }  # fmt: skip
 
 
-def _heights_on(heights: Heights, origin: tuple[float, float], axis_km: np.ndarray) -> np.ndarray:
-    """Return heights (n, n) at the points of a square, rows from the south."""
+def _heights_on(heights: Heights, origin: tuple[float, float], axis_km: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return heights (n, n) at the points of a square, rows from the south, and where they and theirs are known."""
     lat_deg, lon_deg = Plane(*origin).degrees(np.stack(np.meshgrid(axis_km, axis_km), axis=-1))
     middle = heights.west_deg + 0.5 * (heights.posts_m.shape[1] - 1) * heights.lon_step_deg
-    return heights.height_m(lat_deg, (lon_deg - middle + 180.0) % 360.0 - 180.0 + middle)
+    lon_deg = (lon_deg - middle + 180.0) % 360.0 - 180.0 + middle
+    box, lat_edge, lon_edge = heights.box, heights.lat_step_deg, heights.lon_step_deg  # a slope needs a neighbour
+    known = (lat_deg > box.south_deg + lat_edge) & (lat_deg < box.north_deg - lat_edge)
+    known &= (lon_deg > box.west_deg + lon_edge) & (lon_deg < box.east_deg - lon_edge)
+    return heights.height_m(lat_deg, lon_deg), known
 
 
 def relief_png(heights: Heights, origin: tuple[float, float], extent_km: float) -> bytes:
     """Return the light on the hills of a square as a picture: shade black, light white, flat ground and sea clear."""
     axis = np.linspace(-extent_km, extent_km, RELIEF_POINTS)
-    ground_m = _heights_on(heights, origin, axis)
+    ground_m, known = _heights_on(heights, origin, axis)
     shade = light(ground_m, 1e3 * (axis[1] - axis[0]))
-    flattest = 1.0 if np.ptp(ground_m) > 0.0 else 0.0
     opacity = np.where(shade < 1.0, DARKEST * (1.0 - shade), LIGHTEST * (shade - 1.0))
-    opacity = np.where(np.abs(ground_m) < SEA_M, 0.0, np.clip(opacity, 0.0, 1.0)) * flattest
-    return grey_png(np.where(shade < 1.0, 0, 255)[::-1], np.rint(255.0 * opacity)[::-1])
+    opacity = np.where((np.abs(ground_m) < SEA_M) | ~known, 0.0, np.clip(opacity, 0.0, 1.0))
+    alpha = np.rint(np.rint(STEPS * opacity) * (255.0 / STEPS))
+    return grey_png(np.where(shade < 1.0, 0, 255)[::-1], alpha[::-1])
 
 
 def _of_scenario(state: Workspace, name: str) -> Place:

@@ -7,12 +7,13 @@ import contextlib
 import json
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 Message = dict[str, Any]
 WORDS = ("result", "error", "cancelled")  # one of them is in the last message about a request
 LINE_BYTES = 1 << 24  # longest message of a worker
+COMMAND = (sys.executable, "-m", "threatring.serve.worker")
 PATIENCE_S = 60.0  # a worker that was told to stop and has not is ended
 
 
@@ -23,7 +24,8 @@ class WorkerDied(Exception):
 class Lane:
     """One worker; requests wait for one another."""
 
-    def __init__(self) -> None:
+    def __init__(self, command: Sequence[str] = COMMAND) -> None:
+        self.command = command
         self.process: asyncio.subprocess.Process | None = None
         self.waiting_count = 0  #: requests that wait or are being worked on
         self._lock = asyncio.Lock()
@@ -71,8 +73,8 @@ class Lane:
     async def _running(self) -> asyncio.subprocess.Process:
         if self.process is None or self.process.returncode is not None:
             self.process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "threatring.serve.worker", stdin=asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.PIPE, limit=LINE_BYTES, start_new_session=True,
+                *self.command, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, limit=LINE_BYTES,
+                start_new_session=True,
             )  # fmt: skip
         return self.process
 

@@ -45,7 +45,7 @@ def clipped(line: np.ndarray, extent_km: float) -> list[np.ndarray]:
 
 
 def _parted(inside: np.ndarray, enter: np.ndarray, leave: np.ndarray) -> np.ndarray:
-    """Return between which kept segments a line leaves the square: where one ends early, begins late, or is left out."""
+    """Return between which kept segments a line is outside: one ends early, begins late, or some were left out."""
     kept = np.flatnonzero(inside)
     gone = np.diff(kept) > 1
     return np.asarray(gone | (leave[kept[:-1]] < 1.0) | (enter[kept[1:]] > 0.0))

@@ -71,7 +71,7 @@ def _rings(row: dict[str, Any], seen: list[dict[str, Any]], origin: tuple[float,
 def envelope_document(folder: Path, document: dict[str, Any]) -> dict[str, Any]:
     """Return the outer edge of each missile's reach by height, with its band, against the first kind of target."""
     target = document["targets"][0]["label"]
-    notes = [f"Against {target}, from the launcher's ground.", BAND]
+    notes = [f"Kind of target: {target}. Ranges along the ground from the launcher.", BAND]
     return {
         "id": folder.name, "missiles": [_missile(missile) for missile in document["missiles"]], "notes": notes,
         "references": document["references"],
@@ -85,7 +85,7 @@ def _missile(missile: dict[str, Any]) -> dict[str, Any]:
     held = np.array(band["altitude_m"], float)
     least, most = (np.interp(altitudes_m, held, band[name], 0.0, 0.0) for name in ("low_m", "high_m"))
     declared_m = declared.get("range_m")
-    advertised_m = declared.get("advertised_m") or declared.get("range_high_m") or declared_m
+    advertised_m = declared.get("advertised_range_m") or declared_m
     return {
         "name": missile["missile"], "label": missile["label"], "declared_km": _km(declared_m),
         "advertised_km": _km(advertised_m), "altitudes_m": altitudes_m.round(1).tolist(),

@@ -108,7 +108,7 @@ export interface GroundDocument {
 }
 
 export interface RunEntry {
-  id: string; kind: "run" | "comparison" | "sensitivity" | "study" | "coverage" | "envelope"; title: string; scenario: string;
+  id: string; kind: "run" | "film" | "comparison" | "sensitivity" | "study" | "coverage" | "envelope"; title: string; scenario: string;
   state: "done" | "partial"; runs: number; made: string; leakers_mean: number | null;
 }
 
@@ -152,7 +152,7 @@ export interface Job {
 export interface CoverageDocument {
   id: string; scenario: string; site: Site;
   radars: { name: string; x_km: number; y_km: number; advertised_km: number;
-    levels: { altitude_m: number; area_km2: number; max_range_km: number; rings: number[][] }[] }[];
+    levels: { altitude_m: number; above: "ground" | "sea"; area_km2: number; max_range_km: number; rings: number[][] }[] }[];
   notes: string[]; references: string[];
 }
 
