@@ -6,7 +6,7 @@ import type { Camera } from "./camera";
 import {
   advertisedOf, drawAdvertised, drawCoverage, drawEnvelopes, drawHorizons, drawRings, levelOf, type Pen,
 } from "./circles";
-import { Taken } from "./declutter";
+import { Taken, type Rect } from "./declutter";
 import { strokeLines, traceRings } from "./lines";
 import { drawNeatline } from "./neatline";
 import type { Palette } from "./palette";
@@ -24,19 +24,23 @@ export interface BaseScene {
   missile_types: FilmDocument["missile_types"] | undefined;
 }
 
+/** Draw all of it; returns the boxes of its labels, which those of the live canvas keep clear of. */
 export function drawBase(
   ctx: CanvasRenderingContext2D, camera: Camera, scene: BaseScene, palette: Palette, text: TextSheet,
-): void {
+): Rect[] {
   const { layers, ground } = scene;
   ctx.fillStyle = palette.land; // one colour for land and sea: the sources are lines, nothing of them is filled
   ctx.fillRect(0, 0, camera.width_px, camera.height_px);
   if (layers.relief && ground?.relief && scene.relief) drawRelief(ctx, camera, ground.relief, scene.relief, palette);
   const pen: Pen = { ctx, camera, palette, text, taken: new Taken(camera.width_px, camera.height_px) };
+  pen.taken.add({ left: 0, top: camera.height_px - 34, right: 260, bottom: camera.height_px }); // the scale bar
+  pen.taken.add({ left: camera.width_px - 74, top: 0, right: camera.width_px, bottom: 236 }); // the buttons
   if (scene.coverage && layers.coverage_m !== null) fillCoverage(pen, scene.coverage, layers.coverage_m);
   if (ground) drawGroundLines(ctx, camera, ground, layers, palette);
   if (scene.site && layers.defended) drawDefended(pen, scene.places);
   if (scene.site) drawCircles(pen, scene, scene.site);
   if (scene.site && layers.grid) drawNeatline(pen, scene.site);
+  return pen.taken.boxes;
 }
 
 function drawCircles(pen: Pen, scene: BaseScene, site: Site): void {
@@ -54,8 +58,7 @@ function drawRelief(
   const [left, top] = camera.toScreen(where.west_km, where.north_km);
   const [right, bottom] = camera.toScreen(where.east_km, where.south_km);
   ctx.save();
-  ctx.globalAlpha = palette.dark ? 0.35 : 0.55;
-  ctx.globalCompositeOperation = palette.dark ? "soft-light" : "multiply";
+  ctx.globalAlpha = palette.dark ? 0.5 : 0.6; // the picture is shade and light on clear ground: it goes over any colour
   ctx.imageSmoothingQuality = "high";
   ctx.drawImage(image, left, top, right - left, bottom - top);
   ctx.restore();

@@ -4,7 +4,7 @@ import type { CoverageDocument, EnvelopeDocument, FilmDocument, Place, Site } fr
 import type { LayerSwitches } from "../layers";
 import type { Camera } from "./camera";
 import { Taken } from "./declutter";
-import { lengthText, ringStep } from "./scale";
+import { lengthText, ringStep, ringText } from "./scale";
 import type { Palette } from "./palette";
 import { TextSheet } from "./text";
 
@@ -15,8 +15,10 @@ const BEARINGS_DEG = [40, 320, 140, 220, 20, 340, 60, 300, 90, 270, 0, 180, 110,
 /** Write a label on a circle where it can be seen and covers nothing; nowhere: no label. */
 function labelCircle(pen: Pen, x_km: number, y_km: number, radius_km: number, text: string, colour: string, first = 0): void {
   const width = pen.text.width(text);
-  for (let turn = 0; turn < BEARINGS_DEG.length; turn++) {
-    const bearing = (BEARINGS_DEG[(turn + first) % BEARINGS_DEG.length]! * Math.PI) / 180;
+  const ahead_deg = (Math.atan2(pen.camera.x_km - x_km, pen.camera.y_km - y_km) * 180) / Math.PI; // for rings seen from far
+  for (let turn = 0; turn <= BEARINGS_DEG.length; turn++) {
+    const bearing = ((turn ? BEARINGS_DEG[(turn - 1 + first) % BEARINGS_DEG.length]! : ahead_deg) * Math.PI) / 180;
+    if (!turn && inside(pen.camera, x_km, y_km)) continue;
     const [px, py] = pen.camera.toScreen(x_km + radius_km * Math.sin(bearing), y_km + radius_km * Math.cos(bearing));
     const box = { left: px - width / 2 - 4, top: py - 9, right: px + width / 2 + 4, bottom: py + 9 };
     if (box.left < 8 || box.top < 44 || box.right > pen.camera.width_px - 52 || box.bottom > pen.camera.height_px - 44) continue;
@@ -25,6 +27,10 @@ function labelCircle(pen: Pen, x_km: number, y_km: number, radius_km: number, te
     pen.text.draw(pen.ctx, text, px - width / 2, py, colour);
     return;
   }
+}
+
+function inside(camera: Camera, x_km: number, y_km: number): boolean {
+  return camera.sees(...camera.toScreen(x_km, y_km));
 }
 
 function strokeCircle(pen: Pen, x_km: number, y_km: number, radius_km: number): boolean {
@@ -64,7 +70,7 @@ export function drawRings(pen: Pen): void {
   }
   ctx.stroke();
   ctx.globalAlpha = 1;
-  for (let ring = first; ring <= last; ring++) labelCircle(pen, 0, 0, ring * step_km, lengthText(ring * step_km), palette.muted, 10);
+  for (let ring = first; ring <= last; ring++) labelCircle(pen, 0, 0, ring * step_km, ringText(ring * step_km, step_km), palette.muted, 10);
 }
 
 /** Middle of the launchers, where missiles start from, or the site. */

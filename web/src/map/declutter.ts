@@ -18,10 +18,12 @@ const CELL_PX = 48;
 /** Boxes on the screen that may not be covered, found by cells. */
 export class Taken {
   private readonly cells = new Map<number, Rect[]>();
+  readonly boxes: Rect[] = [];
 
   constructor(private readonly width_px: number, private readonly height_px: number) {}
 
   add(box: Rect): void {
+    this.boxes.push(box);
     this.each(box, (cell) => {
       const there = this.cells.get(cell);
       if (there) there.push(box);

@@ -3,6 +3,7 @@
 import type { Site } from "../api/types";
 import { drawBase, type BaseScene } from "./base";
 import type { Camera } from "./camera";
+import type { Rect } from "./declutter";
 import type { LabelState } from "./labels";
 import { drawLive, type LiveScene, type Tools } from "./live";
 import { paletteOf, type Palette } from "./palette";
@@ -18,6 +19,7 @@ export interface Overlay { extra: MapLayer[]; ruler: Ruler; site: Site | null; c
 export class MapEngine {
   spots: Spot[] = [];
   private readonly labels: LabelState = new Map();
+  private written: Rect[] = [];
   private palette!: Palette;
   private symbols!: SymbolSheet;
   private text!: TextSheet;
@@ -44,14 +46,14 @@ export class MapEngine {
 
   drawBase(camera: Camera, scene: BaseScene): void {
     const ctx = this.context(this.base);
-    drawBase(ctx, camera, scene, this.palette, this.text);
+    this.written = drawBase(ctx, camera, scene, this.palette, this.text);
     if (scene.site) this.drawScale(ctx, camera);
   }
 
   drawLive(camera: Camera, scene: LiveScene | null, over: Overlay): void {
     const ctx = this.context(this.live);
     const tools: Tools = { ctx, camera, palette: this.palette, symbols: this.symbols, text: this.text };
-    if (scene) this.spots = drawLive(tools, scene, this.labels);
+    if (scene) this.spots = drawLive(tools, scene, this.labels, this.written);
     else {
       ctx.clearRect(0, 0, camera.width_px, camera.height_px);
       this.spots = [];

@@ -18,10 +18,10 @@ interface Text { wish: Wish; rank: number; first: string; second: string; colour
 export function drawLabels(
   tools: Tools, scene: LiveScene, items: Item[], places: PlaceWish[], taken: Taken, state: LabelState,
 ): void {
-  const wanted = scene.layers.labels
-    ? [...items.filter((item) => tools.camera.sees(item.px, item.py)).map((item) => ofItem(tools, scene, item)), ...places.map((place) => ofPlace(tools, scene, place))]
-    : [...items.filter((item) => chosen(scene, item.key)).map((item) => ofItem(tools, scene, item)),
-       ...places.filter((place) => place.keys.some((key) => chosen(scene, key))).map((place) => ofPlace(tools, scene, place))];
+  const all = scene.layers.labels;
+  const seen = items.filter((item) => (all || chosen(scene, item.key)) && tools.camera.sees(item.px, item.py));
+  const wanted = formations(seen, scene).map(([item, count]) => ofItem(tools, scene, item, count));
+  for (const place of places) if (all || place.keys.some((key) => chosen(scene, key))) wanted.push(ofPlace(tools, scene, place));
   wanted.sort((a, b) => a.rank - b.rank);
   const texts = wanted.slice(0, MOST_LABELS);
   const put = placeLabels(texts.map((text) => text.wish), taken, state);
@@ -33,19 +33,41 @@ function chosen(scene: LiveScene, key: string): boolean {
   return key === scene.selected || key === scene.hovered;
 }
 
-function ofItem(tools: Tools, scene: LiveScene, item: Item): Text {
+const TOGETHER_PX = 70;
+
+/** Things of one raid that fly close together get one label: [the first of them, how many they are]. */
+export function formations(items: Item[], scene: Pick<LiveScene, "selected" | "hovered">): [Item, number][] {
+  const leads = new Map<string, [Item, number][]>();
+  const found: [Item, number][] = [];
+  for (const item of items) {
+    const raid = `${item.shown.name.replace(/ \d+$/, "")} ${item.rank}`;
+    const near = leads.get(raid)?.find(([lead]) => Math.hypot(lead.px - item.px, lead.py - item.py) < TOGETHER_PX);
+    const alone = item.shown.what !== "object" || item.key === scene.selected || item.key === scene.hovered;
+    if (near && !alone) {
+      near[1]++;
+      continue;
+    }
+    const entry: [Item, number] = [item, 1];
+    found.push(entry);
+    if (!alone) leads.set(raid, [...(leads.get(raid) ?? []), entry]);
+  }
+  return found;
+}
+
+function ofItem(tools: Tools, scene: LiveScene, item: Item, count: number): Text {
   const { shown } = item;
+  const name = count > 1 ? `${shown.name.replace(/ \d+$/, "")}, ${count}` : shown.name;
   const picked = chosen(scene, item.key);
   const detail = picked || (tools.camera.km_per_px < DETAIL_KM_PER_PX && shown.what === "track");
   const second = detail ? `${heightText(shown.alt_m)}  ${Math.round(shown.speed_m_s)} m/s` : "";
   const gap = item.full ? symbolSize(tools.camera.km_per_px) * 0.4 : 8;
   const rank = picked ? -1 : item.rank;
-  return textOf(tools, item.key, item.px, item.py, gap, shown.name, second, item.colour, rank, shown.what !== "object");
+  return textOf(tools, item.key, item.px, item.py, gap, name, second, item.colour, rank, shown.what !== "object");
 }
 
 function ofPlace(tools: Tools, scene: LiveScene, place: PlaceWish): Text {
   const rank = place.keys.some((key) => chosen(scene, key)) ? -1 : place.rank;
-  return textOf(tools, place.key, place.px, place.py, 14, place.name, place.more, tools.palette.friend, rank, true);
+  return textOf(tools, place.key, place.px, place.py, place.gap_px, place.name, place.more, tools.palette.friend, rank, true);
 }
 
 function textOf(
@@ -60,8 +82,10 @@ function textOf(
 function paint({ ctx, palette, text }: Tools, label: Text, put: Put): void {
   if (put.tied) {
     ctx.beginPath();
-    ctx.moveTo(label.px, label.py);
-    ctx.lineTo(Math.min(Math.max(label.px, put.left), put.left + put.width_px), put.top + put.height_px / 2);
+    const [x, y] = [Math.min(Math.max(label.px, put.left), put.left + put.width_px), Math.min(Math.max(label.py, put.top), put.top + put.height_px)];
+    const share = Math.min(1, label.wish.gap_px / Math.max(Math.hypot(x - label.px, y - label.py), 1)); // from the symbol's edge
+    ctx.moveTo(label.px + share * (x - label.px), label.py + share * (y - label.py));
+    ctx.lineTo(x, y);
     ctx.strokeStyle = label.colour;
     ctx.globalAlpha = 0.6;
     ctx.lineWidth = 0.8;

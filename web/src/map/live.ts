@@ -3,7 +3,7 @@
 import type { LayerSwitches } from "../layers";
 import type { Picture, Shown } from "../picture";
 import type { Camera } from "./camera";
-import { Taken } from "./declutter";
+import { Taken, type Rect } from "./declutter";
 import { screenEllipse } from "./ellipse";
 import { drawLabels, type LabelState } from "./labels";
 import { trace } from "./lines";
@@ -34,7 +34,7 @@ export function colourOf(shown: Shown, palette: Palette): string {
 }
 
 /** Draw a picture; returns what can be picked on the screen. */
-export function drawLive(tools: Tools, scene: LiveScene, state: LabelState): Spot[] {
+export function drawLive(tools: Tools, scene: LiveScene, state: LabelState, written: Rect[]): Spot[] {
   const { ctx, camera } = tools;
   ctx.clearRect(0, 0, camera.width_px, camera.height_px);
   const { picture, layers } = scene;
@@ -49,6 +49,7 @@ export function drawLive(tools: Tools, scene: LiveScene, state: LabelState): Spo
   drawSymbols(tools, items, taken);
   drawRing(tools, [...items, ...stands.spots], scene.selected, 3);
   if (scene.hovered !== scene.selected) drawRing(tools, [...items, ...stands.spots], scene.hovered, 1.2);
+  for (const box of written) taken.add(box);
   drawLabels(tools, scene, items, stands.wishes, taken, state);
   return [...items, ...stands.spots];
 }
@@ -126,21 +127,31 @@ function drawEllipses({ ctx, camera }: Tools, items: Item[], selected: string | 
   }
 }
 
+/** One minute of flight ahead; of the truth a fainter line, it often lies beside that of its track. */
 function drawLeaders({ ctx, camera }: Tools, items: Item[]): void {
-  const colours = new Set(items.map((item) => item.colour));
-  ctx.lineWidth = 1.3;
-  for (const colour of colours) {
+  const looks = new Map<string, Item[]>();
+  for (const item of items) {
+    if (item.shown.what === "missile" || !Number.isFinite(item.shown.heading_deg)) continue;
+    const name = `${item.colour} ${item.hollow}`;
+    const same = looks.get(name);
+    if (same) same.push(item);
+    else looks.set(name, [item]);
+  }
+  for (const [, same] of looks) {
     ctx.beginPath();
-    for (const { shown, px, py, colour: own } of items) {
+    for (const { shown, px, py } of same) {
       const length = (shown.speed_m_s * LEADER_S) / 1000 / camera.km_per_px;
-      if (own !== colour || shown.what === "missile" || !(length > 6) || !Number.isFinite(shown.heading_deg)) continue;
+      if (!(length > 6)) continue;
       const turn = (shown.heading_deg * Math.PI) / 180;
       ctx.moveTo(px, py);
       ctx.lineTo(px + length * Math.sin(turn), py - length * Math.cos(turn));
     }
-    ctx.strokeStyle = colour;
+    ctx.strokeStyle = same[0]!.colour;
+    ctx.globalAlpha = same[0]!.hollow ? 0.5 : 1;
+    ctx.lineWidth = same[0]!.hollow ? 0.9 : 1.4;
     ctx.stroke();
   }
+  ctx.globalAlpha = 1;
 }
 
 /** Edge of the room of a symbol, px: larger when near. */

@@ -27,7 +27,7 @@ export function drawNeatline(pen: Pen, site: Site): void {
   const along = (from: [number, number], to: [number, number]) =>
     Array.from({ length: SAMPLES + 1 }, (_, i) =>
       latLonOf(site, ...camera.toPlane(from[0] + ((to[0] - from[0]) * i) / SAMPLES, from[1] + ((to[1] - from[1]) * i) / SAMPLES)));
-  const minutes = 0;
+  const minutes = step >= 1 ? -1 : 0;
   ctx.strokeStyle = palette.muted;
   ctx.lineWidth = 1;
   ctx.beginPath();

@@ -9,7 +9,7 @@ import type { Spot } from "./pick";
 const TOGETHER_PX = 20;
 const PLACE_RANK = 2.9; // of a label: after what is unknown, before friends
 
-export interface PlaceWish { key: string; px: number; py: number; rank: number; name: string; more: string; keys: string[] }
+export interface PlaceWish { key: string; px: number; py: number; rank: number; name: string; more: string; keys: string[]; gap_px: number }
 
 function urgency(place: Place): number {
   return place.what === "radar" ? (place.role === "engagement" ? 0 : 1) : place.what === "launcher" ? 2 : 3;
@@ -44,7 +44,7 @@ export function drawPlaces(tools: Tools, picture: Picture, taken: Taken, selecte
     wishes.push({
       key: lead.place.key, px: lead.px, py: lead.py, rank: members.length > 1 || lead.place.what === "radar" ? PLACE_RANK : PLACE_RANK + 1.5,
       name: all ? picture.site.name : shown.name, more: all || members.length === 1 ? "" : `and ${members.length - 1} more`,
-      keys: members.map((place) => place.key),
+      keys: members.map((place) => place.key), gap_px: half + 2,
     });
   }
   return { spots: seen.map(({ place, px, py }) => ({ key: place.key, px, py, rank: 3 + 0.1 * urgency(place) })), wishes };

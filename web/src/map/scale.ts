@@ -31,6 +31,12 @@ export function ringStep(km_per_px: number, least_px = 90): number {
   return roundAbove(km_per_px * least_px);
 }
 
+/** Range of a ring with as many digits as its step needs. */
+export function ringText(range_km: number, step_km: number): string {
+  if (step_km >= 1) return `${Math.round(range_km)} km`;
+  return range_km < 0.9995 ? lengthText(range_km) : `${range_km.toFixed(Math.ceil(-Math.log10(step_km) - 1e-9))} km`;
+}
+
 const ANGLE_STEPS_DEG = [1 / 60, 2 / 60, 5 / 60, 10 / 60, 15 / 60, 0.5, 1, 2, 5, 10, 15, 30];
 
 /** Distance between lines of latitude or longitude, degrees, for about `least_px` between them. */
@@ -39,10 +45,11 @@ export function graticuleStep(km_per_px: number, least_px = 170): number {
   return ANGLE_STEPS_DEG.find((step) => step >= least_deg) ?? 30;
 }
 
-/** Latitude or longitude in degrees and minutes with its hemisphere. */
+/** Latitude or longitude in degrees and minutes with its hemisphere; `decimals` of minutes, -1: whole degrees. */
 export function angleText(angle_deg: number, hemispheres: string, decimals = 2): string {
   const hemisphere = angle_deg < 0 ? hemispheres[1] : hemispheres[0];
   const whole = Math.abs(angle_deg);
+  if (decimals < 0) return `${Math.round(whole)}° ${hemisphere}`;
   const power = 10 ** decimals;
   const minutes = Math.round(whole * 60 * power) / power;
   const left = minutes - 60 * Math.floor(minutes / 60 + 1e-9);
