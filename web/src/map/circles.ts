@@ -74,7 +74,7 @@ export function drawRings(pen: Pen): void {
 }
 
 /** Middle of the launchers, where missiles start from, or the site. */
-function launchPlace(places: Place[]): [number, number] {
+export function launchPlace(places: Place[]): [number, number] {
   const launchers = places.filter((place) => place.what === "launcher");
   const mean = (pick: (place: Place) => number) => launchers.reduce((sum, place) => sum + pick(place), 0) / launchers.length;
   return launchers.length ? [mean((place) => place.x_km), mean((place) => place.y_km)] : [0, 0];

@@ -1,20 +1,17 @@
-// Keys of the replay; the help dialog lists them (shell/keys.ts).
+// Keys of the replay; the help dialog lists them (shell/keys.ts). The key 3 is the view's own.
 
-import type { ViewTab } from "../map/types";
 import { isPressable, isTyping } from "../shell/keys";
 import type { Player } from "./player.svelte";
 
 export interface Held {
   player: Player;
   labels: () => void;
-  tab: () => ViewTab;
-  setTab: (tab: ViewTab) => void;
 }
 
 const SEEKS: Record<string, number> = { ",": -1, ".": 1, ArrowLeft: -10, ArrowRight: 10 };
 
 /** Do what a key says; false when it says nothing here. */
-export function act(event: KeyboardEvent, { player, labels, tab, setTab }: Held): boolean {
+export function act(event: KeyboardEvent, { player, labels }: Held): boolean {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return false;
   const { key } = event;
   const seek_s = SEEKS[key];
@@ -23,7 +20,6 @@ export function act(event: KeyboardEvent, { player, labels, tab, setTab }: Held)
   else if (key === "End") player.seek(player.end_s);
   else if (key === "n" || key === "N") player.jump(event.shiftKey ? -1 : 1);
   else if (key === "l" || key === "L") labels();
-  else if (key === "3") setTab(tab() === "3d" ? "map" : "3d");
   else if (key === "Escape") player.selected = null;
   else if (key === "+" || key === "=") player.faster(1);
   else if (key === "-" || key === "−") player.faster(-1);

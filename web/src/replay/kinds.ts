@@ -8,6 +8,8 @@ export type Group =
 export interface GroupInfo {
   id: Group;
   title: string;
+  /** For the legend under the time line. */
+  short: string;
   /** Path in a box from -5 to 5. */
   shape: string;
   filled: boolean;
@@ -18,16 +20,46 @@ export interface GroupInfo {
 }
 
 export const GROUPS: readonly GroupInfo[] = [
-  { id: "detected", title: "first seen", shape: "M0-4.5V4.5", filled: false, colour: "--muted", tick: true },
-  { id: "launches", title: "missile launched", shape: "M0-4.5 4 4H-4Z", filled: true, colour: "--missile", tick: true },
-  { id: "killed", title: "killed", shape: "M-4-4 4 4M4-4-4 4", filled: false, colour: "--ok", tick: true },
-  { id: "through", title: "got through", shape: "M0-5 5 0 0 5-5 0Z", filled: true, colour: "--hostile", tick: true },
-  { id: "losses", title: "own losses", shape: "M-4-4H4V4H-4Z", filled: true, colour: "--warn", tick: true },
-  { id: "tracks", title: "tracks", shape: "M0-3.5A3.5 3.5 0 1 0 .01-3.5", filled: false, colour: "--accent", tick: false },
-  { id: "control", title: "fire control", shape: "M-4-4H4V4H-4Z", filled: false, colour: "--accent", tick: false },
-  { id: "flights", title: "flight and bursts", shape: "M0-4.5 4 4H-4Z", filled: false, colour: "--missile", tick: false },
-  { id: "blocked", title: "held up", shape: "M-4 0H4", filled: false, colour: "--muted", tick: false },
-  { id: "other", title: "other", shape: "M-1-1H1V1H-1Z", filled: true, colour: "--muted", tick: false },
+  {
+    id: "detected", title: "first seen", short: "first seen",
+    shape: "M0-4.5V4.5", filled: false, colour: "--muted", tick: true,
+  },
+  {
+    id: "launches", title: "missile launched", short: "launched",
+    shape: "M0-4.5 4 4H-4Z", filled: true, colour: "--missile", tick: true,
+  },
+  {
+    id: "killed", title: "killed", short: "killed",
+    shape: "M-4-4 4 4M4-4-4 4", filled: false, colour: "--ok", tick: true,
+  },
+  {
+    id: "through", title: "got through", short: "got through",
+    shape: "M0-5 5 0 0 5-5 0Z", filled: true, colour: "--hostile", tick: true,
+  },
+  {
+    id: "losses", title: "own losses", short: "own losses",
+    shape: "M-4-4H4V4H-4Z", filled: true, colour: "--warn", tick: true,
+  },
+  {
+    id: "tracks", title: "tracks", short: "tracks",
+    shape: "M0-3.5A3.5 3.5 0 1 0 .01-3.5", filled: false, colour: "--accent", tick: false,
+  },
+  {
+    id: "control", title: "fire control", short: "fire control",
+    shape: "M-4-4H4V4H-4Z", filled: false, colour: "--accent", tick: false,
+  },
+  {
+    id: "flights", title: "flight and bursts", short: "flight",
+    shape: "M0-4.5 4 4H-4Z", filled: false, colour: "--missile", tick: false,
+  },
+  {
+    id: "blocked", title: "held up", short: "held up",
+    shape: "M-4 0H4", filled: false, colour: "--muted", tick: false,
+  },
+  {
+    id: "other", title: "other", short: "other",
+    shape: "M-1-1H1V1H-1Z", filled: true, colour: "--muted", tick: false,
+  },
 ];
 
 const OF_KIND: Record<string, Group> = {

@@ -22,7 +22,7 @@ const path = encodeURIComponent;
 export async function complete(client: Client, params: string[]): Promise<Elsewhere | null> {
   const [run, number] = params;
   if (run === undefined) {
-    const latest = (await client.get<RunEntry[]>("runs")).find((entry) => entry.kind === "run");
+    const latest = (await client.get<RunEntry[]>("runs")).find((entry) => entry.kind === "run" || entry.kind === "film");
     return latest ? { hash: hashOf("replay", latest.id) } : null;
   }
   if (number !== undefined) return null;
@@ -40,15 +40,10 @@ export function extentOf(film: FilmDocument): number {
   return 50 * Math.ceil((1.15 * most_km) / 50);
 }
 
-/** Ground under a film; null when there is none to be had, which leaves a plain map. */
-export async function groundOf(client: Client, film: FilmDocument): Promise<GroundDocument | null> {
-  const extent_km = extentOf(film);
-  try {
-    return await client.get<GroundDocument>(`scenarios/${path(film.scenario)}/ground?extent_km=${extent_km}`);
-  } catch {
-    const body = { lat_deg: film.site.lat_deg, lon_deg: film.site.lon_deg, extent_km, terrain: null };
-    return client.post<GroundDocument>("ground", body).catch(() => null);
-  }
+/** Flat ground under a film whose scenario the server does not have; null when there is none to be had: a plain map. */
+export async function flatGround(client: Client, film: FilmDocument): Promise<GroundDocument | null> {
+  const body = { lat_deg: film.site.lat_deg, lon_deg: film.site.lon_deg, extent_km: extentOf(film), terrain: null };
+  return client.post<GroundDocument>("ground", body).catch(() => null);
 }
 
 export async function filmOf(client: Client, run: string, number: string): Promise<FilmDocument> {

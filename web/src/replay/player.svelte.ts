@@ -5,6 +5,7 @@ import type { Picture } from "../picture";
 import { FilmReader } from "./film";
 import { GROUPS, groupOf, type Group } from "./kinds";
 import { lastAt } from "./path";
+import { settings } from "./settings.svelte";
 
 export const SPEEDS = [1, 2, 5, 10, 20, 30, 60] as const;
 const SLOW_MS = 200; // lists and figures follow this often: reading needs no more
@@ -33,7 +34,7 @@ export class Player {
   /** The time that lists and figures show: the same when it stands, a few times a second while it runs. */
   slow_s = $state(0);
   playing = $state(false);
-  speed = $state<number>(10);
+  speed = $state<number>(settings.speed);
   groups = $state<Record<Group, boolean>>(
     Object.fromEntries(GROUPS.map(({ id }) => [id, !NOTHING.includes(id)])) as Record<Group, boolean>,
   );
@@ -82,7 +83,7 @@ export class Player {
 
   pause(): void {
     this.playing = false;
-    cancelAnimationFrame(this.frame);
+    if (this.frame) cancelAnimationFrame(this.frame);
     this.slow_s = this.time_s;
   }
 
@@ -105,6 +106,7 @@ export class Player {
   }
 
   close(): void {
+    settings.speed = this.speed;
     this.pause();
     clearTimeout(this.later);
   }

@@ -1,6 +1,6 @@
 // Marks above the time slider: one lane for each kind of event, a shape and a colour for each.
 
-import { GROUPS, type Group } from "./kinds";
+import { GROUPS, type Group, type GroupInfo } from "./kinds";
 
 export interface Tick {
   time_s: number;
@@ -17,7 +17,7 @@ export function tickAt(time_s: number, end_s: number, width_px: number, inset_px
   return inset_px + (end_s > 0 ? time_s / end_s : 0) * (width_px - 2 * inset_px);
 }
 
-export function drawTicks(canvas: HTMLCanvasElement, ticks: Tick[], end_s: number, inset_px: number): void {
+export function drawTicks(canvas: HTMLCanvasElement, lanes: readonly GroupInfo[], ticks: Tick[], end_s: number, inset_px: number): void {
   const scale = devicePixelRatio || 1;
   const [width_px, height_px] = [canvas.clientWidth, canvas.clientHeight];
   canvas.width = Math.round(width_px * scale);
@@ -25,7 +25,7 @@ export function drawTicks(canvas: HTMLCanvasElement, ticks: Tick[], end_s: numbe
   const ctx = canvas.getContext("2d");
   if (!ctx) return;
   const style = getComputedStyle(canvas);
-  LANES.forEach((group, lane) => {
+  lanes.forEach((group, lane) => {
     const shape = new Path2D(group.shape);
     ctx.strokeStyle = ctx.fillStyle = style.getPropertyValue(group.colour);
     ctx.lineWidth = 1.6;

@@ -13,14 +13,17 @@ export interface SectionProps {
 
 export type SectionComponent = Component<SectionProps>;
 
-// Sections that most readers open later are fetched when they are opened.
+// Sections are fetched when they are opened, so that the page is there at once.
 const rooms = import.meta.glob<{ default: SectionComponent }>([
+  "../replay/Replay.svelte",
   "../analysis/Analysis.svelte",
   "../edit/Edit.svelte",
   "../live/Live.svelte",
 ]);
 
-const PATHS = { runs: "../analysis/Analysis.svelte", edit: "../edit/Edit.svelte", live: "../live/Live.svelte" };
+const PATHS = {
+  replay: "../replay/Replay.svelte", runs: "../analysis/Analysis.svelte", edit: "../edit/Edit.svelte", live: "../live/Live.svelte",
+};
 
 /** The component of a section that is loaded when it is opened; null when this build has none. */
 export async function roomOf(section: keyof typeof PATHS): Promise<SectionComponent | null> {
