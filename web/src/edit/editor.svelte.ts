@@ -69,7 +69,7 @@ export class Editor {
     this.trouble = "";
     this.faults = answer.faults;
     this.explained = answer.explained;
-    this.laid = answer.laid ?? (answer.data ? null : this.laid);
+    this.laid = answer.laid ?? this.laid; // units of a draft that cannot be laid keep their symbols
     const current = this.draft.state === state;
     this.draft.answered(state, answer.data, answer.toml);
     this.#known = current ? this.draft.state : state; // the same with its answer filled in

@@ -132,7 +132,7 @@ function drawMark(ctx: CanvasRenderingContext2D, view: Viewport, mark: Mark, dra
   if (chosen || wrong) ring(ctx, x, y, r + 5, wrong ? inks.bad : inks.accent, wrong);
   const first = mark.kind === "waypoint" && /^1 /.test(mark.label);
   const big = mark.kind === "launch" || mark.kind === "orbit" || first;
-  if (big || (chosen && mark.kind !== "waypoint")) label(ctx, first ? mark.label.slice(2) : mark.label, x + 14, y - 10, colour, inks.panel);
+  if (big || (chosen && mark.kind !== "waypoint" && mark.kind !== "site")) label(ctx, first ? mark.label.slice(2) : mark.label, x + 14, y - 10, colour, inks.panel);
 }
 
 function number(ctx: CanvasRenderingContext2D, text: string, x: number, y: number, colour: string): void {
