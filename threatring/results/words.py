@@ -108,7 +108,8 @@ def count_words(found: dict[str, Any]) -> str:
     'none in any raid'
     """
     if found["mean"] == 0.0:
-        return "none in any raid" + (f", and at most {figure_text(found['mc'][1])} on average" if known(found["mc"]) else "")
+        most = f", and at most {figure_text(found['mc'][1])} on average" if known(found["mc"]) else ""
+        return f"none in any raid{most}"
     chance = found["chance"]
     parts = [f"{figure_text(found['mean'])} on average"]
     if known(chance):
