@@ -66,11 +66,11 @@ def run_into(
 ) -> Results | None:
     """Fly a scenario into a folder, chunk by chunk; what lies there of the same run is not flown again.
 
-    With `shard` (i, n) the i-th of n parts is flown, and nothing is returned: `store.merge` joins parts. `cluster` is
-    the address of a Dask scheduler whose workers fly. `command` makes the command that the results carry. `setup`:
-    what `set_up` gives for the same options, when it is at hand. `watch(span, tables)` is told the outcomes of every
-    chunk, those that lie there first. Raises as `run`, `ResultsError` for the folder (see `RunFolder.opened`), and
-    `Interrupted` after Ctrl-C: what was finished is in the folder.
+    With `shard` (i, n) the i-th of n parts is flown and nothing is returned: `store.merge` joins parts. `cluster`: the
+    address of a Dask scheduler whose workers fly. `command` makes the command that the results carry. `setup`: what
+    `set_up` gives for the same options, when at hand. `watch(span, tables)` is told the outcomes of every chunk, those
+    that lie there first. Raises as `run`, `ResultsError` for the folder (see `RunFolder.opened`), and `Interrupted`
+    after Ctrl-C: what was finished is in the folder.
     """
     say = progress or _silent
     flying = Run(scenario, options, say, fly_there(cluster) if cluster else fly_here, setup)
@@ -86,10 +86,10 @@ def run_into(
             raise _stopped(keeper) from None
         meta = {**_named(flying.meta(), command), "elapsed_s": keeper.flown_s + flying.elapsed_s()}
         if flying.plan.missing(keeper.done()):
-            keeper.finish(meta, flying.plan)
-            return None
-        tables = keeper.tables()
-        results = Results(**tables, meta={**meta, "outcome_hash": outcome_hash(tables["outcomes"])})
+            return keeper.finish(meta, flying.plan)
+        results = Results(
+            **(tables := keeper.tables()), meta={**meta, "outcome_hash": outcome_hash(tables["outcomes"])}
+        )
         keeper.finish(results.meta, flying.plan)
         return results
 

@@ -10,7 +10,7 @@ import pytest
 
 from tests.synthetic import synthetic_results
 from threatring.cli import run_command_line
-from threatring.results.again import typical_case
+from threatring.results.typical import typical_case
 
 
 def test_run_leaves_results_film_report_and_prints_how_to_repeat(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from threatring.again import FILM, reproduce
 from threatring.cli.flying import same
 from threatring.cli.terminal import (
     Json,
@@ -20,7 +21,6 @@ from threatring.cli.terminal import (
     written,
 )
 from threatring.errors import OptionError, ResultsError
-from threatring.results.again import FILM, reproduce
 
 if TYPE_CHECKING:
     from threatring.exports import Scene, Surface

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
+from threatring.again import FILM, reproduce
 from threatring.cli.reading import checked
 from threatring.cli.terminal import (
     Claims,
@@ -27,7 +28,6 @@ from threatring.cli.terminal import (
     register,
 )
 from threatring.cli.terrain import Said
-from threatring.results.again import FILM, reproduce
 
 if TYPE_CHECKING:
     from threatring.results import Film, Results

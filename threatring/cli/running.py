@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from threatring.again import FILM, reproduce
 from threatring.cli.flying import answer, named, same
 from threatring.cli.reading import checked
 from threatring.cli.terminal import (
@@ -29,7 +30,6 @@ from threatring.cli.terminal import (
 )
 from threatring.cli.terrain import Said
 from threatring.errors import OptionError
-from threatring.results.again import FILM, reproduce, typical_case
 
 if TYPE_CHECKING:
     from threatring.results import Results
@@ -118,6 +118,7 @@ def _told(
     """Film the typical case of finished results and write their report; return its page."""
     from threatring import simulate
     from threatring.report import write_report
+    from threatring.results.typical import typical_case
 
     flown = simulate.film(loaded, same(results.meta), typical_case(results), progress)
     flown = named(flown, reproduce("film", scenario, results.meta, **said, case=flown.case))
@@ -201,6 +202,7 @@ def _told_again(results: Results, folder: Path, progress: Progress) -> Path:
     """Film the typical case of joined results, from the scenario they carry, and write their report."""
     from threatring import simulate
     from threatring.report import write_report
+    from threatring.results.typical import typical_case
     from threatring.scenario import scenario_from_text
 
     meta = results.meta

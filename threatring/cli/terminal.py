@@ -12,8 +12,8 @@ from typing import Annotated, Any
 
 import typer
 
+from threatring.again import command_line as command_line
 from threatring.errors import OptionError
-from threatring.results.again import command_line as command_line
 
 Seed = Annotated[int | None, typer.Option("--seed", help="Seed of all dice.", show_default="the scenario's")]
 Runs = Annotated[int | None, typer.Option("--runs", help="Cases in all.", show_default="the scenario's")]

@@ -18,7 +18,7 @@ from threatring.results import Film
 from threatring.results.story import MEANINGS
 from threatring.serve.plane import plane_km
 
-KM_DIGITS, M_DIGITS, TIME_DIGITS = 4, 1, 3  # what is kept of a number: 0.1 m, 0.1 m, 1 ms
+KM_DIGITS, M_DIGITS, TIME_DIGITS = 4, 1, 4  # what is kept of a number: 0.1 m, 0.1 m, 0.1 ms
 TIMES = ("first_plot_s", "confirmed_s", "identified_s", "assigned_s", "locked_s", "launched_s", "intercepted_s",
          "killed_s", "end_s")  # fmt: skip
 
@@ -40,8 +40,8 @@ def film_document(film: Film) -> dict[str, Any]:
         "objects": [_object(film, number) for number in range(len(film.outcome))],
         "missiles": [_missile(film, number) for number in range(len(film.shots))],
         "defence_story": film.defence_story(),
-        "fire_units": film.meta["fire_units"], "posts": film.meta["posts"], "missile_types": film.meta["missiles"],
-        "horizon": film.meta["horizon"], "references": film.meta["references"],
+        "fire_units": film.meta["fire_units"], "posts": film.meta.get("posts", []),
+        "missile_types": film.meta["missiles"], "horizon": film.meta["horizon"], "references": film.meta["references"],
     }  # fmt: skip
 
 

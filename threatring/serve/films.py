@@ -14,10 +14,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from threatring.again import FILM
 from threatring.errors import Fault, ResultsError
 from threatring.exports import FORMATS, files_of, scene_of
 from threatring.results import Film
-from threatring.results.again import FILM
 from threatring.serve.answers import Refused, answer, rev_of
 from threatring.serve.filmed import film_document
 from threatring.serve.lane import Lane, WorkerDied

@@ -153,7 +153,7 @@ def _wrong(field: str, value: Any, expected: str) -> Refused:
 
 def _number(said: dict[str, Any], field: str, least: float, most: float, usual: float | None) -> float:
     value = said.get(field, usual)
-    if type(value) in (int, float) and least <= value <= most:
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and least <= value <= most:
         return float(value)
     raise _wrong(field, value, f"a number from {least:g} to {most:g}")
 

@@ -15,8 +15,8 @@ from starlette.routing import Route
 from threatring.errors import ResultsError
 from threatring.records import End, Side
 from threatring.results import Film, Results
-from threatring.results.again import typical_case
 from threatring.results.answer import COUNTS
+from threatring.results.typical import typical_case
 from threatring.serve import films
 from threatring.serve.answers import Refused, answer, plain
 from threatring.serve.library import document_of, entries, folder_of, kind_of

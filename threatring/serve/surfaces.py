@@ -35,7 +35,7 @@ def coverage_document(folder: Path, document: dict[str, Any]) -> dict[str, Any]:
     notes = [f"{document['target']}, one look at {document['wanted_prob']:.0%} or better; over {document['terrain']}"]
     return {
         "id": folder.name, "scenario": scenario_named(document), "site": site, "radars": radars,
-        "notes": [*notes, *document["notes"]], "references": document["references"],
+        "notes": [*notes, *document["notes"]], "references": document.get("references", []),
     }  # fmt: skip
 
 
@@ -74,7 +74,7 @@ def envelope_document(folder: Path, document: dict[str, Any]) -> dict[str, Any]:
     notes = [f"Kind of target: {target}. Ranges along the ground from the launcher.", BAND]
     return {
         "id": folder.name, "missiles": [_missile(missile) for missile in document["missiles"]], "notes": notes,
-        "references": document["references"],
+        "references": document.get("references", []),
     }  # fmt: skip
 
 

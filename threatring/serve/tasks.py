@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from threatring import simulate
+from threatring.again import FILM, command_line, reproduce
 from threatring.chunks import Options, Setup
 from threatring.errors import Interrupted, ResultsError
 from threatring.results import Film, Results, outcome_hash
-from threatring.results.again import FILM, command_line, reproduce, typical_case
+from threatring.results.typical import typical_case
 from threatring.scenario import Scenario, grounded, heights_of, load_scenario, scenario_from_text, total_load
 from threatring.serve.growing import Growing
 from threatring.serve.places import named, run_folder, whole_folder

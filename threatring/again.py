@@ -1,13 +1,10 @@
-"""What makes a result again: the command that a user types, and the case that stands for a run."""
+"""How a user gets the same answer again: commands as they are typed, and where the film of a run lies."""
 
 from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from threatring.results.tables import Results
+from typing import Any
 
 FILM = "film"  # folder of the film inside a results folder
 
@@ -29,12 +26,3 @@ def reproduce(command: str, scenario: str, meta: Mapping[str, Any], **more: obje
     """Return the command that gives the same bytes again."""
     said = {key: meta[key] for key in ("seed", "runs", "sets", "claims", "epoch")}
     return command_line(command, scenario, **said, **more)
-
-
-def typical_case(results: Results) -> int:
-    """Return the first case whose numbers of leakers and of kills are nearest to the average ones."""
-    from threatring.results.answer import counts
-
-    leakers, kills = (counts(results, name)[0] for name in ("leakers", "kills"))
-    away = abs(leakers - leakers.mean()) + abs(kills - kills.mean())
-    return int(away.argmin())

@@ -1,9 +1,9 @@
-"""What makes a result again: the typical case and the command."""
+"""The case that stands for a run."""
 
 from __future__ import annotations
 
 from tests.synthetic import synthetic_results
-from threatring.results.again import typical_case
+from threatring.results.typical import typical_case
 
 
 def test_the_typical_case_is_near_the_average() -> None:
