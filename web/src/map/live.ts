@@ -81,10 +81,10 @@ function drawTrails({ ctx, camera }: Tools, items: Item[]): void {
     const { colour, hollow, shown } = group[0]!;
     ctx.strokeStyle = colour;
     ctx.globalAlpha = hollow ? 0.4 : 0.6;
-    ctx.lineWidth = shown.what === "missile" ? 1.4 : 1.1;
+    ctx.lineWidth = shown.what === "missile" ? 1.4 : 1; // a line of one pixel is painted several times faster than one of 1.1
     ctx.setLineDash(hollow ? [2, 3] : []);
     ctx.beginPath();
-    for (const item of group) trace(ctx, camera, item.shown.trail, 2);
+    for (const item of group) trace(ctx, camera, item.shown.trail, 3);
     ctx.stroke();
   }
   ctx.globalAlpha = 1;
@@ -148,7 +148,7 @@ function drawLeaders({ ctx, camera }: Tools, items: Item[]): void {
     }
     ctx.strokeStyle = same[0]!.colour;
     ctx.globalAlpha = same[0]!.hollow ? 0.5 : 1;
-    ctx.lineWidth = same[0]!.hollow ? 0.9 : 1.4;
+    ctx.lineWidth = 1;
     ctx.stroke();
   }
   ctx.globalAlpha = 1;
