@@ -4,6 +4,7 @@ import { defineConfig } from "vitest/config";
 // The built page is committed under threatring/serve/page: whoever installs threatring needs no Node.
 export default defineConfig({
   base: "./",
+  resolve: { alias: { "d3-geo": "/src/analysis/nogeo.ts" } }, // Plot alone asks for it
   plugins: [svelte()],
   build: {
     outDir: "../threatring/serve/page",

@@ -10,7 +10,6 @@ export interface Asking {
 }
 
 export type Kind = "coverage" | "envelope";
-export const COVERAGE_ALTITUDES_M = [30, 100, 300, 1000, 3000, 6000, 10000, 20000];
 
 const POLL_MS = 700;
 const FOLDER: Record<Kind, string> = { coverage: "coverage", envelope: "envelopes" };
@@ -29,10 +28,12 @@ export class Surfaces {
     private readonly pause: () => Promise<void> = () => new Promise((done) => setTimeout(done, POLL_MS)),
   ) {}
 
-  /** Heights above the sea, m, for which coverage is known, rising. */
-  get altitudes_m(): number[] {
-    const levels = this.coverage?.radars.flatMap((radar) => radar.levels.map((level) => level.altitude_m)) ?? [];
-    return [...new Set(levels)].sort((a, b) => a - b);
+  /** Heights for which coverage is known, m, those above the ground first, each group rising. */
+  get altitudes(): { altitude_m: number; above: "ground" | "sea" }[] {
+    const found = new Map<number, "ground" | "sea">();
+    for (const level of this.coverage?.radars.flatMap((radar) => radar.levels) ?? []) found.set(level.altitude_m, level.above ?? "sea");
+    const levels = [...found].map(([altitude_m, above]) => ({ altitude_m, above }));
+    return levels.sort((a, b) => a.above.localeCompare(b.above) || a.altitude_m - b.altitude_m);
   }
 
   running(kind: Kind): boolean {
@@ -59,12 +60,12 @@ export class Surfaces {
     }
   }
 
-  /** Have the server compute a layer and wait for it; a second call while it runs does nothing. */
-  async compute(kind: Kind, altitudes_m: number[] = COVERAGE_ALTITUDES_M): Promise<void> {
+  /** Have the server compute a layer and wait for it; without altitudes it takes its own. A second call while it runs does nothing. */
+  async compute(kind: Kind, altitudes_m?: number[]): Promise<void> {
     if (this.running(kind) || !this.scenario) return;
     const turn = this.#turn;
     this.troubles = { ...this.troubles, [kind]: "" };
-    const request: JobRequest = { kind, scenario: this.scenario, ...(kind === "coverage" ? { altitudes_m } : {}) };
+    const request: JobRequest = { kind, scenario: this.scenario, ...(altitudes_m ? { altitudes_m } : {}) };
     try {
       let job = await this.client.post<Job>("jobs", request);
       while (turn === this.#turn) {

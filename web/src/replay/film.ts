@@ -1,4 +1,4 @@
-// A film as a picture at any time. What is shown is one object per mover, filled anew for each picture.
+// A film as a picture at any time. Trails are views of buffers that the next picture with trails fills again.
 
 import type { FilmDocument, FilmEvent, FilmObject, Mover, Side } from "../api/types";
 import type { Picture, Shown, Stage } from "../picture";
@@ -14,6 +14,7 @@ const SIDES: Record<string, Side> = { hostile: "hostile", friend: "friend" };
 
 interface Actor {
   path: Path;
+  /** What stays the same of what is shown. */
   shown: Shown;
   until_s: number;
   stage: (time_s: number) => Stage;
@@ -57,8 +58,8 @@ export class FilmReader {
     this.takePlaces();
   }
 
-  /** Everything there is to draw at a time. */
-  at(time_s: number): Picture {
+  /** Everything there is to draw at a time; lists need no trails, and leave those of the drawn picture alone. */
+  at(time_s: number, trails = true): Picture {
     const { site, places } = this.film;
     const picture: Picture = { time_s, site, places, dark: new Set(), facing_deg: new Map(), shown: [] };
     for (const [key, line] of this.darkness) if (line.at(time_s)) picture.dark.add(key);
@@ -68,8 +69,7 @@ export class FilmReader {
     }
     for (const actor of this.actors) {
       if (time_s < actor.path.first_s || time_s > actor.until_s) continue;
-      fill(actor, time_s);
-      picture.shown.push(actor.shown);
+      picture.shown.push(shownAt(actor, time_s, trails));
     }
     return picture;
   }
@@ -174,18 +174,18 @@ function lost(lost_s: number, before: Line<boolean>): Line<boolean> {
   return line;
 }
 
-function fill(actor: Actor, time_s: number): void {
+const NO_TRAIL: number[] = [];
+
+function shownAt(actor: Actor, time_s: number, trails: boolean): Shown {
   const { path, shown } = actor;
   const i = path.index(time_s);
-  shown.x_km = path.value(path.x_km, i, time_s);
-  shown.y_km = path.value(path.y_km, i, time_s);
-  shown.alt_m = path.value(path.alt_m, i, time_s);
-  shown.speed_m_s = path.value(path.speed_m_s, i, time_s);
-  shown.heading_deg = path.course(i);
-  shown.stage = actor.stage(time_s);
-  shown.side = actor.side(time_s);
-  shown.note = actor.note(time_s);
-  const trail = path.trail(i, Math.min(time_s, path.last_s), TRAIL_S);
-  shown.trail = trail.km;
-  shown.trail_alt_m = trail.alt_m;
+  const trail = trails ? path.trail(i, Math.min(time_s, path.last_s), TRAIL_S) : null;
+  return {
+    key: shown.key, entity: shown.entity, what: shown.what, name: shown.name, class: shown.class, label: shown.label,
+    side: actor.side(time_s), stage: actor.stage(time_s),
+    x_km: path.value(path.x_km, i, time_s), y_km: path.value(path.y_km, i, time_s),
+    alt_m: path.value(path.alt_m, i, time_s), speed_m_s: path.value(path.speed_m_s, i, time_s),
+    heading_deg: path.course(i), trail: trail?.km ?? NO_TRAIL, trail_alt_m: trail?.alt_m ?? NO_TRAIL,
+    target: shown.target, note: actor.note(time_s),
+  };
 }

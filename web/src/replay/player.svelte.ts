@@ -41,6 +41,8 @@ export class Player {
   selectionOnly = $state(false);
   selected = $state<string | null>(null);
   readonly picture: Picture = $derived.by(() => this.reader.at(this.time_s));
+  /** The picture at the time of lists and figures, without trails. */
+  readonly slow: Picture = $derived.by(() => this.reader.at(this.slow_s, false));
   /** Events of the log: of the groups that are on, and about the selection alone where that is asked for. */
   readonly listed: Told[] = $derived.by(() => {
     const mine = this.selectionOnly ? this.entitiesOf(this.selected) : null;

@@ -21,7 +21,7 @@ export const KEYS: KeyGroup[] = [
   {
     title: "View",
     keys: [
-      [["3"], "3-D, and back to the map"],
+      [["3"], "3-D, and back"],
       [["L"], "labels on or off"],
       [["Esc"], "nothing selected"],
     ],
@@ -31,6 +31,9 @@ export const KEYS: KeyGroup[] = [
     keys: [
       [["←", "→", "↑", "↓"], "move the map"],
       [["+", "−"], "zoom in, zoom out"],
+      [["F"], "everything in view"],
+      [["R"], "ruler: range and bearing"],
+      [["Shift+→"], "select the next thing"],
     ],
   },
   {
@@ -64,5 +67,5 @@ export function isTyping(target: EventTarget | null): boolean {
 
 /** True where Space and Enter press what has the focus. */
 export function isPressable(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest("button, a, summary, input, [role=tab], [role=grid], [role=option]") !== null;
+  return target instanceof HTMLElement && target.closest("button, a, summary, input") !== null;
 }

@@ -80,7 +80,7 @@ function clipped(lines: number[][], radius_km: number): number[][] {
 }
 
 // Tints by height, m, as in the maps of a report, with more of them left to the light.
-const LIGHT: [number, string][] = [[0, "#e9ebdf"], [800, "#e6dfcb"], [2000, "#d3c2a9"], [4000, "#f4f1ec"]];
+const LIGHT: [number, string][] = [[0, "#e3e8dc"], [800, "#e3ddcf"], [2000, "#d2c3b0"], [4000, "#f2f0ec"]];
 const DARK: [number, string][] = [[0, "#33443c"], [800, "#4b5347"], [2000, "#6b6454"], [4000, "#a39c8d"]];
 const SEA_M = 0.5; // grids of heights give the sea as exactly zero
 
@@ -99,7 +99,7 @@ function terrain(heights: Heights, height: Height, palette: Palette, finest: num
       const [[from_m, from], [to_m, to]] = [tints[above - 1]!, tints[above]!];
       tint.lerpColors(from, to, (ground_m - from_m) / (to_m - from_m));
     }
-    const light = Math.abs(ground_m) < SEA_M ? 1 : Math.min(1.25, 0.25 + 0.75 * surface.light[k]!);
+    const light = Math.abs(ground_m) < SEA_M ? 1 : Math.min(1.12, 0.3 + 0.7 * surface.light[k]!);
     tint.setRGB(Math.min(1, tint.r * light), Math.min(1, tint.g * light), Math.min(1, tint.b * light), SRGBColorSpace);
     tint.toArray(colours, 3 * k);
   }

@@ -80,8 +80,14 @@ export class Overlay {
     const wishes: Wish[] = [];
     this.#symbols(input, taken, wishes);
     this.#places(input, taken, wishes);
+    const asked: Wish[] = []; // what a layer was switched on for comes before names
+    for (const mark of input.marks) {
+      const at = input.seen(mark.x_km, mark.y_km, mark.z_km);
+      if (at) this.#wish(asked, mark.text, at[0], at[1], [mark.text], mark.colour, false, 4);
+    }
+    const chosen = wishes[0]?.key === input.selected ? wishes.splice(0, 1) : [];
     this.#scales(input, wishes);
-    this.#labels(wishes, taken, input.palette);
+    this.#labels([...chosen, ...asked, ...wishes], taken, input.palette);
   }
 
   #symbols(input: OverlayInput, taken: Taken, wishes: Wish[]): void {
@@ -100,7 +106,7 @@ export class Overlay {
       taken.add({ left: x - half, right: x + half, top: y - half, bottom: y + half });
       if (!chosen && (!input.names || k > 40)) continue;
       const text = [one.name];
-      if (chosen) text.push(`${altitudeText(one.alt_m)} up, ${Math.round(one.speed_m_s)} m/s`);
+      if (chosen) text.push(`altitude ${altitudeText(one.alt_m)}, ${Math.round(one.speed_m_s)} m/s`);
       if (chosen && one.note) text.push(one.note);
       this.#wish(wishes, one.key, x, y, text, colourOf(one, input.palette), chosen);
     }
@@ -169,11 +175,7 @@ export class Overlay {
   }
 
   #scales(input: OverlayInput, wishes: Wish[]): void {
-    const { palette, project, seen } = input;
-    for (const mark of input.marks) {
-      const at = seen(mark.x_km, mark.y_km, mark.z_km);
-      if (at) this.#wish(wishes, mark.text, at[0], at[1], [mark.text], mark.colour, false, 3);
-    }
+    const { palette, project } = input;
     if (input.grid) {
       const bearing = ((input.looking_deg + 158) * Math.PI) / 180; // towards the reader, a little to the right
       for (let r = input.ring_km; r <= input.reach_km * 1.001; r += input.ring_km) this.#onGround(input, wishes, bearing, r, lengthText(r), false);
@@ -183,7 +185,7 @@ export class Overlay {
     const base = input.on(0, 0);
     for (let up = input.staff.step_km; up <= input.staff.top_km * 1.001; up += input.staff.step_km) {
       const at = project(0, 0, Math.max(up, base));
-      if (at) this.#wish(wishes, `staff ${up}`, at[0], at[1], [`${lengthText(up)} up`], palette.muted, false, 5);
+      if (at) this.#wish(wishes, `staff ${up}`, at[0], at[1], [`alt. ${lengthText(up)}`], palette.muted, false, 5);
     }
   }
 
@@ -208,8 +210,8 @@ export class Overlay {
     ctx.lineJoin = "round";
     for (const put of placeLabels(wishes, taken, this.#before)) {
       const word = this.#words.get(put.key)!;
-      ctx.font = fontOf(word.bold);
       word.text.forEach((line, row) => {
+        ctx.font = fontOf(word.bold && row === 0);
         const [x, y] = [put.left + 2, put.top + 2 + 14 * row];
         ctx.lineWidth = 3.5;
         ctx.strokeStyle = palette.land;

@@ -99,6 +99,16 @@ export function outermost(rings: number[][], centre: [number, number], sides: nu
   return radii_km;
 }
 
+/** Whether a closed line goes round a point: rays to the east cross it an odd number of times. */
+export function encloses(ring: number[], x_km: number, y_km: number): boolean {
+  let inside = false;
+  for (let k = 0, before = ring.length - 2; k < ring.length; before = k, k += 2) {
+    const [x0, y0, x1, y1] = [ring[before]!, ring[before + 1]!, ring[k]!, ring[k + 1]!];
+    if (y0 > y_km !== y1 > y_km && x_km < x0 + ((y_km - y0) * (x1 - x0)) / (y1 - y0)) inside = !inside;
+  }
+  return inside;
+}
+
 /** Raise radii to where rays from the centre cross one edge, ends given from the centre. */
 function reachEdge(radii_km: Float64Array, x0: number, y0: number, x1: number, y1: number): void {
   const sides = radii_km.length;

@@ -29,8 +29,6 @@ const NOWHERE: Site = { name: "", lat_deg: 45, lon_deg: 0, ground_m: 0 };
 export class Stage {
   readonly rig = new Rig();
   exaggeration = 10;
-  /** Main thread's time of the last frame, ms. */
-  spent_ms = 0;
   readonly #renderer: WebGLRenderer;
   readonly #camera = new PerspectiveCamera(FIELD_DEG, 1, 1, 5000);
   readonly #scene = new Scene();
@@ -55,6 +53,9 @@ export class Stage {
   #documents = new Map<unknown, number>();
   #asked = 0;
   #rest: ReturnType<typeof setTimeout> | undefined;
+  #moves = 0;
+  #waiting_ms = 30;
+  #coarse = 1;
   #framed = false;
 
   constructor(private readonly host: HTMLElement, canvas: HTMLCanvasElement, over: HTMLCanvasElement, private readonly software: boolean, lost: () => void) {
@@ -91,23 +92,38 @@ export class Stage {
   /** Draw in the next frame. */
   ask(): void {
     clearTimeout(this.#rest);
-    this.#asked ||= requestAnimationFrame(() => {
+    this.#moves++;
+    if (this.#asked) return;
+    const asked_ms = performance.now();
+    this.#asked = requestAnimationFrame(() => {
       this.#asked = 0;
-      this.#sharpen(1);
+      if (this.software) this.#keepPace(performance.now() - asked_ms);
       this.draw();
-      if (this.software) this.#rest = setTimeout(() => this.#settle(), REST_MS);
+      if (this.software) this.#rest = setTimeout(() => this.#settle(this.#moves), REST_MS);
     });
   }
 
-  /** Without a graphics card edges are smoothed only once nothing moves: one picture drawn at twice the size. */
-  #settle(): void {
-    this.#sharpen(2);
-    this.draw();
+  /** Without a graphics card a moving picture is drawn as coarsely as it takes to keep moving. */
+  #keepPace(waited_ms: number): void {
+    this.#waiting_ms += 0.2 * (Math.min(waited_ms, 400) - this.#waiting_ms);
+    const coarse = this.#coarse;
+    if (this.#waiting_ms > 70 && coarse > 0.5) this.#coarse = coarse === 1 ? 0.7 : 0.5;
+    else if (this.#waiting_ms < 20 && coarse < 1) this.#coarse = coarse === 0.5 ? 0.7 : 1;
+    if (this.#coarse !== coarse) this.#waiting_ms = 40;
+    this.#sharpen(this.#coarse);
+  }
+
+  /** Its edges are smoothed once nothing moves: one picture at twice the size, after all before it are on the screen. */
+  #settle(moves: number): void {
+    requestAnimationFrame(() => requestAnimationFrame(() => {
+      if (this.#moves !== moves) return;
+      this.#sharpen(2);
+      this.draw();
+    }));
   }
 
   #sharpen(ratio: number): void {
-    if (!this.software || this.#renderer.getPixelRatio() === ratio) return;
-    this.#renderer.setPixelRatio(ratio);
+    if (this.#renderer.getPixelRatio() !== ratio) this.#renderer.setPixelRatio(ratio);
   }
 
   /** Colours changed: everything is built again. */
@@ -131,6 +147,7 @@ export class Stage {
   dispose(): void {
     cancelAnimationFrame(this.#asked);
     clearTimeout(this.#rest);
+    this.#moves++;
     this.#stop();
     this.#traffic.dispose();
     for (const group of Object.values(this.#groups)) emptied(group);
@@ -141,7 +158,6 @@ export class Stage {
   draw(): void {
     const input = this.#input;
     if (!input) return;
-    const from_ms = performance.now();
     this.#world.scale.set(1, 1, this.exaggeration);
     this.#aim();
     const land = this.#land(input);
@@ -154,7 +170,6 @@ export class Stage {
       ...common, picture: input.picture, names: input.layers.labels, ...this.#projectors(land), marks: [...this.#marks.circles, ...this.#marks.shells],
       ring_km: this.#ring_km, reach_km: gridReach_km(land), grid: input.layers.grid, looking_deg: this.rig.looking_deg, staff: this.#staff,
     });
-    this.spent_ms = performance.now() - from_ms;
   }
 
   #land(input: ViewProps): LandInput {

@@ -9,7 +9,7 @@ import type { Palette } from "../map/palette";
 import type { Picture } from "../picture";
 import type { Height } from "./earth";
 import { emptied, plain, shell, wide } from "./parts";
-import { broken, circle, lofted, outermost, revolved, sector, segments } from "./shapes";
+import { broken, circle, encloses, lofted, outermost, revolved, sector, segments } from "./shapes";
 import { altitudeText } from "./words";
 
 /** A word written beside a point of the scene, heights in km before exaggeration. */
@@ -120,10 +120,23 @@ export function buildShells(group: Group, input: VolumeInput): Mark[] {
 const BEARINGS = 180;
 type Covered = CoverageDocument["radars"][number]["levels"][number];
 
+/** Outlines that go round the radar: patches beyond hills are drawn as lines only. */
+function about(rings: number[][], [x_km, y_km]: [number, number]): number[][] {
+  const round = rings.filter((ring) => encloses(ring, x_km, y_km));
+  return round.length ? round : rings;
+}
+
 /** Height of a level's outline: its altitudes are above the sea, or above the ground where it says so. */
 function levelHeight(input: VolumeInput, level: Covered): (x_km: number, y_km: number) => number {
   if (level.above === "ground") return (x, y) => input.on(x, y) + level.altitude_m / 1000;
   return (x, y) => input.height(x, y, level.altitude_m);
+}
+
+/** The levels that make a surface: those above the sea by height; those above the ground only where there are no others. */
+function stacked(levels: Covered[]): Covered[] {
+  const held = levels.filter((level) => level.rings.length);
+  const sea = held.filter((level) => level.above !== "ground");
+  return (sea.length > 1 ? sea : held).sort((a, b) => a.altitude_m - b.altitude_m);
 }
 
 function covered(group: Group, input: VolumeInput, coverage: CoverageDocument, altitude_m: number, marks: Mark[]): void {
@@ -131,13 +144,12 @@ function covered(group: Group, input: VolumeInput, coverage: CoverageDocument, a
   coverage.radars.forEach((radar, number) => {
     const centre: [number, number] = [radar.x_km, radar.y_km];
     const chosen = levelOf(radar, altitude_m);
-    const bowl = radar.levels.filter((level) => level.rings.length).sort((a, b) => a.altitude_m - b.altitude_m)
-      .map((level) => ({ radii_km: outermost(level.rings, centre, BEARINGS), z_km: levelHeight(input, level) }));
-    if (bowl.length > 1) group.add(shell(lofted(centre, bowl), palette.accent, 0.04, 0.25));
+    const bowl = stacked(radar.levels).map((level) => ({ radii_km: outermost(about(level.rings, centre), centre, BEARINGS), z_km: levelHeight(input, level) }));
+    if (bowl.length > 1) group.add(shell(lofted(centre, bowl), palette.accent, 0.03, 0.16));
     for (const level of radar.levels) {
       const mine = level === chosen;
       const closed = level.rings.map((ring) => [...ring, ring[0]!, ring[1]!]);
-      group.add(wide(segments(closed, levelHeight(input, level), 4), palette.accent, mine ? 2.4 : 1, mine ? 1 : 0.35));
+      group.add(wide(segments(closed, levelHeight(input, level), 4), palette.accent, mine ? 2.4 : 1, mine ? 1 : 0.25));
       if (mine && level.rings.length) marks.push(onOutline(input, radar.name, centre, level, 118 + 22 * number));
     }
   });
@@ -149,7 +161,8 @@ function onOutline(input: VolumeInput, name: string, centre: [number, number], l
   const radius_km = outermost(level.rings, centre, BEARINGS)[k]!;
   const bearing = (2 * Math.PI * k) / BEARINGS;
   const [x_km, y_km] = [centre[0] + radius_km * Math.sin(bearing), centre[1] + radius_km * Math.cos(bearing)];
-  const text = `${name} at ${altitudeText(level.altitude_m)}: up to ${lengthText(level.max_range_km)}`;
+  const where = level.above === "ground" ? " above ground" : "";
+  const text = `${name} at ${altitudeText(level.altitude_m)}${where}: up to ${lengthText(level.max_range_km)}`;
   return { x_km, y_km, z_km: levelHeight(input, level)(x_km, y_km), text, colour: input.palette.accent };
 }
 

@@ -3,7 +3,7 @@ import type { Job, RunEntry } from "../../src/api/types";
 import { type Asking, horizonHeights_m, nearest_m, Surfaces } from "../../src/layers/surfaces.svelte";
 
 const GROUND = { site: {}, extent_km: 600, coast: [], boundaries: [], relief: null, heights: null };
-const COVERAGE = { id: "c", radars: [{ levels: [{ altitude_m: 3000 }, { altitude_m: 100 }] }, { levels: [{ altitude_m: 100 }] }] };
+const COVERAGE = { id: "c", radars: [{ levels: [{ altitude_m: 3000, above: "sea" }, { altitude_m: 1000, above: "sea" }] }, { levels: [{ altitude_m: 3000, above: "sea" }, { altitude_m: 5000, above: "ground" }] }] };
 
 /** A server of answers by path; a path asked more often than it has answers gets its last one. */
 function server(answers: Record<string, unknown[]>): { client: Asking; asked: string[] } {
@@ -32,7 +32,7 @@ test("a scenario's ground is fetched, and the latest finished coverage of it is 
   expect(surfaces.ground).toBe(GROUND);
   expect(surfaces.coverage).toBe(COVERAGE);
   expect(surfaces.envelopes).toBeNull();
-  expect(surfaces.altitudes_m).toEqual([100, 3000]);
+  expect(surfaces.altitudes).toEqual([{ altitude_m: 5000, above: "ground" }, { altitude_m: 1000, above: "sea" }, { altitude_m: 3000, above: "sea" }]);
   expect(asked).not.toContain("GET coverage/half");
 });
 

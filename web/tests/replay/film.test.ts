@@ -21,6 +21,14 @@ test("scrubbing back shows the same as playing on", () => {
   expect(back.reverse()).toEqual(forth);
 });
 
+test("a picture for lists leaves the trails of the drawn one alone, and nothing of it changes later", () => {
+  const drawn = reader.at(60).shown[0]!;
+  const trail = [...drawn.trail];
+  reader.at(5, false);
+  expect([...drawn.trail]).toEqual(trail);
+  expect(drawn).toMatchObject({ x_km: 8, y_km: 2 });
+});
+
 test("position, altitude, speed and course are interpolated", () => {
   const now = shown("object-0", 70)!;
   expect([now.x_km, now.y_km, now.alt_m, now.speed_m_s, now.heading_deg]).toEqual([8, 3, 3000, 150, 0]);

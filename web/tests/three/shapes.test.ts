@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { gaussRadius_km, heightAt } from "../../src/three/earth";
-import { broken, circle, curtain, disc, lofted, outermost, revolved, sector, segments } from "../../src/three/shapes";
+import { broken, circle, curtain, disc, encloses, lofted, outermost, revolved, sector, segments } from "../../src/three/shapes";
 
 const flat = (_x: number, _y: number, alt_m: number) => alt_m / 1000;
 const point = (array: ArrayLike<number>, k: number) => [array[3 * k]!, array[3 * k + 1]!, array[3 * k + 2]!];
@@ -49,6 +49,13 @@ test("of two outlines the outer counts, off-centre too, and a ring on one side l
   expect(reach[1]).toBeCloseTo(9, 3);
   expect(reach[3]).toBeCloseTo(10, 3);
   expect([...outermost([circle(0, 20, 4, 360)], [0, 0], 4)].map((km) => Math.round(km))).toEqual([24, 0, 0, 0]);
+});
+
+test("a ring encloses its middle, and a bent one not what lies in its bay", () => {
+  expect(encloses(circle(3, 4, 2), 3, 4)).toBe(true);
+  expect(encloses(circle(3, 4, 2), 3, 6.1)).toBe(false);
+  const horseshoe = [0, 0, 6, 0, 6, 6, 4, 6, 4, 2, 2, 2, 2, 6, 0, 6];
+  expect([encloses(horseshoe, 1, 5), encloses(horseshoe, 3, 5), encloses(horseshoe, 3, 1)]).toEqual([true, false, true]);
 });
 
 test("long lines are divided so that they follow the Earth", () => {
