@@ -179,6 +179,16 @@ def test_a_sound_one_is_explained_as_by_the_command(
     assert page.post("/api/v1/validate", json={"data": found["data"]}).json()["ok"]
 
 
+def test_data_is_told_back_as_the_text_that_a_save_would_write(page: TestClient) -> None:
+    """TOML 1.0.0 as the standard library reads it: the text says what the data says, under the comment of the file."""
+    rev = page.post("/api/v1/scenarios", json={"id": "mine", "toml": SHORT}).json()["rev"]
+    data = tomllib.loads(SHORT) | {"seed": 7}
+    text = page.post("/api/v1/validate", json={"data": data, "id": "mine"}).json()["toml"]
+    assert tomllib.loads(text) == data and text.startswith("# my own\n")
+    assert page.put("/api/v1/scenarios/mine", json={"data": data}, headers={"if-match": rev}).json()["toml"] == text
+    assert page.post("/api/v1/validate", json={"toml": SHORT, "id": "mine"}).json()["toml"] == SHORT
+
+
 BOMBS = {
     "lists": "x = " + "[" * 20_000,
     "tables": "x = " + "{a=" * 20_000,

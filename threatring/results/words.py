@@ -104,9 +104,12 @@ def count_words(found: dict[str, Any]) -> str:
     '3.1 on average; 0 to 7 in a single raid; 0.9 to 8.5 on average depending on what nobody knows'
     >>> count_words({"mean": 0.0, "chance": [0.0, 0.0], "ignorance": [0.0, 0.0], "mc": [0.0, 1.2]})
     'none in any raid, and at most 1.2 on average'
+    >>> count_words({"mean": 0.0, "chance": [0.0, 0.0], "ignorance": [None, None], "mc": [None, None]})  # of one case
+    'none in any raid'
     """
     if found["mean"] == 0.0:
-        return "none in any raid" + (f", and at most {figure_text(found['mc'][1])} on average" * known(found["mc"]))
+        most = f", and at most {figure_text(found['mc'][1])} on average" if known(found["mc"]) else ""
+        return f"none in any raid{most}"
     chance = found["chance"]
     parts = [f"{figure_text(found['mean'])} on average"]
     if known(chance):

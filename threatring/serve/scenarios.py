@@ -127,9 +127,10 @@ class Library:
         return found["laid"]
 
     def validate(self, body: dict[str, Any]) -> dict[str, Any]:
-        """Return what `threatring check` makes of a text, or of data, and the text; `id` says which scenario it will be."""
+        """Return what `threatring check` makes of a text, or of data, and that text; `id` says what it is called."""
         name = slug(body["id"], "scenario") if body.get("id") else "draft"
-        text = _kept_comments(body, self._text(name) if name in self.state.scenario_names() else "")
+        known = isinstance(body.get("data"), dict) and name in self.state.scenario_names()
+        text = _kept_comments(body, self._text(name) if known else "")
         return {**self._validation(text, name), "toml": text}
 
     def make(self, body: dict[str, Any]) -> dict[str, Any]:

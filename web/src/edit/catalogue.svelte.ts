@@ -71,18 +71,33 @@ function figuresOf(answer: Entity): Figure[] {
 }
 
 const WORDS: Record<string, string> = {
-  rcs_s_band_m2: "echo (RCS), S band", rcs_x_band_m2: "echo (RCS), X band", rcs_c_band_m2: "echo (RCS), C band", speed_m_s: "speed",
-  altitude_m: "height", g_max_g: "greatest load factor", range_m: "range", range_max_m: "greatest range", burnout_speed_m_s: "speed at burnout",
+  rcs_s_band_m2: "echo (RCS), S band", rcs_x_band_m2: "echo (RCS), X band", rcs_c_band_m2: "echo (RCS), C band", altitude_m: "height",
+  g_max_g: "greatest load factor", range_max_aero_m: "range, aircraft", range_max_ballistic_m: "range, ballistic", range_min_m: "least range",
+  alt_max_m: "greatest height", alt_min_m: "least height", alt_max_ballistic_m: "height, ballistic", alt_min_ballistic_m: "least height, ballistic",
+  pk_claim_aircraft_prob: "claimed kills, aircraft", pk_claim_cruise_prob: "claimed kills, cruise", pk_claim_ballistic_prob: "claimed kills, ballistic",
 };
 
 /** A field of the catalogue in words, without its unit. */
 export function inWords(field: string): string {
-  return WORDS[field] ?? field.replace(/_(m|s|m_s|m_s2|kg|deg|count|prob|coeff|factor|g|m2|hz|w|db|k|pa|n)$/, "").replaceAll("_", " ");
+  const bare = field.replace(/_(m|s|m_s|m_s2|kg|deg|rad|count|prob|coeff|factor|fraction_coeff|g|m2|hz|w|db|k|pa|n)$/, "");
+  return WORDS[field] ?? bare.replaceAll("_", " ");
 }
 
+/** A value with its unit, lengths from 10 km on in km. */
 export function spelled(value: number | string | null, unit: string): string {
   if (value === null) return "no public figure";
   if (typeof value === "string") return value;
-  const text = Math.abs(value) >= 1e6 || (value !== 0 && Math.abs(value) < 1e-3) ? value.toPrecision(3) : value.toLocaleString("en", { maximumFractionDigits: 4 });
-  return unit ? `${text} ${unit}` : text;
+  if (unit === "m" && Math.abs(value) >= 10_000) return `${plain(value / 1000)}\u00a0km`;
+  return unit ? `${plain(value)}\u00a0${unit}` : plain(value);
+}
+
+const plain = (value: number): string =>
+  value !== 0 && Math.abs(value) < 1e-3 ? value.toPrecision(3) : value.toLocaleString("en", { maximumFractionDigits: 4 });
+
+/** The bounds of a figure, with one unit where both have the same. */
+export function spread(low: number | null, high: number | null, unit: string): string {
+  if (low === null || high === null) return "fixed";
+  const [from, to] = [spelled(low, unit), spelled(high, unit)];
+  const of = (text: string): string => text.split("\u00a0")[1] ?? "";
+  return of(from) === of(to) ? `${from.split("\u00a0")[0]} to ${to.split("\u00a0")[0]}` : `${from} to ${to}`;
 }

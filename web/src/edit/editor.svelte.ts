@@ -5,13 +5,13 @@ import { messageOf, type Client } from "../api/client";
 import type { Fault, Laid, Validation } from "../api/types";
 import { Catalogue } from "./catalogue.svelte";
 import { Draft, type State } from "./draft.svelte";
-import { besideWaypoint, legsOf, marksOf, nudged, withItem, without, withWaypoint } from "./marks";
+import { withDefault, withItem, type Adding } from "./items";
+import { besideWaypoint, legsOf, marksOf, nudged, without, withWaypoint } from "./marks";
 import { Newest } from "./newest";
 import { get, ownerOf, within, type Data } from "./paths";
 import type { XY } from "./positions";
 import { lineOf } from "./text";
 
-export type Adding = "radars" | "launchers" | "defended" | "raids";
 
 export class Editor {
   readonly draft = new Draft();
@@ -69,7 +69,7 @@ export class Editor {
     this.trouble = "";
     this.faults = answer.faults;
     this.explained = answer.explained;
-    this.laid = answer.laid ?? (answer.data ? null : this.laid);
+    this.laid = answer.laid ?? this.laid; // units of a draft that cannot be laid keep their symbols
     const current = this.draft.state === state;
     this.draft.answered(state, answer.data, answer.toml);
     this.#known = current ? this.draft.state : state; // the same with its answer filled in
@@ -118,7 +118,14 @@ export class Editor {
     this.select(made.field);
   }
 
+  /** Write out what the program takes where the file has no such list, so that it can be edited. */
+  writeOut(list: "radars" | "fire_units" | "defended"): void {
+    this.change(withDefault(this.draft.state.data, list));
+    this.select(`${list}[0]`);
+  }
+
   addUnit(): void {
+    if (this.data.fire_units === undefined) return this.writeOut("fire_units");
     const units = Array.isArray(this.data.fire_units) ? this.data.fire_units.length : 0;
     this.set(`fire_units[${units}]`, { name: `fire unit ${units + 1}`, launchers: [{ count: 4, load: { missile_48N6E3_48N6DM: 4 } }] });
     this.select(`fire_units[${units}]`);

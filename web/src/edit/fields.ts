@@ -41,7 +41,7 @@ export const RADAR: Spec[] = [
   number("sector_width_deg", "Width of its sector", "°", "the catalogue's"),
   number("antenna_height_m", "Antenna height", "m", "by mount"),
   number("altitude_m", "Height if airborne", "m", "on the ground"),
-  number("lost_s", "Destroyed at", "s", "never, but by weapons"),
+  number("lost_s", "Destroyed at", "s", "never"),
 ];
 
 export const DEFENDED: Spec[] = [
@@ -53,7 +53,7 @@ export const LAUNCHERS: Spec[] = [
   number("count", "Launchers in it", "", "1"),
   number("spacing_m", "Between neighbours", "m", "100", "The row runs from west to east about the group's place."),
   number("reload_count", "Reloads", "times", "0", "Each takes the catalogue's reload time (45 min)."),
-  number("lost_s", "Destroyed at", "s", "never, but by weapons"),
+  number("lost_s", "Destroyed at", "s", "never"),
 ];
 
 export const RAID: Spec[] = [

@@ -31,13 +31,14 @@ export function editLayer(drawn: Drawn, colours: Inks): MapLayer {
     id: "edit",
     draw(ctx, view) {
       ctx.save();
+      written.length = 0;
       for (const other of drawn.others) stroke(ctx, view, other.x_km.map((x, i): XY => [x, other.y_km[i]!]), colours[other.side], 1.2, [2, 4]);
       for (const legs of drawn.legs) drawLegs(ctx, view, legs, drawn, colours);
       for (const mark of drawn.marks) if (mark.radius_km > 0 && !drawn.symbolised.has(mark.field)) circle(ctx, view, mark, colours, within(drawn.selected, mark.field));
       for (const mark of drawn.marks) drawMark(ctx, view, mark, drawn, colours);
       if (drawn.hover) plus(ctx, view, drawn.hover.at, colours);
       const chosen = drawn.marks.find((mark) => mark.field === drawn.selected);
-      if (chosen) readOut(ctx, view, chosen, colours);
+      if (chosen) readOut(ctx, view, chosen, drawn.symbolised.has(chosen.field) ? 36 : 18, colours);
       ctx.restore();
     },
   };
@@ -115,7 +116,8 @@ function drawMark(ctx: CanvasRenderingContext2D, view: Viewport, mark: Mark, dra
   const r = chosen ? RADIUS_PX + 2 : mark.kind === "site" && drawn.symbolised.size ? 4 : RADIUS_PX;
   const colour = inks[mark.side];
   if (drawn.symbolised.has(mark.field)) {
-    if (chosen || wrong) ring(ctx, x, y, 19, wrong ? inks.bad : inks.accent, wrong);
+    // the map itself rings what is selected, but only one launcher of a row
+    if ((chosen && mark.kind === "launcher") || wrong) ring(ctx, x, y, 22, wrong ? inks.bad : inks.accent, wrong);
     return;
   }
   ctx.beginPath();
@@ -130,7 +132,7 @@ function drawMark(ctx: CanvasRenderingContext2D, view: Viewport, mark: Mark, dra
   if (chosen || wrong) ring(ctx, x, y, r + 5, wrong ? inks.bad : inks.accent, wrong);
   const first = mark.kind === "waypoint" && /^1 /.test(mark.label);
   const big = mark.kind === "launch" || mark.kind === "orbit" || first;
-  if (big || (chosen && mark.kind !== "waypoint")) label(ctx, first ? mark.label.slice(2) : mark.label, x + 14, y - 10, colour, inks.panel);
+  if (big || (chosen && mark.kind !== "waypoint" && mark.kind !== "site")) label(ctx, first ? mark.label.slice(2) : mark.label, x + 14, y - 10, colour, inks.panel);
 }
 
 function number(ctx: CanvasRenderingContext2D, text: string, x: number, y: number, colour: string): void {
@@ -152,11 +154,18 @@ function ring(ctx: CanvasRenderingContext2D, x: number, y: number, r: number, co
   if (wrong) label(ctx, "▲ fault", x + r + 3, y + r + 4, colour, null);
 }
 
+/** What is written so far in this drawing: left, right and foot of each line, pixels. */
+const written: [number, number, number][] = [];
+
 function label(ctx: CanvasRenderingContext2D, text: string, x: number, y: number, colour: string, halo: string | null): void {
   ctx.font = "600 12px system-ui, sans-serif";
-  const left = x + ctx.measureText(text).width > ctx.canvas.clientWidth - 60; // no room: on the other side
+  const width = ctx.measureText(text).width;
+  const left = x + width > ctx.canvas.clientWidth - 60; // no room: on the other side
   ctx.textAlign = left ? "right" : "left";
   if (left) x -= 28;
+  const [from, to] = left ? [x - width, x] : [x, x + width];
+  for (let tries = 0; tries < 3 && written.some(([a, b, foot]) => from < b + 4 && to > a - 4 && Math.abs(foot - y) < 13); tries++) y += 15;
+  written.push([from, to, y]);
   ctx.textBaseline = "alphabetic";
   if (halo) {
     ctx.strokeStyle = halo;
@@ -186,11 +195,11 @@ function plus(ctx: CanvasRenderingContext2D, view: Viewport, at: XY, inks: Inks)
 }
 
 /** Bearing and range of the selected point from the site. */
-function readOut(ctx: CanvasRenderingContext2D, view: Viewport, mark: Mark, inks: Inks): void {
+function readOut(ctx: CanvasRenderingContext2D, view: Viewport, mark: Mark, below_px: number, inks: Inks): void {
   if (mark.kind === "site") return;
   const [x, y] = view.toScreen(mark.x_km, mark.y_km);
   const range_km = Math.hypot(mark.x_km, mark.y_km);
   const bearing = ((Math.atan2(mark.x_km, mark.y_km) * 180) / Math.PI + 360) % 360;
   const text = `${bearing.toFixed(1)}°  ${range_km < 10 ? range_km.toFixed(3) : range_km.toFixed(1)} km`;
-  label(ctx, text, x + 14, y + 18, inks.ink, inks.panel);
+  label(ctx, text, x + 14, y + below_px, inks.ink, inks.panel);
 }

@@ -14,6 +14,15 @@ export interface Mark {
   facing_deg: number | null;
 }
 
+/** A mark in words, as it is read out. */
+export function wordsOf(mark: Mark, data: Data): string {
+  const raid = /^raids\[(\d+)\]/.exec(mark.field);
+  const name = raid ? String(get(data, `${raid[0]}.name`) || `raid ${Number(raid[1]) + 1}`) : mark.label;
+  const point = /route\[(\d+)\]$/.exec(mark.field);
+  if (point) return `waypoint ${Number(point[1]) + 1} of ${name}`;
+  return raid ? `${mark.kind === "orbit" ? "orbit" : `${mark.kind} point`} of ${name}` : mark.label;
+}
+
 /** Straight legs of a raid between its points, as drawn by the user; `ends` are the fields of the points. */
 export interface Legs { field: string; side: "hostile" | "friend"; points: XY[]; ends: string[]; falling: boolean }
 
@@ -102,27 +111,4 @@ export function nudged(data: Data, field: string, east_km: number, north_km: num
   const site = siteOf(data);
   const at = field === "site" ? ([0, 0] as XY) : site && pointOf(site, get(data, field));
   return at ? moved(data, field, at[0] + east_km, at[1] + north_km) : data;
-}
-
-/** The document with an item added to a list, and where it stands; places go to a point of the plane. */
-export function withItem(data: Data, kind: "radars" | "launchers" | "defended" | "raids", at: XY, unit = 0): { data: Data; field: string } {
-  const place = bearingRange(...at);
-  if (kind === "launchers") {
-    const start = Array.isArray(data.fire_units) && data.fire_units[unit] ? data : set(data, "fire_units[0]", { launchers: [] });
-    const groups = `fire_units[${unit}].launchers`;
-    const made = insert(start, groups, { count: 1, ...place, load: { missile_48N6E3_48N6DM: 4 } });
-    return { data: made, field: `${groups}[${get(made, groups).length - 1}]` };
-  }
-  const item = kind === "radars" ? { name: freeName(data.radars, "96L6E"), type: "radar_96L6E", ...place }
-    : kind === "defended" ? { name: freeName(data.defended, "object"), ...place, radius_m: 500 }
-    : { name: freeName(data.raids, "raid"), target: "target_cm_tomahawk", count: 1, route: [place, { bearing_deg: 0, range_m: 0 }] };
-  const made = insert(data, kind, item);
-  return { data: made, field: `${kind}[${made[kind].length - 1}]` };
-}
-
-/** A name that no item of a list has yet. */
-export function freeName(items: unknown, stem: string): string {
-  const taken = new Set(list(items).map((item) => item.name));
-  if (!taken.has(stem) && stem !== "raid" && stem !== "object") return stem;
-  for (let n = stem === "raid" || stem === "object" ? list(items).length + 1 : 2; ; n++) if (!taken.has(`${stem} ${n}`)) return `${stem} ${n}`;
 }

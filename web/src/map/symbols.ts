@@ -93,7 +93,7 @@ export class SymbolSheet {
 }
 
 /** A small mark where symbols would crowd: diamond, circle or square by side, filled unless it is the truth. */
-function drawMark(ctx: CanvasRenderingContext2D, side: Side, hollow: boolean, x: number, y: number, colour: string): void {
+export function drawMark(ctx: CanvasRenderingContext2D, side: Side, hollow: boolean, x: number, y: number, colour: string): void {
   ctx.beginPath();
   if (side === "friend") ctx.arc(x, y, 3.2, 0, 2 * Math.PI);
   else if (side === "unknown") ctx.rect(x - 3, y - 3, 6, 6);

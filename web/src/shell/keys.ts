@@ -51,6 +51,16 @@ export const KEYS: KeyGroup[] = [
       [["E", "C", "R"], "engage, cease fire, by the rules: the selected track"],
     ],
   },
+  {
+    title: "Scenario editor",
+    keys: [
+      [["Ctrl+Z", "Ctrl+Y"], "undo, redo: forms, text and drags"],
+      [["Ctrl+S"], "save"],
+      [["[", "]"], "on the map: the point before, the point after"],
+      [["←", "→", "↑", "↓"], "on the map: move it by 1 km, Shift 10 km, Alt 0.1 km"],
+      [["Insert", "Delete"], "on the map: new waypoint after it, remove it"],
+    ],
+  },
   { title: "Page", keys: [[["?"], "this help"], [["T"], "light, dark or as the system says"]] },
 ];
 
