@@ -10,7 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 import threatring
-from tests.console import client_of, workspace
+from tests.serving import client_of, workspace
 from threatring.catalogue import load_catalogue
 from threatring.exports.scene import MARK
 from threatring.serve import app as application
@@ -63,7 +63,7 @@ def test_the_server_never_waits_for_the_compiler(tmp_path: Path) -> None:
 import sys
 from pathlib import Path
 sys.path.insert(0, {str(Path(__file__).parents[2])!r})
-from tests.console import client_of, workspace
+from tests.serving import client_of, workspace
 page = client_of(workspace(Path({str(tmp_path)!r})))
 for path in ("/", "/api/v1/", "/api/v1/scenarios", "/api/v1/scenarios/murted/laid", "/api/v1/catalogue"):
     page.get(path)

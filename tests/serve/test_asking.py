@@ -50,3 +50,14 @@ def test_an_own_scenario_is_said_by_its_file(state: Workspace) -> None:
     request = asked({"kind": "run", "scenario": "mine", "runs": 8}, state)
     assert request["said"] == request["scenario"] == str(state.scenarios / "mine.toml") and request["runs"] == 8
     assert asked({"kind": "run", "scenario": "murted"}, state)["said"] == "murted"
+
+
+def test_a_server_for_other_machines_flies_no_file_from_elsewhere(tmp_path: Path) -> None:
+    state = workspace(tmp_path, confined=True, token="0123456789abcdef")
+    state.scenarios.mkdir()
+    (state.scenarios / "mine.toml").write_text('[terrain]\nsource = "/etc/passwd"\n')
+    for body in ({"kind": "run", "scenario": "mine"}, {"kind": "compare", "scenario": "murted", "variants": ["mine"]}):
+        with pytest.raises(Refused) as refused:
+            asked(body, state)
+        assert refused.value.status == 422 and refused.value.faults[0].field == "terrain.source"
+    assert asked({"kind": "run", "scenario": "murted-terrain"}, state)["kind"] == "run"

@@ -15,6 +15,8 @@ import json, signal, sys, os, time
 for line in sys.stdin:
     asked = json.loads(line); number = asked["id"]
     def say(**more): print(json.dumps({"id": number, **more}), flush=True)
+    if asked["do"] == "leave": say(started=True); say(cancelled={}, leaving=True); sys.exit(0)
+    if asked["do"] == "babble": say(started=True); print("no JSON", flush=True); time.sleep(60)
     if asked["do"] == "die": say(started=True); os.kill(os.getpid(), signal.SIGKILL)
     if asked["do"] == "wait":
         try: say(started=True); say(progress={"done": 0}); time.sleep(60)
@@ -52,6 +54,20 @@ def test_a_worker_that_is_killed_fails_its_request_and_the_next_one_has_a_new_wo
         return again
 
     assert "result" in asyncio.run(story())
+
+
+def test_a_worker_that_leaves_or_babbles_is_replaced() -> None:
+    async def story() -> list[Any]:
+        mine = lane()
+        told = [await mine.ask({"do": "leave"}), await mine.ask({"do": "it"})]
+        with pytest.raises(WorkerDied):
+            await mine.ask({"do": "babble"})
+        told.append(await mine.ask({"do": "it"}))
+        await mine.close()
+        return told
+
+    left, second, third = asyncio.run(story())
+    assert "cancelled" in left and second["result"]["pid"] != third["result"]["pid"]
 
 
 @pytest.mark.parametrize("early", [True, False])

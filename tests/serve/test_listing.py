@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from tests.console import client_of, workspace
+from tests.serving import client_of, workspace
 from threatring.catalogue import list_json, load_catalogue, show_json
 from threatring.scenario import scenario_from_text
 from threatring.scenario.check import check_scenario

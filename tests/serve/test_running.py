@@ -19,7 +19,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 from websockets.typing import Origin
 
-from tests.console import ask, raw, served, whole
+from tests.serving import ask, raw, served, whole
 from threatring.serve.state import Limits, Workspace
 
 HURRIED = Limits(headers_s=0.4, body_s=0.6, stalled_s=0.8, body_bytes=200_000, connections_count=150)

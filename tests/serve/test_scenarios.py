@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from tests.console import client_of, workspace
+from tests.serving import client_of, workspace
 from threatring.cli import run_command_line
 from threatring.scenario import bundled_scenarios, scenario_text, toml_of_data
 from threatring.serve.scenarios import write_whole

@@ -10,7 +10,7 @@ import pytest
 from starlette.testclient import TestClient, WebSocketDenialResponse
 from starlette.websockets import WebSocket
 
-from tests.console import ORIGIN, client_of, workspace
+from tests.serving import ORIGIN, client_of, workspace
 from threatring.serve.answers import DEPTH_COUNT, Refused, json_object
 from threatring.serve.security import Guard
 from threatring.serve.state import Limits, Workspace

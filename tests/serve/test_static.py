@@ -8,7 +8,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from tests.console import ORIGIN, workspace
+from tests.serving import ORIGIN, workspace
 from threatring.serve import static
 from threatring.serve.answers import Refused
 from threatring.serve.security import Guard

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import tomllib
 from typing import Any
 
 from threatring.catalogue import load_catalogue
 from threatring.errors import Fault
 from threatring.serve.answers import Refused
+from threatring.serve.examining import outside
 from threatring.serve.state import Workspace
 
 KINDS = ("run", "compare", "sensitivity", "coverage", "envelope")
@@ -29,10 +31,25 @@ def asked(body: dict[str, Any], state: Workspace) -> dict[str, Any]:
     faults += _claims(body.get("claims")) + _variants(kind, body.get("variants")) + _heights(body.get("altitudes_m"))
     if faults:
         raise Refused(422, "the request cannot be used", faults)
+    for name in (scenario, *(body.get("variants") or ())):
+        _inside(state, str(name))
     request = {name: body.get(name) for name in (*WHOLE, "claims", "altitudes_m")}
     where = {"into": str(state.results.resolve()), "name": scenario, "said": _said(state, str(scenario))}
     request |= {"kind": kind, "scenario": str(state.scenario_path(str(scenario))), **where}
     return request | _compared(body, state) if kind == "compare" else request
+
+
+def _inside(state: Workspace, name: str) -> None:
+    """Refuse a scenario that names files elsewhere, where this server works for other machines."""
+    if not state.confined or name in load_catalogue().presets:
+        return
+    path = state.scenario_path(name)
+    try:
+        faults = outside(tomllib.loads(path.read_text(encoding="utf-8")), path.name)
+    except (ValueError, RecursionError, OSError):
+        return  # the worker tells what is wrong with it
+    if faults:
+        raise Refused(422, str(faults[0]), faults)
 
 
 def _compared(body: dict[str, Any], state: Workspace) -> dict[str, Any]:

@@ -137,6 +137,8 @@ class Jobs:
                 job.ended(await self.lane.ask(job.request, job.heard))
             except WorkerDied as died:
                 job.ended({"error": {"message": f"{died}; {AGAIN}"}})
+            except OSError as fault:
+                job.ended({"error": {"message": f"no process to simulate could be started ({fault.strerror})"}})
 
 
 def jobs_of(state: Workspace) -> Jobs:

@@ -41,8 +41,13 @@ class Lane:
                 self._number += 1
                 try:
                     await self._write(process, {**request, "id": self._number})
-                    return await self._listen(process, heard)
-                except (ConnectionError, WorkerDied):
+                    message = await self._listen(process, heard)
+                    if message.get("leaving"):
+                        await self.close()
+                    return message
+                except (ConnectionError, ValueError, WorkerDied):
+                    with contextlib.suppress(ProcessLookupError):
+                        process.kill()  # it does not talk any more, or not in our words
                     code = await process.wait()
                     self.process = None
                     raise WorkerDied(_ending(code)) from None

@@ -6,6 +6,7 @@
          {"id": 3, "progress": {"stage", "done", "total"}}        at most five a second
          {"id": 3, "so_far": {"runs", "leakers"}}                 while a run grows
          {"id": 3, "result": {..}} | {"id": 3, "error": {"message", "faults"?}} | {"id": 3, "cancelled": {..}}
+    "leaving": true in the last message: the process ends after it
 
 SIGINT stops the request under way and keeps what is finished; so does the end of the input. The process lives on and
 stays warm: kernels, and scenarios made ready (`tasks`).
@@ -109,8 +110,9 @@ class Worker:
         """Do what is asked until there is no server any more, or until compiling was stopped."""
         while (request := self.asked.get()) is not None:
             message = self.perform(request)
-            self.talk.send(message)
-            if "cancelled" in message and self.talk.stage.startswith(COMPILING):
+            leaving = "cancelled" in message and self.talk.stage.startswith(COMPILING)
+            self.talk.send({**message, "leaving": True} if leaving else message)
+            if leaving:
                 return
 
     def perform(self, request: dict[str, Any]) -> dict[str, Any]:
