@@ -150,12 +150,18 @@ WHOLE_PROJECT = {
     "invariants": "what holds in every case, and rules of comparison",
     "channels": "totals of channels that emerge",
     "house": "these rules",
-    "tutorial": "docs/tutorial.ipynb, run as a reader would",
+    "tutorial": "the notebooks, run as a reader would",
     "readme": "the README's commands",
     "collapse": "the whole simulation reduced to textbook cases",
     "limits": "what the program refuses to do",
     "linked": "the exercises that differ only in who is linked, and an antenna in the air",
     "bad_input": "one clear message for each kind of bad input",
+    "sources": "the page that ships, built again from its sources",
+    "watching": "the console in a browser: a case watched",
+    "access": "the console in a browser: every view for readers of any kind",
+    "editing": "the console in a browser: the scenario editor",
+    "flow": "the console in a browser: edit, run and watch by keyboard alone",
+    "operating": "the console in a browser: the live display",
 }
 
 
