@@ -35,12 +35,13 @@ def same(one: Film, other: Film) -> bool:
     return all(getattr(one, name).tobytes() == getattr(other, name).tobytes() for name in TABLES)
 
 
-@pytest.mark.parametrize(("step_s", "number"), [(0.1, 5), (7.3, 11), (1e9, 20)])
+@pytest.mark.parametrize(("step_s", "number"), [(0.3, 5), (7.3, 11), (1e9, 20)])
 def test_without_orders_it_is_the_film_of_the_case(step_s: float, number: int) -> None:
     """House idea 1: the same bytes as `threatring film`, whatever the steps it is flown in."""
     flown = live(MIXED, number, 24, 3)
-    while flown.advance(flown.now_s + step_s):
-        pass
+    until_s = 0.0
+    while flown.advance(until_s):
+        until_s += step_s
     assert same(flown.film(), simulate.film_of(setup_of(MIXED, 24, 3), number))
     assert "live" not in flown.film().meta
 
