@@ -2,8 +2,8 @@
 
     python benchmarks/live_feed.py [seconds]
 
-A real server is started on the loopback, a scenario with 300 aircraft in the picture of one post is flown at pace 1, and
-a client of its own process reads the frames. CPU shares come from /proc, so that this runs on Linux only.
+A real server is started on the loopback, a scenario with 300 aircraft in the picture of one post is flown at pace 1,
+and a client in a process of its own reads the frames. CPU shares come from /proc: Linux only.
 """
 
 from __future__ import annotations
@@ -103,12 +103,12 @@ def main() -> None:
         home = Path(folder)
         (home / "scenarios").mkdir()
         (home / "scenarios" / "crowd.toml").write_text(SCENARIO)
-        command = [sys.executable, "-m", "threatring", "serve", "--port", "0", "--no-browser", "--dir", str(home / "out"),
-                   "--scenarios", str(home / "scenarios")]  # fmt: skip
-        server = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+        places = ["--dir", str(home / "out"), "--scenarios", str(home / "scenarios")]
+        command = [sys.executable, "-m", "threatring", "serve", "--port", "0", "--no-browser", *places]
+        server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         try:
-            assert server.stderr is not None
-            address = server.stderr.readline()
+            assert server.stdout is not None
+            address = server.stdout.readline()
             port = int(address.rstrip("/\n ").rpartition(":")[2].split("/")[0])
             for name, value in measured(port, server.pid, seconds).items():
                 print(f"{name:22s} {value:12.1f}")

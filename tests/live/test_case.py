@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,20 +17,33 @@ from tests.played import CLOSE, MIXED, scenario_of, setup_of
 from threatring import simulate
 from threatring.live import LiveCase, case, case_of, command_of
 from threatring.live.case import fly_again
+from threatring.records import TrackPhase
 from threatring.results import Film
 from threatring.simulate import Options
 
 TABLES = ("events", "states", "outcome", "shots")
-ORDERS = [
-    {"time_s": 0.0, "do": "weapons", "to": "hold"},
-    {"time_s": 30.0, "do": "engage", "track": 0, "unit": 0},
-    {"time_s": 70.0, "do": "radar", "radar": 0, "on": False},
-]
 
 
 def live(text: str = CLOSE, number: int = 0, runs: int = 1, sets: int = 1) -> LiveCase:
     setup = setup_of(text, runs, sets)
     return LiveCase(setup.prepared.tables, number, setup.cases_per_set, setup.meta(), number)
+
+
+@cache
+def track_of(text: str = CLOSE) -> int:
+    """Return the number of the track of the first object: false tracks have numbers too."""
+    case = live(text)
+    case.advance(20.0)
+    tracks = case.world.tracks[0, 0]
+    return int(tracks.number[(tracks.phase == TrackPhase.CONFIRMED) & (tracks.truth == 0)][0])
+
+
+def orders() -> list[dict[str, Any]]:
+    return [
+        {"time_s": 0.0, "do": "weapons", "to": "hold"},
+        {"time_s": 30.0, "do": "engage", "track": track_of(), "unit": 0},
+        {"time_s": 70.0, "do": "radar", "radar": 0, "on": False},
+    ]
 
 
 def same(one: Film, other: Film) -> bool:
@@ -68,7 +83,7 @@ def test_tables_of_the_film_grow(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def ordered() -> LiveCase:
     flown = live()
-    for order in ORDERS:
+    for order in orders():
         flown.advance(float(order["time_s"]) - 0.1)
         flown.order(command_of(order))
     flown.advance(1e9)
@@ -80,7 +95,7 @@ def test_the_same_orders_give_the_same_bytes(tmp_path: Path) -> None:
     flown = ordered()
     flown.film().save(tmp_path / "film")
     kept = Film.load(tmp_path / "film")
-    assert kept.meta["live"]["orders"] == ORDERS == flown.given
+    assert kept.meta["live"]["orders"] == orders() == flown.given
     again = live()
     fly_again(again, kept.meta["live"]["orders"], 1e9)
     assert same(again.film(), kept)

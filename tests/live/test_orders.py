@@ -10,20 +10,29 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.live.test_case import live
+from tests.live.test_case import live, track_of
 from tests.played import CLOSE
 from threatring.errors import OptionError
 from threatring.live import LiveCase, command_of
 from threatring.live.orders import Command
 from threatring.records import EventKind, ShotEnd
 
-FRIEND = CLOSE.replace('target = "target_bomber"', 'target = "target_bomber"\nside = "friend"')
+FRIEND = (  # with an enemy so far away that the case goes on and nothing is fired at it
+    CLOSE.replace('target = "target_bomber"', 'target = "target_bomber"\nside = "friend"')
+    + """
+[[raids]]
+target = "target_bomber"
+route = [{ bearing_deg = 90, range_m = 900_000 }, { bearing_deg = 90, range_m = 800_000 }]
+"""
+)
 
 
 def flown(text: str, *orders: tuple[float, dict[str, Any]], until_s: float = 1e9) -> LiveCase:
     case = live(text)
     for time_s, order in orders:
         case.advance(time_s)
+        if order.get("track") == -1:
+            order = {**order, "track": track_of(text)}
         case.order(command_of(order))
     case.advance(until_s)
     return case
@@ -37,7 +46,7 @@ def kinds(case: LiveCase) -> list[int]:
     return case.film().events.kind.tolist()
 
 
-ENGAGE, CEASE, RULES = ({"do": do, "track": 0} for do in ("engage", "cease", "rules"))
+ENGAGE, CEASE, RULES = ({"do": do, "track": -1} for do in ("engage", "cease", "rules"))
 HOLD, FREE = ({"do": "weapons", "to": to} for to in ("hold", "free"))
 
 
@@ -79,7 +88,7 @@ def test_engage_stands_above_the_rules() -> None:
     assert shots(live_to_end(FRIEND)) == 0
     friend = flown(FRIEND, (40.0, {**ENGAGE, "unit": 0}))
     assert shots(friend) > 0
-    assert "the operator orders track 0 engaged" in " ".join(friend.film().story(0))
+    assert f"the operator orders track {track_of(FRIEND)} engaged by" in " ".join(friend.film().story(0))
 
 
 def test_engage_overrules_no_physics() -> None:
@@ -90,7 +99,7 @@ def test_engage_overrules_no_physics() -> None:
     full = live(CLOSE)
     full.advance(20.0)
     full.world.unit_states.stock[:] = 0
-    full.order(command_of(ENGAGE))
+    full.order(command_of({**ENGAGE, "track": track_of()}))
     full.advance(1e9)
     assert shots(full) == 0
 
@@ -104,8 +113,12 @@ def test_cease_lets_missiles_fly_on_and_fires_no_more() -> None:
     missile = ceased.world.shots[0, 0]
     assert missile.end not in (ShotEnd.FLYING, ShotEnd.SELF_DESTRUCTED)
     assert missile.end_s == usual.world.shots[0, 0].end_s
-    again = flown(CLOSE, (launched_s + 0.5, CEASE), (launched_s + 30.0, RULES))
-    assert shots(again) > 1 or again.world.outcomes[0, 0].killed_s < launched_s + 30.0
+
+
+def test_a_track_is_left_to_the_rules_again() -> None:
+    """What was ceased before a missile flew is fired at once the order is taken back."""
+    assert shots(flown(CLOSE, (20.0, CEASE))) == 0
+    assert flown(CLOSE, (20.0, CEASE), (40.0, RULES)).film().shots.launched_s.min() > 40.0
 
 
 def test_a_silent_radar_takes_no_looks() -> None:
@@ -113,7 +126,7 @@ def test_a_silent_radar_takes_no_looks() -> None:
     count = len(live(CLOSE).world.radars[0])
     off = [(0.0, {"do": "radar", "radar": radar, "on": False}) for radar in range(count)]
     dark = flown(CLOSE, *off)
-    assert np.isnan(dark.world.outcomes[0, 0].first_plot_s) and dark.world.cases[0].track_count == 0
+    assert np.isnan(dark.world.outcomes[0, 0].first_plot_s) and EventKind.CONFIRMED not in kinds(dark)
     on = [(50.0, {"do": "radar", "radar": radar, "on": True}) for radar in range(count)]
     lit = flown(CLOSE, *off, *on)
     assert lit.world.outcomes[0, 0].first_plot_s > 50.0
@@ -130,12 +143,16 @@ def test_an_order_ends_the_scenarios_own_silence() -> None:
     assert np.isinf(case.world.radars[0, 0].silent_s).all()
 
 
+# fmt: off
 WRONG = [
-    ({}, "do"), ({"do": "fire"}, "do"), ({"do": "weapons", "to": "loose"}, "to"), ({"do": "weapons", "to": "HOLD"}, "to"),
-    ({"do": "weapons", "to": ["hold"]}, "to"), ({"do": "engage"}, "track"), ({"do": "engage", "track": -1}, "track"),
-    ({"do": "engage", "track": True}, "track"), ({"do": "cease", "track": 1e9}, "track"), ({"do": "cease", "track": 2**70}, "track"),
-    ({"do": "engage", "track": 0, "unit": "a"}, "unit"), ({"do": "radar", "radar": 0}, "on"), ({"do": "radar", "radar": -1, "on": True}, "radar"),
-]  # fmt: skip
+    ({}, "do"), ({"do": "fire"}, "do"), ({"do": "weapons", "to": "loose"}, "to"),
+    ({"do": "weapons", "to": "HOLD"}, "to"), ({"do": "weapons", "to": ["hold"]}, "to"), ({"do": "engage"}, "track"),
+    ({"do": "engage", "track": -1}, "track"), ({"do": "engage", "track": True}, "track"),
+    ({"do": "cease", "track": 1e9}, "track"), ({"do": "cease", "track": 2**70}, "track"),
+    ({"do": "engage", "track": 0, "unit": "a"}, "unit"), ({"do": "radar", "radar": 0}, "on"),
+    ({"do": "radar", "radar": -1, "on": True}, "radar"),
+]
+# fmt: on
 
 
 @pytest.mark.parametrize(("message", "field"), WRONG)

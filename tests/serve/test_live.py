@@ -85,7 +85,9 @@ def test_what_is_no_hello_gets_err_and_not_a_dead_socket(page: TestClient) -> No
         assert open_case(socket)["t"] == "hello"
 
 
-@pytest.mark.parametrize("text", ["{", "[]", '{"t": "open", "scenario": "/etc/passwd"}', '{"t": "hello", "scenario": "murted"}'])
+@pytest.mark.parametrize(
+    "text", ["{", "[]", '{"t": "open", "scenario": "/etc/passwd"}', '{"t": "hello", "scenario": "murted"}']
+)
 def test_bad_words_later_get_err_and_the_case_goes_on(page: TestClient, text: str) -> None:
     """Only ctl, cmd and end reach the process."""
     with page.websocket_connect(LIVE) as socket:
