@@ -36,8 +36,8 @@ target = "target_fighter_4gen"
 count = 20
 spacing_m = 6_000
 route = [{{ bearing_deg = {24 * row}, range_m = 170_000, altitude_m = 9_000 }},
-         {{ bearing_deg = {24 * row + 40}, range_m = 120_000, altitude_m = 9_000 }},
-         {{ bearing_deg = {24 * row + 80}, range_m = 170_000, altitude_m = 9_000 }}]
+         {{ bearing_deg = {(24 * row + 40) % 360}, range_m = 120_000, altitude_m = 9_000 }},
+         {{ bearing_deg = {(24 * row + 80) % 360}, range_m = 170_000, altitude_m = 9_000 }}]
 """
     for row in range(15)
 )

@@ -23,6 +23,8 @@ FRIEND = (  # with an enemy so far away that the case goes on and nothing is fir
 [[raids]]
 target = "target_bomber"
 route = [{ bearing_deg = 90, range_m = 900_000 }, { bearing_deg = 90, range_m = 800_000 }]
+[ideal]
+certain_identification = true
 """
 )
 

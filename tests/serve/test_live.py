@@ -1,4 +1,4 @@
-"""The live display's WebSocket: hostile pages, slow pages, pages that come back; the process behind it is a stand-in."""
+"""The live display's WebSocket: hostile, slow and returning pages; the process behind it is a stand-in."""
 
 from __future__ import annotations
 
