@@ -30,7 +30,8 @@ def said(out: io.StringIO) -> list[dict[str, Any]]:
 
 
 BAD = [{}, {"t": "ctl", "pace": 0.5}, {"t": "ctl", "pace": 61}, {"t": "ctl", "pace": "fast"},
-       {"t": "ctl", "pace": True}, {"t": "ctl", "running": 1}, {"t": "cmd"}, {"t": "cmd", "n": {}, "do": "engage", "track": 5},
+       {"t": "ctl", "pace": True}, {"t": "ctl", "running": 1}, {"t": "cmd"},
+       {"t": "cmd", "n": {}, "do": "engage", "track": 5},
        {"t": "cmd", "n": 1, "do": "engage", "track": []}, {"t": "hello"}]  # fmt: skip
 
 
