@@ -1,7 +1,8 @@
 """Make the pictures of docs/console.md again: python benchmarks/console_pictures.py out/murted [--out docs/images]
 
 Serves a copy of the run in a folder of its own, flies the exercise over real ground there, and takes what headless
-Chromium shows. Wants playwright, Chromium (`--chromium` or in the PATH) and a built page. Reduced to 256 colours.
+Chromium shows. Wants playwright, Chromium (`--chromium` or in the PATH) and a built page. A picture that is too large is reduced
+to 256 colours.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 ROOT = Path(__file__).resolve().parents[1]
 FLAGS = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-sync",
          "--disable-component-update", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist"]  # fmt: skip
-SIZE = {"width": 1360, "height": 850}
+SIZE = {"width": 1440, "height": 900}
 FIGHT_S, TERRAIN_S, LIVE_S = 470, 470, 445
 MOST_BYTES = 350_000
 
@@ -79,14 +80,14 @@ def replay(page: Page) -> None:
     page.get_by_role("slider", name="Time of the case").wait_for()
     to_time(page, FIGHT_S)
     page.get_by_role("row", name=re.compile("cruise missiles west 2 ")).click()
-    page.mouse.move(790, 560)
+    page.mouse.move(932, 632)
     page.mouse.wheel(0, -300)
     page.mouse.move(700, 20)
 
 
 def run_page(page: Page) -> None:
     """The answer of a run and its three ranges."""
-    expect(page.get_by_text(re.compile("Three ranges"))).to_be_visible()
+    expect(page.get_by_text(re.compile("Three ranges")).first).to_be_visible(timeout=20_000)
 
 
 def editor(page: Page) -> None:
@@ -99,14 +100,15 @@ def live(page: Page) -> None:
     page.get_by_role("button", name="Open the display").click()
     page.get_by_role("button", name="Run", exact=True).click(timeout=300_000)
     page.get_by_role("button", name=re.compile("^20")).click()
-    shown = page.get_by_text(re.compile(r"^\d+:\d\d\.\d$"))
+    shown = page.locator(".clock")
     while True:
-        minutes, seconds = (shown.first.text_content() or "0:0").split(":")
+        minutes, seconds = (shown.text_content() or "0:0").split()[0].split(":")
         if 60 * int(minutes) + float(seconds) >= LIVE_S:
             break
         page.wait_for_timeout(200)
     page.get_by_role("button", name="Pause").click()
-    page.get_by_role("button", name="+", exact=True).click()
+    page.mouse.move(740, 468)
+    page.mouse.wheel(0, -500)
     page.get_by_role("row", name=re.compile("engaged")).first.click()
 
 
@@ -123,7 +125,7 @@ PICTURES: dict[str, tuple[str, str, Callable[[Page], None]]] = {
     "run": ("#/runs/murted", "light", run_page),
     "editor": ("#/edit/murted", "light", editor),
     "live": ("#/live/murted", "dark", live),
-    "solid": ("#/replay/murted-terrain", "light", solid),
+    "3d": ("#/replay/murted-terrain", "light", solid),
 }
 
 
@@ -138,7 +140,9 @@ def take(browser: Browser, address: str, name: str, file: Path) -> None:
     page.wait_for_timeout(2000)
     picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
     page.close()
-    picture.quantize(256, dither=Image.Dither.NONE).save(file, optimize=True)
+    picture.save(file, optimize=True)
+    if file.stat().st_size >= MOST_BYTES:
+        picture.quantize(256, dither=Image.Dither.NONE).save(file, optimize=True)
     size = file.stat().st_size
     print(f"{file}: {size / 1000:.0f} kB{'' if size < MOST_BYTES else ', too large'}")
 
@@ -154,7 +158,7 @@ def main() -> None:
     if not (asked.run / "manifest.json").is_file():
         parser.error(f"{asked.run}: no run there; threatring run murted --runs 256 makes one")
     with served(asked.run) as address, sync_playwright() as playing:
-        if "solid" in asked.only:
+        if "3d" in asked.only:
             fly(address, "murted-terrain")
         browser = playing.chromium.launch(executable_path=asked.chromium, args=FLAGS)
         for name in asked.only:
