@@ -1,8 +1,8 @@
 """Make the pictures of docs/console.md again: python benchmarks/console_pictures.py out/murted [--out docs/images]
 
 Serves a copy of the run in a folder of its own, flies the exercise over real ground there, and takes what headless
-Chromium shows. Wants playwright, Chromium (`--chromium` or in the PATH) and a built page. A picture that is too large is reduced
-to 256 colours.
+Chromium shows. Wants playwright, Chromium (`--chromium` or in the PATH) and a built page. A picture that is too large
+is reduced to 256 colours.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 FLAGS = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-sync",
-         "--disable-component-update", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist"]  # fmt: skip
+         "--disable-component-update", "--use-angle=swiftshader", "--enable-unsafe-swiftshader",
+         "--ignore-gpu-blocklist"]  # fmt: skip
 SIZE = {"width": 1440, "height": 900}
 FIGHT_S, TERRAIN_S, LIVE_S = 470, 470, 445
 MOST_BYTES = 350_000
