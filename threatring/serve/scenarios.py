@@ -27,8 +27,17 @@ from threatring.serve.state import Workspace
 
 OWN_COUNT = 500  # scenarios of the user in one folder
 FIRST = (
-    "murted", "one-aircraft", "low-cruise", "high-and-far", "saturation", "ballistic", "murted-terrain", "linked-alone",
-    "linked-regiment", "linked-airborne", "exposure",
+    "murted",
+    "one-aircraft",
+    "low-cruise",
+    "high-and-far",
+    "saturation",
+    "ballistic",
+    "murted-terrain",
+    "linked-alone",
+    "linked-regiment",
+    "linked-airborne",
+    "exposure",
 )  #: bundled scenarios in the order of what they teach: the whole, one thing at a time, then what changes it
 KEPT_COUNT = 200  # lines of the library that are remembered by their revision
 
@@ -98,7 +107,7 @@ class Library:
         self.kept: dict[tuple[str, str], dict[str, Any]] = {}
 
     def entries(self) -> list[dict[str, Any]]:
-        """Return one line a scenario: id, title, summary, what it teaches, revision, number of faults; FIRST, then by name."""
+        """Return one line a scenario: id, title, summary, teaches, revision, number of faults; FIRST, then by name."""
         rows = []
         names = self.state.scenario_names()
         for name, bundled in sorted(names.items(), key=lambda row: (_rank(row[0]), row[0])):
