@@ -26,6 +26,19 @@ from threatring.serve.examining import outside, refuse_faulty, toml_faults, vali
 from threatring.serve.state import Workspace
 
 OWN_COUNT = 500  # scenarios of the user in one folder
+FIRST = (
+    "murted",
+    "one-aircraft",
+    "low-cruise",
+    "high-and-far",
+    "saturation",
+    "ballistic",
+    "murted-terrain",
+    "linked-alone",
+    "linked-regiment",
+    "linked-airborne",
+    "exposure",
+)  #: bundled scenarios in the order of what they teach: the whole, one thing at a time, then what changes it
 KEPT_COUNT = 200  # lines of the library that are remembered by their revision
 
 
@@ -69,6 +82,10 @@ def routes(state: Workspace) -> list[Route]:
     ]
 
 
+def _rank(name: str) -> int:
+    return FIRST.index(name) if name in FIRST else len(FIRST)
+
+
 def _shown(document: dict[str, Any], status: int = 200) -> Response:
     return answer(document, status, {"etag": f'"{document["rev"]}"'})
 
@@ -90,9 +107,10 @@ class Library:
         self.kept: dict[tuple[str, str], dict[str, Any]] = {}
 
     def entries(self) -> list[dict[str, Any]]:
-        """Return one line a scenario: id, title, summary, what it teaches, revision, number of faults."""
+        """Return one line a scenario: id, title, summary, teaches, revision, number of faults; FIRST, then by name."""
         rows = []
-        for name, bundled in self.state.scenario_names().items():
+        names = self.state.scenario_names()
+        for name, bundled in sorted(names.items(), key=lambda row: (_rank(row[0]), row[0])):
             try:
                 rows.append(self._entry(name, bundled))
             except Refused:  # gone since it was listed, or no text

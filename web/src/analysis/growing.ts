@@ -2,6 +2,7 @@
 import type { Job } from "../api/types";
 import type { Bounds, Level } from "./types";
 import { duration, figure, known, span, whole } from "./words";
+import { COMPILING, workText } from "../shell/working";
 
 export interface Growth { runs: number; mean: number; mc: Bounds; ignorance: Bounds }
 
@@ -32,6 +33,7 @@ export function paced(before: Pace | null, job: Job): Pace | null {
 /** Progress in words: stage, how many of how many, rate, time left. Only raids are counted in cases. */
 export function progressText(job: Job, pace: Pace | null): string {
   if (job.state === "queued") return "waiting for the jobs before it";
+  if (job.stage.startsWith(COMPILING)) return workText(job);
   const parts = [job.stage || job.state];
   const things = job.stage.startsWith("flying raids") ? " cases" : "";
   if (job.total > 1) parts.push(`${whole(job.done)} of ${whole(job.total)}${things}`);

@@ -12,12 +12,22 @@ export interface Pen { ctx: CanvasRenderingContext2D; camera: Camera; palette: P
 
 const BEARINGS_DEG = [40, 320, 140, 220, 20, 340, 60, 300, 90, 270, 0, 180, 110, 250, 160, 200];
 
+const BEHIND = -1; // instead of a place in the list: first on the side away from the middle of the map, where the raid is not
+
+/** Bearings at which a label is tried, in this order. */
+export function bearingsFrom(first: number, ahead_deg: number): number[] {
+  if (first !== BEHIND) return BEARINGS_DEG.map((_, turn) => BEARINGS_DEG[(turn + first) % BEARINGS_DEG.length]!);
+  const off = (bearing: number) => Math.abs(((((bearing - ahead_deg) % 360) + 540) % 360) - 180);
+  return [...BEARINGS_DEG].sort((a, b) => off(b) - off(a));
+}
+
 /** Write a label on a circle where it can be seen and covers nothing; nowhere: no label. */
 function labelCircle(pen: Pen, x_km: number, y_km: number, radius_km: number, text: string, colour: string, first = 0): void {
   const width = pen.text.width(text);
   const ahead_deg = (Math.atan2(pen.camera.x_km - x_km, pen.camera.y_km - y_km) * 180) / Math.PI; // for rings seen from far
-  for (let turn = 0; turn <= BEARINGS_DEG.length; turn++) {
-    const bearing = ((turn ? BEARINGS_DEG[(turn - 1 + first) % BEARINGS_DEG.length]! : ahead_deg) * Math.PI) / 180;
+  const bearings_deg = bearingsFrom(first, ahead_deg);
+  for (let turn = 0; turn <= bearings_deg.length; turn++) {
+    const bearing = ((turn ? bearings_deg[turn - 1]! : ahead_deg) * Math.PI) / 180;
     if (!turn && inside(pen.camera, x_km, y_km)) continue;
     const [px, py] = pen.camera.toScreen(x_km + radius_km * Math.sin(bearing), y_km + radius_km * Math.cos(bearing));
     const box = { left: px - width / 2 - 4, top: py - 9, right: px + width / 2 + 4, bottom: py + 9 };
@@ -88,8 +98,8 @@ export function drawAdvertised(pen: Pen, places: Place[], missiles: { label: str
   const at = launchPlace(places);
   const shown = missiles.filter((missile) => strokeCircle(pen, ...at, missile.range_km));
   pen.ctx.setLineDash([]);
-  shown.forEach((missile, number) =>
-    labelCircle(pen, ...at, missile.range_km, `advertised ${missile.label}: ${lengthText(missile.range_km)}`, pen.palette.warn, number));
+  for (const missile of shown)
+    labelCircle(pen, ...at, missile.range_km, `advertised ${missile.label}: ${lengthText(missile.range_km)}`, pen.palette.warn, BEHIND);
 }
 
 export function advertisedOf(
