@@ -6,6 +6,7 @@ cannot overwrite each other's work.
 
 from __future__ import annotations
 
+import logging
 import os
 import tempfile
 import threading
@@ -97,6 +98,8 @@ class Library:
                 rows.append(self._entry(name, bundled))
             except Refused:  # gone since it was listed, or no text
                 continue
+            except Exception:  # one file that cannot be checked must not hide all others
+                logging.getLogger("threatring.serve").exception("%s.toml cannot be checked", name)
         return rows
 
     def _entry(self, name: str, bundled: bool) -> dict[str, Any]:

@@ -20,7 +20,7 @@ FORMAT = 2
 MANIFEST = "manifest.json"
 RUNNING, DONE = "running", "done"
 OWN = re.compile(
-    r"manifest\.json|scenario\.toml|report\.html|figures|film[0-9-]*|\.partial-.*|\.lock|[a-z]+-[0-9a-f-]+\.parquet"
+    r"manifest\.json|scenario\.toml|report\.html|figures|film[0-9-]*|\.partial-[^/\\]*|\.lock|[a-z]+-[0-9a-f-]+\.parquet"
 )
 _NEEDED = {"kind", "version", "input_hash", "design", "seed", "state", "done", "chunks", "files", "meta"}
 

@@ -40,9 +40,12 @@ def read_heights(sources: Sequence[str], folder: Path | None = None, box: Box | 
 def _found(source: str, folder: Path | None) -> Path:
     path = Path(source).expanduser()
     path = path if path.is_absolute() or folder is None else folder / path
-    if path.is_file():
-        return path
-    what = "this is a folder" if path.is_dir() else "no such file"
+    try:
+        if path.is_file():
+            return path
+        what = "this is a folder" if path.is_dir() else "no such file"
+    except OSError as fault:  # a name that no file can have
+        source, what = source[:80], str(fault.strerror).lower()
     expected = f'{what}; "{DEMONSTRATION}", a .npz of `threatring terrain crop`, or rasters'
     raise BadInput.at(source, "terrain", None, expected)
 
