@@ -31,8 +31,8 @@ from threatring.results import Film
 from threatring.scenario import load_scenario
 from threatring.serve.answers import plain
 from threatring.serve.filmed import places_of
-from threatring.serve.livefeed import Feed
 from threatring.serve.lastly import unheard
+from threatring.serve.livefeed import Feed
 from threatring.serve.livepicture import Dealings, frame_rows, setting
 from threatring.simulate import Options
 
