@@ -99,7 +99,7 @@ def _first(pattern: re.Pattern[str], text: str) -> str:
 
 
 @lru_cache(maxsize=16)
-def _kept(folder: Path, stamp: int) -> Response:
+def _kept(folder: Path, stamp: tuple[int, ...]) -> Response:
     """Return the answer about a run as it was at `stamp`: the cases of a large one take a second to read."""
     return answer(run_document(folder))
 
@@ -112,10 +112,10 @@ def _run(state: Workspace, name: str) -> Response:
         return _kept(folder, _stamp(folder))
 
 
-def _stamp(folder: Path) -> int:
-    """Return when a run was changed last: its manifest, its film or its figures."""
+def _stamp(folder: Path) -> tuple[int, ...]:
+    """Return when the manifest, the figures and the report of a run were changed last; 0: not there."""
     files = (folder / name for name in (MANIFEST, "figures", "report.html"))
-    return max((file.stat().st_mtime_ns for file in files if file.exists()), default=0)
+    return tuple(file.stat().st_mtime_ns if file.exists() else 0 for file in files)
 
 
 def _document(state: Workspace, name: str, kind: str) -> Response:
