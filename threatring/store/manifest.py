@@ -58,7 +58,9 @@ def _check(file: Path, document: dict[str, Any]) -> None:
         if not (isinstance(chunk, dict) and {"part", "cases", "files"} <= chunk.keys() and chunk["part"] in PARTS):
             raise ResultsError.at(file, "chunks", chunk, "not a chunk: the manifest is damaged; run again")
         if not _is_range(chunk["cases"]):
-            raise ResultsError.at(file, "cases", chunk["cases"], "no range of cases: the manifest is damaged; run again")
+            raise ResultsError.at(
+                file, "cases", chunk["cases"], "no range of cases: the manifest is damaged; run again"
+            )
     if document["kind"] == "results" and not _is_plan(document.get("plan")):
         raise ResultsError.at(file, "plan", None, "no plan of a run: the manifest is damaged; run again")
     for entry in entries_in(document):

@@ -19,7 +19,7 @@ test("what is saved opens again, without the picture that lies on the server", (
 
 test("what is no replay file is named with the field that is wrong", () => {
   const broken = (change: (film: any) => void) => {
-    const film = madeFilm();
+    const film = structuredClone(madeFilm());
     change(film);
     return () => filmFrom(JSON.stringify(film), "a.json");
   };
