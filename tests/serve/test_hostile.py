@@ -19,19 +19,7 @@ from threatring.serve.state import Workspace
 from threatring.store import manifest
 from threatring.terrain import read_heights
 
-ODD: list[Any] = [
-    None,
-    True,
-    -1,
-    10**30,
-    1e308,
-    "<img src=x onerror=alert(1)>",
-    "x" * 100_000,
-    [],
-    {},
-    [[]],
-    {"__proto__": 1},
-]
+ODD: list[Any] = [None, -1, 10**30, "<img src=x onerror=alert(1)>", [[]], {"__proto__": 1}]
 FIVE_HUNDRED = range(500, 600)
 
 
@@ -62,9 +50,8 @@ def changed(folder: Path, path: tuple[Any, ...], value: Any, at_ns: int) -> None
 
 
 PLACES: list[tuple[Any, ...]] = [
-    ("plan",), ("plan", "sets"), ("plan", "cases_per_set"), ("plan", "step"), ("plan", "central"), ("chunks",),
-    ("chunks", 0, "cases"), ("chunks", 0, "files", 0, "shape"), ("chunks", 0, "files", 0, "name"), ("files",), ("meta",),
-    ("meta", "title"), ("meta", "targets"), ("meta", "scenario"), ("done",), ("state",), ("kind",), ("design_hash",),
+    ("plan",), ("plan", "sets"), ("plan", "cases_per_set"), ("plan", "step"), ("chunks",), ("chunks", 0, "cases"),
+    ("chunks", 0, "files", 0, "shape"), ("files",), ("meta",), ("meta", "targets"),
 ]  # fmt: skip
 
 

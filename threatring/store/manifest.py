@@ -72,7 +72,7 @@ def _check(file: Path, document: dict[str, Any]) -> None:
 def _is_range(cases: Any) -> bool:
     """Whether something is [first, end) of cases."""
     whole = isinstance(cases, list) and len(cases) == 2 and all(type(case) is int for case in cases)
-    return whole and 0 <= cases[0] < cases[1] <= MOST_CASES
+    return whole and 0 <= cases[0] <= cases[1] <= MOST_CASES
 
 
 def _is_plan(plan: Any) -> bool:
