@@ -1,4 +1,4 @@
-"""Files from strangers in a browser: replays and reports with scripts, odd keys and missing fields (CWE-79, CWE-1321)."""
+"""Files from strangers in a browser: replays and reports with scripts, odd keys, missing fields (CWE-79, CWE-1321)."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from threatring.serve.filmed import film_document
 MARKUP = (
     "<img src=x onerror='document.title=`hacked`'><script>document.title='hacked'</script>\u202e\x07" + "W" * 100_000
 )
+REPORT = """<title>quiet</title><script>document.title='hacked'</script><img src=/api/v1/runs>
+<meta http-equiv=refresh content='0;url=/'><body onload="document.title='hacked'">"""
 
 
 @pytest.fixture
@@ -57,8 +59,7 @@ def test_a_report_runs_nothing(seen: Watched, console: Console) -> None:
     before = report.read_text()
     seen.forgiven = ("console: ",)
     try:
-        report.write_text("<title>quiet</title><script>document.title='hacked'</script><img src=/api/v1/runs>"
-                          "<body onload=\"document.title='hacked'\"><meta http-equiv=refresh content='0;url=/'>")  # fmt: skip
+        report.write_text(REPORT)
         page = seen.go(f"api/v1/runs/{RUN}/report")
         expect(page).to_have_title("quiet")
         assert page.url.endswith("/report")

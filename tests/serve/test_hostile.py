@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
+import socket
 from pathlib import Path
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
-from tests.serving import client_of, workspace
+from tests.serving import ask, client_of, served, workspace
 from tests.synthetic import synthetic_film, synthetic_results
 from threatring.errors import BadInput, ResultsError
 from threatring.scenario import bundled_scenarios
@@ -149,3 +151,27 @@ def test_devices_and_impossible_names_are_no_files(source: str) -> None:
 def test_terrain_of_no_source_is_a_fault() -> None:
     with pytest.raises(BadInput, match="none is named"):
         read_heights([])
+
+
+def test_a_compressed_body_is_not_unpacked(tmp_path: Path) -> None:
+    """CWE-409: two megabytes may hold two gigabytes, so nothing is decoded."""
+    packed = gzip.compress(b'{"toml": "' + b" " * 1_000_000 + b'"}')
+    with served(tmp_path) as state:
+        status, said = ask(
+            state, "/api/v1/validate", "POST", packed, content_type="application/json", content_encoding="gzip"
+        )
+    assert status == 400 and said["error"]["message"].startswith("not JSON")
+
+
+@pytest.mark.parametrize(("origin", "status"), [("http://127.0.0.1:{}", b"101"), ("null", b"403"), (None, b"403")])
+def test_a_socket_over_the_wire(tmp_path: Path, origin: str | None, status: bytes) -> None:
+    """RFC 6455 and RFC 7692: the page's own origin only, and compression is not taken up."""
+    with served(tmp_path) as state:
+        head = f"GET /api/v1/live HTTP/1.1\r\nHost: 127.0.0.1:{state.port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        head += "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+        head += "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n"
+        head += f"Origin: {origin.format(state.port)}\r\n" if origin else ""
+        with socket.create_connection(("127.0.0.1", state.port), timeout=20.0) as plug:
+            plug.sendall(f"{head}\r\n".encode())
+            got = plug.recv(65536)
+    assert got.split()[1] == status and b"deflate" not in got
