@@ -167,7 +167,8 @@ def test_a_compressed_body_is_not_unpacked(tmp_path: Path) -> None:
 def test_a_socket_over_the_wire(tmp_path: Path, origin: str | None, status: bytes) -> None:
     """RFC 6455 and RFC 7692: the page's own origin only, and compression is not taken up."""
     with served(tmp_path) as state:
-        head = f"GET /api/v1/live HTTP/1.1\r\nHost: 127.0.0.1:{state.port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        head = f"GET /api/v1/live HTTP/1.1\r\nHost: 127.0.0.1:{state.port}\r\n"
+        head += "Upgrade: websocket\r\nConnection: Upgrade\r\n"
         head += "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
         head += "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n"
         head += f"Origin: {origin.format(state.port)}\r\n" if origin else ""
