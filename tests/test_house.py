@@ -155,6 +155,7 @@ WHOLE_PROJECT = {
     "collapse": "the whole simulation reduced to textbook cases",
     "limits": "what the program refuses to do",
     "linked": "the exercises that differ only in who is linked, and an antenna in the air",
+    "hostile": "the console among strangers: folders, files, pages",
     "bad_input": "one clear message for each kind of bad input",
     "sources": "the page that ships, built again from its sources",
     "watching": "the console in a browser: a case watched",

@@ -139,3 +139,19 @@ def test_a_name_the_console_cannot_know_it_by(
     (tmp_path / "run").mkdir()
     (tmp_path / "run" / "manifest.json").write_text("{}")
     assert "a folder in --dir elsewhere" in refused(["run", "--dir", "elsewhere"], capsys)
+
+
+def test_a_token_keeps_the_place_that_was_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The browser is sent to the place with the token behind it, which the page takes off again."""
+    import uvicorn
+
+    from threatring.cli import serving
+
+    sent: list[str] = []
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(serving, "_open_browser", sent.append)
+    monkeypatch.setattr(uvicorn.Server, "run", lambda self, sockets: [each.close() for each in sockets])
+    token = "a-token-of-24-characters"
+    for what, place in (["murted"], f"#/edit/murted?token={token}"), ([], f"#/?token={token}"):
+        assert run_command_line(["serve", *what, "--port", "0", "--token", token, "--quiet"]) == 0
+        assert sent.pop().partition("/#")[2] == place.removeprefix("#")

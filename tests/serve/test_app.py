@@ -27,7 +27,7 @@ def test_what_it_says_of_itself(page: TestClient) -> None:
         "version": threatring.__version__,
         "catalogue_hash": load_catalogue().hash,
         "mark": MARK,
-        "limits": {"jobs": 4, "clients": 8, "body_bytes": 2_000_000},
+        "limits": {"jobs": 8, "clients": 8, "body_bytes": 2_000_000},
     }
 
 
@@ -72,3 +72,17 @@ assert page.post("/api/v1/validate", json={{"toml": text}}).json()["ok"]
 assert not {{"numba", "matplotlib", "scipy"}} & set(sys.modules), set(sys.modules)
 """
     subprocess.run([sys.executable, "-W", "ignore", "-c", program], check=True, timeout=120)
+
+
+def test_the_contract_names_every_module_of_the_server() -> None:
+    """A module that only workers import may simulate; every other one is held to the contract of pyproject.toml."""
+    import tomllib
+
+    root = Path(__file__).parents[2]
+    contracts = tomllib.loads((root / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    held = next(set(each["source_modules"]) for each in contracts if each["name"].startswith("The console's server"))
+    there = {f"threatring.serve.{path.stem}" for path in (root / "threatring" / "serve").glob("[a-z]*.py")}
+    workers = {
+        f"threatring.serve.{name}" for name in ("worker", "tasks", "growing", "liveworker", "livefeed", "livepicture")
+    }
+    assert there - workers == held - {"threatring.cli.serving"}

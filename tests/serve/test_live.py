@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from tests.console import client_of, workspace
+from tests.serving import client_of, workspace
 from threatring.serve import live
 
 LIVE = "ws://127.0.0.1:8470/api/v1/live"
@@ -161,3 +162,36 @@ def test_of_frames_a_slow_page_gets_the_newest() -> None:
     assert frames == sorted(set(frames)) and len(frames) < 40 and frames[-1] == 49
     assert [json.loads(text)["n"] for text in got if '"ev"' in text] == [0, 10, 20, 30, 40]
     assert sum('"bye"' in text for text in got) == 1
+
+
+def test_all_at_once_start_no_more_cases_than_allowed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """To start a process takes a while: whoever asks meanwhile is counted too (CWE-367)."""
+    room = live.Live(workspace(tmp_path))
+    monkeypatch.setattr(live, "WORKER", (sys.executable, "-c", "import sys; sys.stdin.read()"))
+
+    async def asked() -> list[Any]:
+        wishes = [room._started({"t": "hello", "scenario": "murted"}) for _ in range(5)]
+        found = await asyncio.gather(*wishes, return_exceptions=True)
+        apart = [os.getsid(each.process.pid) == each.process.pid for each in found if isinstance(each, live.Session)]
+        await room.close()
+        await asyncio.gather(*room.tasks)
+        return apart
+
+    # each in a session of its own: Ctrl-C in the terminal ends the server, which lets its cases keep their films
+    assert asyncio.run(asked()) == [True] * live.SESSIONS_COUNT
+
+
+def test_a_line_without_end_ends_its_case(page: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "LINE_BYTES", 100)
+    with page.websocket_connect(LIVE) as socket:
+        socket.send_text(json.dumps({"t": "hello", "scenario": "murted"}))
+        assert "has died" in until(socket, "err")["message"]
+
+
+def test_a_draft_that_is_no_toml_is_refused_where_files_are_confined(tmp_path: Path) -> None:
+    state = workspace(tmp_path, confined=True)
+    state.scenarios.mkdir()
+    (state.scenarios / "draft.toml").write_text("[[")
+    with client_of(state) as client, client.websocket_connect(LIVE, headers={"host": "127.0.0.1:8470"}) as socket:
+        socket.send_text(json.dumps({"t": "hello", "scenario": "draft"}))
+        assert "cannot be read as TOML" in until(socket, "err")["message"]

@@ -71,7 +71,7 @@ def serve(
         _announce(address, state)
     server = uvicorn.Server(config_of(make_app(state), state))
     if not no_browser:
-        _open_browser(_address(host, state, f"#token={token}") if token else address)
+        _open_browser(_address(host, state, f"{opened or '#/'}?token={token}") if token else address)
     with contextlib.suppress(KeyboardInterrupt):  # which uvicorn hands on once all is closed: the usual end of a server
         server.run(sockets=[door])
     if not quiet:
@@ -151,10 +151,13 @@ def _address(host: str, state: Workspace, opened: str) -> str:
 def _announce(address: str, state: Workspace) -> None:
     print(f"console: {address}", flush=True)
     print(f"results: {state.results}; your scenarios: {state.scenarios}; stop with Ctrl-C", file=sys.stderr)
+    if state.token:
+        behind = "?token=TOKEN" if "#" in address else "#token=TOKEN"
+        print(f"the page asks for the token: open the address above with {behind} behind it", file=sys.stderr)
     if state.confined:
         print(
             "threatring: warning: other machines can reach this console and start work on this one; what passes is not "
-            "encrypted. They must know the token: open the address above with #token=TOKEN behind it.",
+            "encrypted.",
             file=sys.stderr,
         )
 

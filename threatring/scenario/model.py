@@ -32,7 +32,7 @@ def _named(rows: Any, name: Callable[[dict[str, Any], int], str]) -> Any:
     """Return rows with a unique name given to each that has none; anything that is no list of tables is left alone."""
     if not isinstance(rows, list):
         return rows
-    taken = {row.get("name") for row in rows if isinstance(row, dict)}
+    taken = _texts(rows, "name")
     filled = list(rows)
     for index, row in enumerate(rows):
         if isinstance(row, dict) and not row.get("name"):
@@ -43,6 +43,11 @@ def _named(rows: Any, name: Callable[[dict[str, Any], int], str]) -> Any:
             taken.add(wanted)
             filled[index] = {**row, "name": wanted}
     return filled
+
+
+def _texts(rows: list[Any], key: str) -> set[str]:
+    """Return the texts that tables have under a key; what else stands there is told by the checks that follow."""
+    return {row[key] for row in rows if isinstance(row, dict) and isinstance(row.get(key), str)}
 
 
 def _engagement_names(radars: Any) -> list[str]:
@@ -56,7 +61,7 @@ def _default_fire_units(data: dict[str, Any]) -> Any:
     units = data.get("fire_units", [{"radar": free[0]}] if free else [])
     if not isinstance(units, list):
         return units
-    used = {unit.get("radar") for unit in units if isinstance(unit, dict)}
+    used = _texts(units, "radar")
     free = [name for name in free if name not in used]
     return [
         {**unit, "radar": free.pop(0)} if isinstance(unit, dict) and not unit.get("radar") and free else unit

@@ -15,6 +15,7 @@ BANDS = {"S": (2e9, 4e9), "C": (4e9, 8e9), "X": (8e9, 12e9)}  # IEEE Std 521-201
 ASPECTS = ("nose", "beam", "tail", "top")
 COLUMNS = ("class", "band", "aspect", "rcs_m2")
 LARGEST_M2 = 1e5
+MOST_BYTES = 10_000_000  # of a table of signatures
 
 
 class Rain(Position):
@@ -87,10 +88,15 @@ class Rcs(Model):
 def read_rcs(path: Path) -> tuple[RcsRow, ...]:
     """Return the lines of a CSV table of radar cross-sections; raises `BadInput` with every faulty line."""
     try:
+        if not path.is_file():  # a device or a pipe would be read for ever
+            raise FileNotFoundError("no such file")
+        if path.stat().st_size > MOST_BYTES:
+            raise ValueError(f"more than {MOST_BYTES} bytes")
         with path.open(encoding="utf-8-sig", newline="") as stream:
-            lines = list(csv.DictReader(stream, skipinitialspace=True))
-            header = tuple(name.strip() for name in (csv.DictReader(path.open(encoding="utf-8-sig")).fieldnames or ()))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+            reader = csv.DictReader(stream, skipinitialspace=True)
+            header = tuple(name.strip() for name in reader.fieldnames or ())
+            lines = list(reader)
+    except (OSError, ValueError, csv.Error) as error:
         raise BadInput.at(path, "--rcs", None, f"a CSV file that can be read ({error})") from error
     if set(header) != set(COLUMNS):
         raise BadInput.at(path, "line 1", ", ".join(header) or None, f"the columns {', '.join(COLUMNS)}")

@@ -142,7 +142,7 @@ def _ground(scenario: Scenario) -> tuple[Heights | None, list[Fault]]:
         if scenario.terrain.sources == (DEMONSTRATION,):
             return heights_of(scenario), []
         return _read_once(scenario, _stamps(scenario)), []
-    except (BadInput, MissingExtra, OSError) as wrong:
+    except (BadInput, MissingExtra, OSError, RuntimeError) as wrong:  # the last: the home of nobody
         return None, _faults_of(wrong, scenario.file)
 
 

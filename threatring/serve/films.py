@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import re
 import tempfile
 import zipfile
 from collections import OrderedDict
@@ -21,7 +22,7 @@ from threatring.results import Film
 from threatring.serve.answers import Refused, answer, rev_of
 from threatring.serve.filmed import film_document
 from threatring.serve.lane import Lane, WorkerDied
-from threatring.serve.library import folder_of, kind_of
+from threatring.serve.library import folder_of, kind_of, understood
 from threatring.serve.state import Workspace
 from threatring.store import manifest
 
@@ -48,20 +49,19 @@ class Films:
         folder = folder_of(self.state, name)
         if kind_of(folder) != "run":
             raise Refused(404, f"{name} holds no run")
-        try:
+        with understood(name):
             there = await asyncio.to_thread(self._there, folder, case)
             return there or await self._fly(folder, case)
-        except ResultsError as fault:
-            raise Refused(409, str(fault), fault.faults) from None
 
     async def document(self, name: str, case: int) -> bytes:
         """Return the JSON document of a film."""
         folder = folder_of(self.state, name)
-        key = (folder, _design(folder), case)
+        key = await asyncio.to_thread(_key, folder, case)
         if key not in self._kept:
             film = await self.film(name, case)
-            made = await asyncio.to_thread(lambda: bytes(answer(film_document(film)).body))
-            self._keep((folder, _design(folder), case), made)
+            with understood(name):
+                made = await asyncio.to_thread(lambda: bytes(answer(film_document(film)).body))
+            self._keep(await asyncio.to_thread(_key, folder, case), made)
             return made
         self._kept.move_to_end(key)
         return self._kept[key]
@@ -69,11 +69,12 @@ class Films:
     async def export(self, name: str, case: int, wanted: str) -> tuple[str, bytes]:
         """Return the file of a case in a format: its name and what is in it."""
         film = await self.film(name, case)
-        files = await asyncio.to_thread(lambda: files_of(scene_of(film), [wanted]))
+        with understood(name):
+            files = await asyncio.to_thread(lambda: files_of(scene_of(film), [wanted]))
         if len(files) == 1:
             ((called, data),) = files.items()
-            return f"{film.meta['scenario']}-{called}", data
-        return f"{film.meta['scenario']}-case-{case}-{wanted}.zip", _zipped(files)
+            return f"{_file_name(film)}-{called}", data
+        return f"{_file_name(film)}-case-{case}-{wanted}.zip", _zipped(files)
 
     async def close(self) -> None:
         """End the worker and forget films that lay nowhere else."""
@@ -125,12 +126,15 @@ class Films:
             self._kept.popitem(last=False)
 
 
-def _design(folder: Path) -> str:
-    """Return what decides the cases of a run, as text."""
-    try:
-        return str(manifest(folder)["design_hash"])
-    except ResultsError as fault:
-        raise Refused(409, str(fault), fault.faults) from None
+def _file_name(film: Film) -> str:
+    """Return what the files of a film are called: a film may come from anywhere, and its scenario have any name."""
+    return re.sub(r"[^A-Za-z0-9_-]+", "-", str(film.meta["scenario"]))[:60].strip("-") or "case"
+
+
+def _key(folder: Path, case: int) -> tuple[Path, str, int]:
+    """Return what a film is kept under: its folder, what decides the cases there, its case."""
+    with understood(folder.name):
+        return folder, str(manifest(folder)["design_hash"]), case
 
 
 def _zipped(files: dict[str, bytes]) -> bytes:

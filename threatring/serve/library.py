@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from threatring.errors import ThreatringError
+from threatring.errors import ResultsError, ThreatringError
 from threatring.records import End, Side
 from threatring.serve.answers import SLUG, Refused, slug
 from threatring.serve.state import Workspace
@@ -23,10 +25,29 @@ DOCUMENTS = {
 }  # fmt: skip
 MOST = 1000  # folders that are listed, the newest
 MOST_BYTES = 100_000_000  # of a document that is read
+MOST_SIGNS = 500  # of a title in the list
 
 
 class Damaged(Exception):
     """A folder that cannot be listed."""
+
+
+@contextlib.contextmanager
+def understood(name: str) -> Iterator[None]:
+    """Raise Refused (409) for a result that cannot be read: a folder may come from anywhere, and hold anything."""
+    try:
+        yield
+    except Refused:
+        raise
+    except ResultsError as fault:
+        raise Refused(409, str(fault.faults[0].expected), fault.faults) from None
+    except Damaged as fault:
+        raise Refused(409, f"{name} cannot be shown: {fault}") from None
+    except OSError as fault:
+        raise Refused(409, f"{name} cannot be read: {fault.strerror or type(fault).__name__}") from None
+    except Exception as fault:  # entries missing, of a wrong kind or beyond all measure
+        logging.getLogger("threatring.serve").warning("%s cannot be understood", name, exc_info=True)
+        raise Refused(409, f"{name} is damaged or not ours ({type(fault).__name__})") from None
 
 
 def folder_of(state: Workspace, name: str) -> Path:
@@ -44,15 +65,18 @@ def kind_of(folder: Path) -> str | None:
     return next((kind for kind, name in DOCUMENTS.items() if (folder / name).is_file()), None)
 
 
+def within(file: Path, folder: Path) -> bool:
+    """Whether a file is there and lies in a folder, and not elsewhere by a link: results may come from anybody."""
+    return file.is_file() and file.resolve().is_relative_to(folder.resolve())
+
+
 def document_of(state: Workspace, name: str, kind: str) -> tuple[Path, dict[str, Any]]:
     """Return the folder and the document of a result of a kind. Raises Refused: 404 for another, 409 damaged."""
     folder = folder_of(state, name)
     if kind_of(folder) != kind:
         raise Refused(404, f"{name} holds no {kind}")
-    try:
+    with understood(name):
         return folder, read_json(folder / DOCUMENTS[kind])
-    except Damaged as damaged:
-        raise Refused(409, f"{name} is damaged: {damaged}") from None
 
 
 def entries(results: Path) -> list[dict[str, Any]]:
@@ -76,8 +100,9 @@ def _entry(kind: str, file: Path, stamp: int) -> dict[str, Any] | None:
     made = datetime.fromtimestamp(stamp / 1e9, UTC).isoformat(timespec="seconds")
     try:
         said = _of_manifest(file.parent) if kind == "run" else SAYS[kind](read_json(file), file.parent)
-    except (Damaged, ThreatringError, OSError, ValueError, KeyError, TypeError, IndexError, AttributeError):
+    except (Damaged, ThreatringError, OSError, LookupError, ValueError, TypeError, AttributeError, ArithmeticError):
         return None
+    said = {key: value[:MOST_SIGNS] if isinstance(value, str) else value for key, value in said.items()}
     entry = {"kind": kind, "state": "done", "runs": 0, "leakers_mean": None, **said}
     return {"id": file.parent.name, **entry, "made": made}
 

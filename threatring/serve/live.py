@@ -57,21 +57,27 @@ class Session:
     async def read(self) -> None:
         """Take in what the process says until it ends."""
         assert self.process.stdout is not None
-        async for line in self.process.stdout:
-            line = line.rstrip(b"\n")
-            if line.startswith(FRAME):
-                self.frame = self.newest = line
-            else:
-                self.waiting.append(line)
-                if line.startswith(HELLO):
-                    self.hello = line
-                elif line.startswith((EVENT, BYE)):
-                    self.events.append(line)
-            self.news.set()
+        try:
+            async for line in self.process.stdout:
+                self._heard(line.rstrip(b"\n"))
+        except ValueError:  # a line longer than any of ours
+            with contextlib.suppress(ProcessLookupError):
+                self.process.kill()
         await self.process.wait()
         if not any(line.startswith((BYE, b'{"t":"err"')) for line in (*self.events, *self.waiting)):
             self.waiting.append(json.dumps({"t": "err", "message": "the process that flew the case has died"}).encode())
         self.is_over = True
+        self.news.set()
+
+    def _heard(self, line: bytes) -> None:
+        if line.startswith(FRAME):
+            self.frame = self.newest = line
+        else:
+            self.waiting.append(line)
+            if line.startswith(HELLO):
+                self.hello = line
+            elif line.startswith((EVENT, BYE)):
+                self.events.append(line)
         self.news.set()
 
     @property
@@ -114,6 +120,7 @@ class Live:
         self.state = state
         self.sessions: dict[str, Session] = {}
         self.tasks: set[asyncio.Task[None]] = set()
+        self.starting_count = 0  # cases whose process is not there yet
 
     async def serve(self, page: WebSocket) -> None:
         """Talk with one page from its first word to its last."""
@@ -167,7 +174,8 @@ class Live:
                     return None
 
     async def _started(self, message: dict[str, Any]) -> Session:
-        if sum(not session.is_over for session in self.sessions.values()) >= SESSIONS_COUNT:
+        flown = sum(not session.is_over for session in self.sessions.values())
+        if flown + self.starting_count >= SESSIONS_COUNT:
             raise Refused(429, f"{SESSIONS_COUNT} cases are being flown already; end one of them first")
         name = message.get("scenario")
         path = self.state.scenario_path(name if isinstance(name, str) else "")
@@ -175,10 +183,7 @@ class Live:
         if claims is not None and not (isinstance(claims, str) and CLAIMS.fullmatch(claims)):
             raise Refused(400, "claims: the name of a preset")
         self._confine(path)
-        key = secrets.token_urlsafe(12)
-        process = await asyncio.create_subprocess_exec(
-            *WORKER, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, limit=LINE_BYTES,
-        )  # fmt: skip
+        key, process = secrets.token_urlsafe(12), await self._process()
         session = self.sessions[key] = Session(key, process)
         asked = {name: message[name] for name in ASKED if message.get(name) is not None}
         told = {"scenario": str(path.resolve()), "results": str(self.state.results.resolve()), "session": key}
@@ -188,6 +193,19 @@ class Live:
             self.sessions.pop(next(k for k, s in self.sessions.items() if s.is_over))
         return session
 
+    async def _process(self) -> asyncio.subprocess.Process:
+        """Start a process in a session of its own: Ctrl-C in the terminal is for the server, which ends its cases."""
+        self.starting_count += 1
+        try:
+            return await asyncio.create_subprocess_exec(
+                *WORKER, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, limit=LINE_BYTES,
+                start_new_session=True,
+            )  # fmt: skip
+        except OSError as fault:
+            raise Refused(503, f"no process to fly a case could be started ({fault.strerror})") from None
+        finally:
+            self.starting_count -= 1
+
     def _confine(self, path: Any) -> None:
         """Served to other machines, a scenario may name no file outside its folder."""
         if self.state.confined:
@@ -195,7 +213,11 @@ class Live:
 
             from threatring.serve.examining import outside
 
-            if outside(tomllib.loads(path.read_text(encoding="utf-8-sig")), path.name):
+            try:
+                named = outside(tomllib.loads(path.read_text(encoding="utf-8-sig")), path.name)
+            except (OSError, ValueError, RecursionError):
+                raise Refused(422, f"{path.name} cannot be read as TOML") from None
+            if named:
                 raise Refused(422, "the scenario names a file outside its folder")
 
     async def _talk(self, page: WebSocket, session: Session) -> None:

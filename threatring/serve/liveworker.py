@@ -10,6 +10,7 @@ so. At its end, or when the server is gone, the film is kept, so that the debrie
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import queue
@@ -30,6 +31,7 @@ from threatring.results import Film
 from threatring.scenario import load_scenario
 from threatring.serve.answers import plain
 from threatring.serve.filmed import places_of
+from threatring.serve.lastly import unheard
 from threatring.serve.livefeed import Feed
 from threatring.serve.livepicture import Dealings, frame_rows, setting
 from threatring.simulate import Options
@@ -50,8 +52,12 @@ class Said:
 
     def __call__(self, t: str, /, **more: Any) -> None:
         """Say one message."""
-        self.out.write(json.dumps({"t": t, **more}, ensure_ascii=False, separators=(",", ":")) + "\n")
-        self.out.flush()
+        try:
+            self.out.write(json.dumps({"t": t, **more}, ensure_ascii=False, separators=(",", ":")) + "\n")
+            self.out.flush()
+        except BrokenPipeError:  # what is left in the buffer goes nowhere, in peace
+            unheard(self.out)
+            raise
 
     def progress(self, stage: str, done: int, total: int) -> None:
         """Say what is being made ready, at most five times a second."""
@@ -166,7 +172,12 @@ def keep(film: Film, results: Path) -> str:
         except FileExistsError:
             number += 1
             continue
-        film.save(results / f"{stem}-{number}", replace=True)
+        try:
+            film.save(results / f"{stem}-{number}", replace=True)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                (results / f"{stem}-{number}").rmdir()
+            raise
         return f"{stem}-{number}"
 
 
@@ -216,7 +227,10 @@ def main() -> None:
         session = Session(opened(message, say), say)
         session.hello(str(message.get("session", "")))
         threading.Thread(target=_listen, args=(sys.stdin, inbox), daemon=True).start()
-        serve(session, inbox)
+        try:
+            serve(session, inbox)
+        except BrokenPipeError:
+            session.why = "the server is gone"
         say("bye", why=session.why, film=keep(told_film(session.case), Path(message["results"])),
             case=session.case.case)  # fmt: skip
     except ThreatringError as wrong:

@@ -12,14 +12,13 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
-from threatring.errors import ResultsError
 from threatring.records import End, Side
 from threatring.results import Film, Results
 from threatring.results.answer import COUNTS
 from threatring.results.typical import typical_case
 from threatring.serve import films
 from threatring.serve.answers import Refused, answer, plain
-from threatring.serve.library import document_of, entries, folder_of, kind_of
+from threatring.serve.library import document_of, entries, folder_of, kind_of, understood, within
 from threatring.serve.state import Workspace
 from threatring.store import MANIFEST, manifest
 
@@ -33,7 +32,10 @@ REPORT_CSP = (
     "img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )
 #: A figure opened by itself: matplotlib writes styles into it.
-FIGURE_CSP = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+FIGURE_CSP = (
+    "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'"
+)
 _FIGURE = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9-]{0,80}")
 _TITLE, _ALT = re.compile(r"<title>(.*?)</title>", re.DOTALL), re.compile(r"<dc:description>(.*?)<", re.DOTALL)
 HEAD_BYTES = 8192  # of an SVG file: its title and description stand in front
@@ -74,7 +76,8 @@ def _of_film(folder: Path) -> dict[str, Any]:
 def figures_of(folder: Path) -> list[dict[str, str]]:
     """Return name, title and description of the figures of a result, those of a report in its order."""
     inside = folder / "figures" if kind_of(folder) == "run" else folder
-    files = {file.stem: file for file in inside.glob("*.svg") if _FIGURE.fullmatch(file.stem)}
+    there = inside.glob("*.svg")
+    files = {file.stem: file for file in there if _FIGURE.fullmatch(file.stem) and within(file, folder)}
     order = [name for name in FIGURES if name in files]
     order += sorted(name for name in files if name not in FIGURES)
     return [{"name": name, **_described(files[name])} for name in order]
@@ -96,7 +99,7 @@ def _first(pattern: re.Pattern[str], text: str) -> str:
 
 
 @lru_cache(maxsize=16)
-def _kept(folder: Path, stamp: int) -> Response:
+def _kept(folder: Path, stamp: tuple[int, ...]) -> Response:
     """Return the answer about a run as it was at `stamp`: the cases of a large one take a second to read."""
     return answer(run_document(folder))
 
@@ -105,28 +108,26 @@ def _run(state: Workspace, name: str) -> Response:
     folder = folder_of(state, name)
     if kind_of(folder) != "run":
         raise Refused(404, f"{name} holds no run")
-    try:
+    with understood(name):
         return _kept(folder, _stamp(folder))
-    except ResultsError as fault:
-        raise Refused(409, str(fault.faults[0].expected), fault.faults) from None
 
 
-def _stamp(folder: Path) -> int:
-    """Return when a run was changed last: its manifest, its film or its figures."""
+def _stamp(folder: Path) -> tuple[int, ...]:
+    """Return when the manifest, the figures and the report of a run were changed last; 0: not there."""
     files = (folder / name for name in (MANIFEST, "figures", "report.html"))
-    return max((file.stat().st_mtime_ns for file in files if file.exists()), default=0)
+    return tuple(file.stat().st_mtime_ns if file.exists() else 0 for file in files)
 
 
 def _document(state: Workspace, name: str, kind: str) -> Response:
     folder, document = document_of(state, name, kind)
-    return answer({"id": folder.name, **document, "figures": figures_of(folder)})
+    return answer({**document, "id": folder.name, "figures": figures_of(folder)})
 
 
 def _figure(state: Workspace, name: str, figure: str) -> Response:
     folder = folder_of(state, name)
     for inside in (folder / "figures", folder):
         file = inside / f"{figure}.svg"
-        if _FIGURE.fullmatch(figure) and file.is_file():
+        if _FIGURE.fullmatch(figure) and within(file, folder):
             return FileResponse(file, media_type="image/svg+xml", headers=_headers(FIGURE_CSP))
     raise Refused(404, f"no such figure: {figure}")
 
@@ -134,7 +135,7 @@ def _figure(state: Workspace, name: str, figure: str) -> Response:
 def _report(state: Workspace, name: str) -> Response:
     folder = folder_of(state, name)
     for page in PAGES:
-        if (folder / page).is_file():
+        if within(folder / page, folder):
             return FileResponse(folder / page, media_type="text/html; charset=utf-8", headers=_headers(REPORT_CSP))
     raise Refused(404, f"{name} has no report yet")
 

@@ -6,6 +6,7 @@ cannot overwrite each other's work.
 
 from __future__ import annotations
 
+import logging
 import os
 import tempfile
 import threading
@@ -22,7 +23,7 @@ from starlette.routing import Route
 from threatring.catalogue import load_catalogue
 from threatring.scenario import toml_of_data
 from threatring.serve.answers import Refused, answer, json_body, rev_of, slug
-from threatring.serve.examining import outside, refuse_faulty, toml_faults, validation
+from threatring.serve.examining import TEXT_BYTES, outside, refuse_faulty, toml_faults, validation
 from threatring.serve.state import Workspace
 
 OWN_COUNT = 500  # scenarios of the user in one folder
@@ -115,6 +116,8 @@ class Library:
                 rows.append(self._entry(name, bundled))
             except Refused:  # gone since it was listed, or no text
                 continue
+            except Exception:  # one file that cannot be checked must not hide all others
+                logging.getLogger("threatring.serve").exception("%s.toml cannot be checked", name)
         return rows
 
     def _entry(self, name: str, bundled: bool) -> dict[str, Any]:
@@ -181,7 +184,10 @@ class Library:
 
     def _text(self, name: str) -> str:
         try:
-            return self.state.scenario_path(name).read_text(encoding="utf-8-sig")
+            path = self.state.scenario_path(name)
+            if path.stat().st_size > 2 * TEXT_BYTES:
+                raise Refused(422, f"{name}.toml is too long: a scenario has at most {TEXT_BYTES} bytes")
+            return path.read_text(encoding="utf-8-sig")
         except UnicodeDecodeError:
             raise Refused(422, f"{name}.toml is no text in UTF-8") from None
         except OSError as error:

@@ -10,8 +10,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from threatring.serve.answers import Refused, answer
-from threatring.serve.library import Damaged, document_of, read_json, scenario_named
+from threatring.serve.answers import answer
+from threatring.serve.library import Damaged, document_of, read_json, scenario_named, understood
 from threatring.serve.lines import flat, on_plane
 from threatring.serve.plane import plane_km
 from threatring.serve.state import Workspace
@@ -113,8 +113,5 @@ def routes(state: Workspace) -> list[Route]:
 
 def _answered(state: Workspace, name: str, kind: str, make: Any) -> Response:
     folder, document = document_of(state, name, kind)
-    try:
+    with understood(name):
         return answer(make(folder, document))
-    except (Damaged, OSError, KeyError, TypeError, ValueError, IndexError) as fault:
-        said = str(fault) if isinstance(fault, Damaged) else type(fault).__name__
-        raise Refused(409, f"{name} cannot be shown: {said}") from None

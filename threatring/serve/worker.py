@@ -26,10 +26,12 @@ from typing import Any, TextIO
 
 from threatring.errors import BadInput, Interrupted, ThreatringError
 from threatring.serve.answers import fault_document, plain
+from threatring.serve.lastly import unheard
 from threatring.store.manifest import plain as plain_numbers
 
 PAUSE_S = 0.2  # between two messages about the same request
 COMPILING = "compiling"  # stages that begin so: what is stopped in the middle of one is not used again
+PATIENCE_S = 30.0  # that what is under way may take to stop when the server is gone
 NICENESS = 5  # the server answers before a simulation goes on
 
 
@@ -82,8 +84,11 @@ class Talk:
 
     def _write(self, message: dict[str, Any]) -> None:
         document = plain(plain_numbers({"id": self.id, **message}))
-        self.out.write(json.dumps(document, ensure_ascii=False, allow_nan=False) + "\n")
-        self.out.flush()
+        try:
+            self.out.write(json.dumps(document, ensure_ascii=False, allow_nan=False) + "\n")
+            self.out.flush()
+        except BrokenPipeError:  # `listen` knows that nobody hears, and ends this
+            unheard(self.out)
 
 
 class Worker:
@@ -105,6 +110,8 @@ class Worker:
             self.asked.put(json.loads(line))
         self.asked.put(None)
         os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(PATIENCE_S)  # a daemon's sleep: a process that ends is not kept by it
+        os._exit(1)
 
     def work(self) -> None:
         """Do what is asked until there is no server any more, or until compiling was stopped."""

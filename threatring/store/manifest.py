@@ -20,8 +20,9 @@ FORMAT = 2
 MANIFEST = "manifest.json"
 RUNNING, DONE = "running", "done"
 OWN = re.compile(
-    r"manifest\.json|scenario\.toml|report\.html|figures|film[0-9-]*|\.partial-.*|\.lock|[a-z]+-[0-9a-f-]+\.parquet"
+    r"manifest\.json|scenario\.toml|report\.html|figures|film[0-9-]*|\.partial-[^/\\]*|\.lock|[a-z]+-[0-9a-f-]+\.parquet"
 )
+MOST_CASES, MOST_CHUNKS = 400_000_000, 200_000  # of a run; more is no plan that was ever flown
 _NEEDED = {"kind", "version", "input_hash", "design", "seed", "state", "done", "chunks", "files", "meta"}
 
 
@@ -56,10 +57,31 @@ def _check(file: Path, document: dict[str, Any]) -> None:
     for chunk in document["chunks"]:
         if not (isinstance(chunk, dict) and {"part", "cases", "files"} <= chunk.keys() and chunk["part"] in PARTS):
             raise ResultsError.at(file, "chunks", chunk, "not a chunk: the manifest is damaged; run again")
+        if not _is_range(chunk["cases"]):
+            raise ResultsError.at(
+                file, "cases", chunk["cases"], "no range of cases: the manifest is damaged; run again"
+            )
+    if document["kind"] == "results" and not _is_plan(document.get("plan")):
+        raise ResultsError.at(file, "plan", None, "no plan of a run: the manifest is damaged; run again")
     for entry in entries_in(document):
         known = isinstance(entry, dict) and {"name", "table", "sha256"} <= entry.keys()
         if not known or not OWN.fullmatch(str(entry["name"])):
             raise ResultsError.at(file, "files", entry, "not a file of ours: the manifest is damaged; run again")
+
+
+def _is_range(cases: Any) -> bool:
+    """Whether something is [first, end) of cases."""
+    whole = isinstance(cases, list) and len(cases) == 2 and all(type(case) is int for case in cases)
+    return whole and 0 <= cases[0] <= cases[1] <= MOST_CASES
+
+
+def _is_plan(plan: Any) -> bool:
+    """Whether something is a plan of a size that can be looked through."""
+    if not isinstance(plan, dict) or set(plan) != set(Plan._fields) or any(type(n) is not int for n in plan.values()):
+        return False
+    sets, per_set, central, step = (plan[name] for name in Plan._fields)
+    cases = sets * per_set + central
+    return sets >= 0 and per_set >= 1 and central >= 0 and step >= 1 and cases <= min(MOST_CASES, MOST_CHUNKS * step)
 
 
 def entries_in(document: Mapping[str, Any]) -> list[Entry]:

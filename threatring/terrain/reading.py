@@ -26,6 +26,8 @@ def read_heights(sources: Sequence[str], folder: Path | None = None, box: Box | 
     """
     if list(sources) == [DEMONSTRATION]:
         return _grid(SHIPPED)
+    if not sources:
+        raise BadInput.at("terrain", "source", None, f'"{DEMONSTRATION}", a .npz, or rasters: none is named')
     paths = [_found(source, folder) for source in sources]
     if len(paths) == 1 and paths[0].suffix == ".npz":
         return _grid(paths[0])
@@ -38,11 +40,14 @@ def read_heights(sources: Sequence[str], folder: Path | None = None, box: Box | 
 
 
 def _found(source: str, folder: Path | None) -> Path:
-    path = Path(source).expanduser()
-    path = path if path.is_absolute() or folder is None else folder / path
-    if path.is_file():
-        return path
-    what = "this is a folder" if path.is_dir() else "no such file"
+    try:
+        path = Path(source).expanduser()
+        path = path if path.is_absolute() or folder is None else folder / path
+        if path.is_file():
+            return path
+        what = "this is a folder" if path.is_dir() else "no such file"
+    except (OSError, RuntimeError) as fault:  # a name that no file can have; the home of nobody
+        source, what = source[:80], str(getattr(fault, "strerror", fault)).lower()
     expected = f'{what}; "{DEMONSTRATION}", a .npz of `threatring terrain crop`, or rasters'
     raise BadInput.at(source, "terrain", None, expected)
 

@@ -120,6 +120,11 @@ async function failureOf(answer: Response, method: string, path: string): Promis
   }
 }
 
+/** What to tell when a part of the page cannot be fetched: the server is gone, or is another version by now. */
+export function partLost(error: unknown): string {
+  return `${messageOf(error)}. If threatring was stopped or updated since this page was opened, start it again and reload the page.`;
+}
+
 /** What to tell a reader about anything that was thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

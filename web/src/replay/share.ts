@@ -1,6 +1,7 @@
 // A replay as one file: the film as the server sent it, with the coast line it is drawn on.
 
 import type { FilmDocument, GroundDocument } from "../api/types";
+import { checkFilm, checkGround } from "./shape";
 
 export interface Kept {
   film: FilmDocument;
@@ -31,7 +32,7 @@ function checkMover(mover: Record<string, unknown>, file: string, field: string)
   if (!Array.isArray(times) || times.length === 0) refuse(file, `${field}.t_s`, times, "times of samples, s");
   for (const column of COLUMNS) {
     const values = mover[column];
-    const fits = Array.isArray(values) && values.length === times.length && values.every((value) => typeof value === "number");
+    const fits = Array.isArray(values) && values.length === times.length && values.every((value) => Number.isFinite(value));
     if (!fits) refuse(file, `${field}.${column}`, values, `${times.length} numbers`);
   }
 }
@@ -52,8 +53,15 @@ export function filmFrom(text: string, file: string): Kept {
   const site = data["site"] as { lat_deg?: unknown; lon_deg?: unknown } | undefined;
   if (typeof site?.lat_deg !== "number" || typeof site.lon_deg !== "number") refuse(file, "site", site, "lat_deg and lon_deg");
   for (const name of ["movers", "tracks"] as const) {
-    (data[name] as Record<string, unknown>[]).forEach((mover, i) => checkMover(mover, file, `${name}[${i}]`));
+    (data[name] as unknown[]).forEach((mover, i) => {
+      if (mover === null || typeof mover !== "object") refuse(file, `${name}[${i}]`, mover, "a table");
+      checkMover(mover as Record<string, unknown>, file, `${name}[${i}]`);
+    });
   }
   const { ground = null, ...film } = data;
-  return { film: film as unknown as FilmDocument, ground: ground as GroundDocument | null };
+  const refused = (field: string, found: unknown, expected: string): never => refuse(file, field, found, expected);
+  checkFilm(film, refused);
+  checkGround(ground, refused);
+  const laid = ground as GroundDocument | null;
+  return { film: film as unknown as FilmDocument, ground: laid && { ...laid, relief: null, heights: laid.heights ?? null } };
 }

@@ -36,3 +36,9 @@ export function tokenOf(hash: string): string | null {
   const found = /^#\/?(?:.*[?&])?token=([^&]+)/.exec(hash);
   return found ? decoded(found[1]!) : null;
 }
+
+/** The hash without a token: the place that was asked for beside it. */
+export function placeOf(hash: string): string {
+  const { section, params } = routeOf(hash);
+  return hashOf(section, ...params);
+}

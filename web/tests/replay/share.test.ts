@@ -19,7 +19,7 @@ test("what is saved opens again, without the picture that lies on the server", (
 
 test("what is no replay file is named with the field that is wrong", () => {
   const broken = (change: (film: any) => void) => {
-    const film = madeFilm();
+    const film = structuredClone(madeFilm());
     change(film);
     return () => filmFrom(JSON.stringify(film), "a.json");
   };
@@ -30,4 +30,19 @@ test("what is no replay file is named with the field that is wrong", () => {
   expect(broken((film) => film.movers[0].x_km.pop())).toThrow(/movers\[0\]\.x_km: .*expected 3 numbers/);
   expect(broken((film) => (film.tracks[0].alt_m[1] = null))).toThrow(/tracks\[0\]\.alt_m/);
   expect(broken((film) => (film.site = {}))).toThrow(/site/);
+  for (const list of ["movers", "tracks", "places", "events", "objects", "missiles", "fire_units", "missile_types"]) {
+    for (const row of [null, 1, [], "x"]) expect(broken((film) => (film[list] = [row]))).toThrow(new RegExp(`a.json: ${list}\\[0\\]`));
+  }
+  expect(broken((film) => (film.events[0].entities = null))).toThrow(/events\[0\]\.entities: found null, expected a list of numbers/);
+  expect(broken((film) => (film.events[0].at = [1, 2]))).toThrow(/events\[0\]\.at/);
+  expect(broken((film) => (film.objects[0].story = [{}]))).toThrow(/story: .*expected a list of texts/);
+  expect(broken((film) => (film.title = { toString: 1 }))).toThrow(/title: .*expected a text/);
+  expect(broken((film) => (film.ground = { coast: [[0, "x"]] }))).toThrow(/ground/);
+  expect(() => filmFrom(JSON.stringify(madeFilm()).replace('"end_s":120', '"end_s":1e999'), "a.json")).toThrow(/end_s/);
+});
+
+test("a key that means something to the language means nothing here", () => {
+  const text = JSON.stringify(madeFilm()).replace("{", '{"__proto__": {"polluted": 1}, "constructor": 3, ');
+  expect(filmFrom(text, "a.json").film.case).toBe(7);
+  expect(({} as any).polluted).toBeUndefined();
 });

@@ -1,6 +1,6 @@
 // Addresses of the page.
 import { expect, test } from "vitest";
-import { hashOf, routeOf, tokenOf } from "../../src/shell/router";
+import { hashOf, placeOf, routeOf, tokenOf } from "../../src/shell/router";
 
 test("a hash names a section and its parameters; anything else is the library", () => {
   expect(routeOf("")).toEqual({ section: "library", params: [] });
@@ -19,5 +19,8 @@ test("what is put into an address comes out again", () => {
 test("a token is read from the hash alone", () => {
   expect(tokenOf("#token=ab%20c")).toBe("ab c");
   expect(tokenOf("#/?token=abc")).toBe("abc");
+  expect(tokenOf("#/edit/murted?token=abc")).toBe("abc");
+  expect(placeOf("#/edit/murted?token=abc")).toBe("#/edit/murted");
+  expect(placeOf("#token=abc")).toBe("#/");
   expect(tokenOf("#/replay/token/3")).toBeNull();
 });
