@@ -16,7 +16,7 @@ def seated(seen: Watched) -> Page:
     """Open the display of the smallest scenario; its case stands still until it is let run."""
     page = seen.go("#/live/one-aircraft")
     expect(page.get_by_role("heading", name="Live operator display")).to_be_visible()
-    expect(page.get_by_label("Scenario")).to_have_value("one-aircraft")
+    expect(page.get_by_role("combobox", name=re.compile("^Scenario"))).to_have_value("one-aircraft")
     page.get_by_role("button", name="Open the display").click()
     expect(page.get_by_role("button", name="Run", exact=True)).to_be_enabled(timeout=READY_MS)
     return page
