@@ -80,7 +80,9 @@ def flown(page: Page) -> None:
     expect(job).to_contain_text(f"run of {OWN}")
     expect(job).to_contain_text("finished in", timeout=180_000)
     press(page, job.get_by_role("link", name="Open the result"))
-    expect(page.get_by_role("heading", level=2, name=re.compile(r"^The one hostile object .* in .*(64 cases|of raids)$"))).to_be_visible()
+    expect(
+        page.get_by_role("heading", level=2, name=re.compile(r"^The one hostile object .* in .*(64 cases|of raids)$"))
+    ).to_be_visible()
     expect(page.get_by_text(re.compile(r"^\s*64 cases \(4 sets of unknowns, 16 cases each\)"))).to_be_visible()
 
 

@@ -83,8 +83,12 @@ def debriefed(page: Page) -> None:
     expect(page.get_by_role("row", name=re.compile("single aircraft"))).to_be_visible()
     page.get_by_role("tab", name="Events").click()
     log = page.get_by_role("listbox", name=re.compile("^Events"))
-    for words in ("weapons on hold", "weapons free", "engage", "cease", "silen", "radiate"):
-        expect(log.get_by_role("option").filter(has_text=re.compile(words)).first).to_be_visible()
+    orders = (
+        "orders weapons hold", "orders weapons free", r"orders track \d+ engaged", r"orders cease fire on track \d+",
+        "silences 91N6E", "lets 91N6E radiate",
+    )  # fmt: skip
+    for words in orders:
+        expect(log.get_by_role("option").filter(has_text=re.compile(words))).to_have_count(1)
 
 
 def test_a_dead_server_is_told_plainly(seen: Watched, console: Console) -> None:

@@ -8,7 +8,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browsing import RUN, Console, Watched
+from tests.browsing import Console, Watched
 
 SCENARIO = "one-aircraft"
 RUNS = 2048  # long enough to be cancelled in the middle, flown in chunks that are kept
