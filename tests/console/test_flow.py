@@ -42,7 +42,9 @@ def write(page: Page, wanted: Locator, text: str) -> None:
 
 
 def card(page: Page, title: str) -> Locator:
-    return page.get_by_role("listitem").filter(has=page.get_by_role("heading", name=title, exact=True))
+    """Return the card of a bundled scenario: copies of it have its title."""
+    cards = page.get_by_role("listitem").filter(has=page.get_by_role("heading", name=title, exact=True))
+    return cards.filter(has=page.get_by_text("bundled", exact=True))
 
 
 def edited(page: Page) -> None:
