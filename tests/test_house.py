@@ -163,6 +163,7 @@ WHOLE_PROJECT = {
     "editing": "the console in a browser: the scenario editor",
     "flow": "the console in a browser: edit, run and watch by keyboard alone",
     "operating": "the console in a browser: the live display",
+    "starting": "the console in a browser: what is started from the page",
 }
 
 

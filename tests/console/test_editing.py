@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import tomllib
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import threatring
 from tests.console.conftest import Console, Watched
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+BUNDLED = Path(threatring.__file__).parent / "data" / "scenarios"
 SOUND = "checked: it can be flown"
 KEPT_MS = 1000  # after a change until the draft is in the browser's storage, with room
 
@@ -116,3 +119,40 @@ def test_text_keeps_its_comments(seen: Watched, console: Console) -> None:
     page.get_by_text(SOUND).wait_for()
     saved_as(page, "with-comments")
     assert (console.folder / "scenarios" / "with-comments.toml").read_text(encoding="utf-8") == text
+
+
+def test_two_tabs_do_not_overwrite_one_another(seen: Watched, console: Console) -> None:
+    """RFC 9110, 13.1.1: the second to save sees both versions; what it takes over, one undo brings back."""
+    seen.forgiven = ("console: Failed to load resource: the server responded with a status of 412",)
+    page = opened(seen, "one-aircraft")
+    page.locator("#field-seed").fill("5")
+    saved_as(page, "in-two-tabs")
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.get_by_text(SOUND).wait_for()
+    other.locator("#field-seed").fill("7")
+    other.keyboard.press("Control+s")
+    other.get_by_text("in-two-tabs is saved").wait_for()
+    page.locator("#field-seed").fill("6")
+    page.keyboard.press("Control+s")
+    page.get_by_text("was changed by somebody else meanwhile").wait_for()
+    assert on_disk(console, "in-two-tabs")["seed"] == 7
+    page.get_by_role("button", name="Take the one on the disk").click()
+    page.get_by_text("was taken over").wait_for()
+    assert value(page, "seed") == "7"
+    page.keyboard.press("Control+z")
+    assert value(page, "seed") == "6"
+
+
+def test_a_file_that_is_no_toml_is_opened_as_text(seen: Watched, console: Console) -> None:
+    """It is told with its line, and put right in the text."""
+    file = console.folder / "scenarios" / "broken.toml"
+    file.write_text('format = 1\ntitle = "never closed\n', encoding="utf-8")
+    page = seen.go("#/edit/broken")
+    page.get_by_text("The text cannot be read as TOML").wait_for()
+    assert "line 2" in page.get_by_role("region", name="Check of the scenario").inner_text()
+    page.get_by_role("tab", name="Text").click()
+    area = page.get_by_label("The scenario as TOML text")
+    assert area.input_value() == file.read_text(encoding="utf-8")
+    area.fill((BUNDLED / "one-aircraft.toml").read_text(encoding="utf-8"))
+    page.get_by_text(SOUND).wait_for()

@@ -48,7 +48,10 @@ export function progressText(job: Job, pace: Pace | null): string {
 export function endText(job: Job): string {
   if (job.state === "done") return `finished in ${duration(job.elapsed_s)}`;
   if (job.state === "failed") return job.error ?? "failed; the server gave no reason";
-  const kept = job.done > 0 ? `${whole(job.done)} of ${whole(job.total)} cases are kept` : "nothing was flown yet";
+  // progress counts the chunk under way, but only finished chunks are kept: the server's sentence says how many
+  const said = /\b(\d+) cases are kept/.exec(job.error ?? "");
+  const done = said ? Number(said[1]) : job.done;
+  const kept = done > 0 ? `${whole(done)} of ${whole(job.total)} cases are kept` : job.done > 0 ? "too few were flown yet to keep any" : "nothing was flown yet";
   return `cancelled: ${kept}; starting the same again goes on from there`;
 }
 

@@ -35,6 +35,8 @@ export class Link {
   wrong = $state("");
   pace = $state(1);
   running = $state(false);
+  /** What radars were ordered to do and do not yet: a case that stands still obeys when it goes on. */
+  waiting = $state.raw<Record<number, boolean>>({});
   weapons = $state<Hello["weapons"]>("tight");
 
   private socket: Socket | null = null;
@@ -57,6 +59,7 @@ export class Link {
     this.asked = asked;
     [this.standing, this.hello, this.prep, this.picture, this.frame, this.slow] = ["preparing", null, null, null, null, null];
     [this.events, this.bye, this.wrong, this.pace, this.running, this.tries] = [[], null, "", 1, false, 0];
+    this.waiting = {};
     this.open();
   }
 
@@ -153,6 +156,8 @@ export class Link {
   private show(frame: Frame): void {
     if (!this.frames) return;
     this.frame = frame;
+    const open = frame.rows.radars.filter(([index, does]) => this.waiting[index] !== undefined && does !== 2 && this.waiting[index] !== (does === 1));
+    if (open.length !== Object.keys(this.waiting).length) this.waiting = Object.fromEntries(open.map(([index]) => [index, this.waiting[index]!]));
     this.picture = this.frames.picture(frame);
     const now_ms = this.now_ms();
     if (now_ms - this.slow_ms >= SLOW_MS || !frame.running) [this.slow, this.slow_ms] = [frame, now_ms];
@@ -164,6 +169,7 @@ export class Link {
 
   private obeyed(order: Order, time_s: number): void {
     if (order.do === "weapons") this.weapons = order.to;
+    if (order.do === "radar") this.waiting = { ...this.waiting, [order.radar]: order.on };
     this.tell({ t: "ev", time_s, kind: "order", text: orderWords(order, this.hello!), track: "track" in order ? order.track : -1 });
   }
 }

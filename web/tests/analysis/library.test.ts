@@ -63,6 +63,8 @@ describe("a job", () => {
   });
   it("says what is kept when cancelled and that it goes on", () => {
     expect(endText({ ...job, state: "cancelled" })).toBe("cancelled: 256 of 1,024 cases are kept; starting the same again goes on from there");
+    expect(endText({ ...job, state: "cancelled", error: "interrupted: 128 cases are kept in out/x; run it again" })).toContain("cancelled: 128 of 1,024 cases are kept");
+    expect(endText({ ...job, state: "cancelled", error: "interrupted: 0 cases are kept in out/x; run it again" })).toContain("too few were flown yet to keep any");
     expect(endText({ ...job, state: "failed", error: "no room" })).toBe("no room");
   });
   it("leads to its result only when done", () => {
