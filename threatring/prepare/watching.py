@@ -1,0 +1,31 @@
+"""What each radar of a run watches: its sector, its scan, its limits and when it is to be silent."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+ALL_ROUND_RAD = 0.002  # a sector that lacks no more than this of the whole circle is none
+
+
+def watch_of(tables: Any, index: int) -> dict[str, Any]:
+    """Return what radar `index` of the tables (K, R) watches by its central numbers: where, how wide, high and often.
+
+    `boresight_deg` is None while it looks all round; `sector_halfwidth_deg` is then that of the sector a cue gives it.
+    `scan_period_s` is the time between two looks of its search at the same place, None where it searches by no plan.
+    """
+    radar, cued = tables.radars[-1, index], tables.sectors[-1, index]
+    turns = radar.sector_halfwidth_rad >= math.pi - ALL_ROUND_RAD
+    watched = cued if math.isfinite(radar.cue_delay_s) else radar
+    return {
+        "sector_halfwidth_deg": round(math.degrees(watched.sector_halfwidth_rad), 3),
+        "boresight_deg": None if turns else round(math.degrees(radar.boresight_rad) % 360.0, 3),
+        "scan_period_s": float(radar.search_s) if radar.searches and radar.search_s > 0.0 else None,
+        "elevation_min_deg": round(math.degrees(radar.elevation_min_rad), 3),
+        "elevation_max_deg": round(math.degrees(radar.elevation_max_rad), 3),
+        "silent_s": [
+            [float(begin), float(end) if math.isfinite(end) else None]
+            for begin, end in zip(radar.silent_s[::2], radar.silent_s[1::2], strict=True)
+            if math.isfinite(begin)
+        ],
+    }
