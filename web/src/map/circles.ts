@@ -150,20 +150,30 @@ export function drawEnvelopes(pen: Pen, places: Place[], envelopes: EnvelopeDocu
   });
 }
 
-/** Level of coverage nearest to the altitude asked for. */
-export function levelOf(radar: CoverageDocument["radars"][number], altitude_m: number) {
-  const off = (level: { altitude_m: number }) => Math.abs(level.altitude_m - altitude_m);
-  return radar.levels.length ? radar.levels.reduce((best, level) => (off(level) < off(best) ? level : best)) : null;
+/** The height of a coverage layer that is wanted; 300 m above the ground are not 300 m above the sea. */
+export type Wanted = Pick<LayerSwitches, "coverage_m" | "coverage_above">;
+
+/** Level of coverage nearest to the height asked for, of those measured from the same ground or sea; null: none is wanted or held. */
+export function levelOf(radar: CoverageDocument["radars"][number], { coverage_m, coverage_above }: Wanted) {
+  if (coverage_m === null) return null;
+  const off = (level: { altitude_m: number }) => Math.abs(level.altitude_m - coverage_m);
+  const same = radar.levels.filter((level) => (level.above ?? "sea") === coverage_above);
+  return same.length ? same.reduce((best, level) => (off(level) < off(best) ? level : best)) : null;
+}
+
+/** A height with what it is measured from. */
+export function levelText(level: { altitude_m: number; above: "ground" | "sea" }): string {
+  return `${lengthText(level.altitude_m / 1000)} above ${level.above === "ground" ? "ground" : "sea"}`;
 }
 
 export function drawCoverage(pen: Pen, coverage: CoverageDocument, layers: LayerSwitches): void {
   const { ctx } = pen;
   ctx.setLineDash([]);
   coverage.radars.forEach((radar, number) => {
-    const level = levelOf(radar, layers.coverage_m ?? 0);
-    if (!level) return;
+    const level = levelOf(radar, layers);
+    if (!level || !level.rings.length) return;
     const range_km = level.max_range_km;
-    labelCircle(pen, radar.x_km, radar.y_km, range_km, `${radar.name} at ${lengthText(level.altitude_m / 1000)}: up to ${lengthText(range_km)}`,
+    labelCircle(pen, radar.x_km, radar.y_km, range_km, `${radar.name} at ${levelText(level)}: up to ${lengthText(range_km)}`,
       pen.palette.accent, 3 * number + 4);
   });
 }
