@@ -152,13 +152,20 @@ def _words(film: Film, event: np.record) -> str:
         EventKind.HUSHED: f"{_name(film, 'radars', unit)} falls silent for {value:.0f} s",
         EventKind.SECTOR_SEARCH: f"{_name(film, 'radars', unit)} stops to search high about {_bearing_deg(value):.0f}°",
         EventKind.USUAL_SEARCH: f"{_name(film, 'radars', unit)} goes back to its usual search",
+        **_orders(film, unit, value),
+    }[kind]
+
+
+def _orders(film: Film, unit: int, value: float) -> dict[EventKind, str]:
+    """Return what an operator's orders say."""
+    return {
         EventKind.ORDERED_WEAPONS: f"the operator orders weapons {_ordered(value)}",
         EventKind.ORDERED_ENGAGE: f"the operator orders track {value:.0f} engaged{_by(film, 'fire_units', unit)}",
         EventKind.ORDERED_CEASE: f"the operator orders cease fire on track {value:.0f}",
         EventKind.ORDERED_RULES: f"the operator leaves track {value:.0f} to the rules",
         EventKind.ORDERED_SILENT: f"the operator silences {_name(film, 'radars', unit)}",
         EventKind.ORDERED_RADIATE: f"the operator lets {_name(film, 'radars', unit)} radiate",
-    }[kind]
+    }
 
 
 def _ordered(value: float) -> str:

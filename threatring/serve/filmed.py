@@ -121,10 +121,15 @@ def _object(film: Film, number: int) -> dict[str, Any]:
     reason = Reason(int(row.reason))
     return {
         **film.meta["targets"][number], "entity": number, "end": End(int(row.end)).name,
-        "reason": reason.name.lower(), "sentence": reason.sentence, "shots": int(row.shots),
+        "reason": reason.name.lower(), "sentence": _why(row), "shots": int(row.shots),
         "identity": Identity(int(row.identity)).name.lower(), "first_plot_range_m": _when(row.first_plot_range_m),
         **{name: _when(row[name]) for name in TIMES}, "story": film.story(number),
     }  # fmt: skip
+
+
+def _why(row: Any) -> str:
+    """Return why an object was not killed; of one that still flew when a live case was ended, that."""
+    return "nothing was settled when the case ended" if row.end == End.PENDING else Reason(int(row.reason)).sentence
 
 
 def _missile(film: Film, number: int) -> dict[str, Any]:

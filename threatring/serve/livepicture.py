@@ -165,7 +165,7 @@ def setting(case: LiveCase) -> dict[str, Any]:
         "duration_s": float(world.duration_s),
         "weapons": Weapons(int(world.doctrine[draw].weapons)).name.lower(),
         "stages": STAGES, "identities": IDENTITIES,
-        "reasons": {str(int(reason)): WHY_NOW.get(reason, reason.sentence) for reason in Reason if reason is not Reason.NONE},
+        "reasons": {str(int(why)): WHY_NOW.get(why, why.sentence) for why in Reason if why is not Reason.NONE},
         "posts": [post["name"] for post in meta["posts"]],
         "radars": [{"name": radar["name"], "role": radar["role"]} for radar in meta["radars"]],
         "missile_types": meta["missiles"], "horizon": meta["horizon"],

@@ -233,7 +233,8 @@ def told_film(case: LiveCase) -> Film:
     film = case.film()
     film.meta["title"] = f"{film.meta['title']}, flown live"
     if case.given:
-        film.meta["command"] += f"  # and {len(case.given)} orders given live, listed in its manifest"
+        orders = f"{len(case.given)} orders given live, listed in its manifest"
+        film.meta["command"] = f"{film.meta.get('command', '')}  # and {orders}"
     return film
 
 

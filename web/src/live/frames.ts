@@ -64,8 +64,12 @@ export class Frames {
   }
 
   private trail(key: string, x_km: number, y_km: number, frame: Frame): number[] {
-    let trail = this.trails.get(key);
-    if (!trail) this.trails.set(key, (trail = { points: [x_km, y_km], last_s: frame.time_s, seq: frame.seq }));
+    const trail = this.trails.get(key);
+    if (!trail) {
+      const points = [x_km, y_km];
+      this.trails.set(key, { points, last_s: frame.time_s, seq: frame.seq });
+      return points;
+    }
     trail.seq = frame.seq;
     const { points } = trail;
     if (frame.time_s - trail.last_s < TRAIL_S && points.length > 2) {
