@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.console import workspace
+from tests.serving import workspace
 from threatring.serve.answers import Refused
 from threatring.serve.asking import asked
 from threatring.serve.state import Workspace

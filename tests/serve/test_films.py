@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from tests.console import client_of, workspace
+from tests.serving import client_of, workspace
 from tests.synthetic import synthetic_film, synthetic_results
 from threatring.exports import FORMATS, files_of, scene_of
 from threatring.serve.filmed import film_document

@@ -12,7 +12,7 @@ from geographiclib.geodesic import Geodesic
 from PIL import Image
 from starlette.testclient import TestClient
 
-from tests.console import client_of, workspace
+from tests.serving import client_of, workspace
 from threatring.maps.geo import lines_deg
 from threatring.scenario import heights_of, load_scenario
 

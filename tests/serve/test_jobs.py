@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from tests.console import client_of, workspace
+from tests.serving import client_of, workspace
 from threatring.serve.answers import Refused
 from threatring.serve.jobs import REMEMBERED, Jobs, jobs_of
 from threatring.serve.lane import WorkerDied

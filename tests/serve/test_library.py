@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.console import workspace
+from tests.serving import workspace
 from tests.small_coverage import made_up
 from tests.synthetic import synthetic_film, synthetic_results
 from threatring.report.coverage import save_tables

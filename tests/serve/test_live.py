@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from tests.console import client_of, workspace
+from tests.serving import client_of, workspace
 from threatring.serve import live
 
 LIVE = "ws://127.0.0.1:8470/api/v1/live"

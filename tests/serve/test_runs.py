@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from tests.console import client_of, workspace
+from tests.serving import client_of, workspace
 from tests.serve.test_library import half_of_a_run
 from tests.synthetic import synthetic_film, synthetic_results
 from threatring.results.answer import counts

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from starlette.testclient import TestClient
 
-from tests.console import client_of, workspace
+from tests.serving import client_of, workspace
 from tests.small_coverage import made_up
 from threatring.report.contours import signed_area
 from threatring.report.coverage import save_tables

@@ -19,14 +19,25 @@ function labelCircle(pen: Pen, x_km: number, y_km: number, radius_km: number, te
   for (let turn = 0; turn <= BEARINGS_DEG.length; turn++) {
     const bearing = ((turn ? BEARINGS_DEG[(turn - 1 + first) % BEARINGS_DEG.length]! : ahead_deg) * Math.PI) / 180;
     if (!turn && inside(pen.camera, x_km, y_km)) continue;
-    const [px, py] = pen.camera.toScreen(x_km + radius_km * Math.sin(bearing), y_km + radius_km * Math.cos(bearing));
-    const box = { left: px - width / 2 - 4, top: py - 9, right: px + width / 2 + 4, bottom: py + 9 };
-    if (box.left < 8 || box.top < 44 || box.right > pen.camera.width_px - 52 || box.bottom > pen.camera.height_px - 44) continue;
-    if (!pen.taken.free(box)) continue;
-    pen.taken.add(box);
-    pen.text.draw(pen.ctx, text, px - width / 2, py, colour);
-    return;
+    if (labelled(pen, [x_km + radius_km * Math.sin(bearing), y_km + radius_km * Math.cos(bearing)], text, width, colour)) return;
   }
+}
+
+/** Write a label at a point of the plane if it can be seen there and covers nothing. */
+function labelled(pen: Pen, at: [number, number], text: string, width: number, colour: string): boolean {
+  const [px, py] = pen.camera.toScreen(...at);
+  const box = { left: px - width / 2 - 4, top: py - 9, right: px + width / 2 + 4, bottom: py + 9 };
+  if (box.left < 8 || box.top < 44 || box.right > pen.camera.width_px - 52 || box.bottom > pen.camera.height_px - 44) return false;
+  if (!pen.taken.free(box)) return false;
+  pen.taken.add(box);
+  pen.text.draw(pen.ctx, text, px - width / 2, py, colour);
+  return true;
+}
+
+/** Write a label at the first of some points where it fits; nowhere: no label. */
+function labelAt(pen: Pen, points: [number, number][], text: string, colour: string): void {
+  const width = pen.text.width(text);
+  points.some((at) => labelled(pen, at, text, width, colour));
 }
 
 function inside(camera: Camera, x_km: number, y_km: number): boolean {
@@ -169,11 +180,26 @@ export function levelText(level: { altitude_m: number; above: "ground" | "sea" }
 export function drawCoverage(pen: Pen, coverage: CoverageDocument, layers: LayerSwitches): void {
   const { ctx } = pen;
   ctx.setLineDash([]);
-  coverage.radars.forEach((radar, number) => {
+  coverage.radars.forEach((radar) => {
     const level = levelOf(radar, layers);
     if (!level || !level.rings.length) return;
-    const range_km = level.max_range_km;
-    labelCircle(pen, radar.x_km, radar.y_km, range_km, `${radar.name} at ${levelText(level)}: up to ${lengthText(range_km)}`,
-      pen.palette.accent, 3 * number + 4);
+    const text = `${radar.name} at ${levelText(level)}: up to ${lengthText(level.max_range_km)}`;
+    labelAt(pen, farPoints(level.rings, radar.x_km, radar.y_km), text, pen.palette.accent);
   });
+}
+
+const SECTORS = 16;
+
+/** Points of an outline that lie farthest out, one in each of some sectors, the farthest of all first. */
+export function farPoints(rings: number[][], x_km: number, y_km: number): [number, number][] {
+  const best: { range_km: number; at: [number, number] }[] = [];
+  for (const ring of rings) {
+    for (let k = 0; k + 1 < ring.length; k += 2) {
+      const [east, north] = [ring[k]! - x_km, ring[k + 1]! - y_km];
+      const range_km = Math.hypot(east, north);
+      const sector = Math.floor((Math.atan2(east, north) / (2 * Math.PI) + 1) * SECTORS) % SECTORS;
+      if (range_km > (best[sector]?.range_km ?? 0)) best[sector] = { range_km, at: [ring[k]!, ring[k + 1]!] };
+    }
+  }
+  return best.filter(Boolean).sort((a, b) => b.range_km - a.range_km).map(({ at }) => at);
 }

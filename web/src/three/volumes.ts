@@ -9,7 +9,7 @@ import type { Palette } from "../map/palette";
 import type { Picture } from "../picture";
 import type { Height } from "./earth";
 import { emptied, plain, shell, wide } from "./parts";
-import { broken, circle, encloses, lofted, outermost, revolved, sector, segments } from "./shapes";
+import { broken, circle, encloses, lofted, outermost, revolved, smoothed, sector, segments } from "./shapes";
 import { altitudeText } from "./words";
 
 /** A word written beside a point of the scene, heights in km before exaggeration. */
@@ -144,7 +144,7 @@ function covered(group: Group, input: VolumeInput, coverage: CoverageDocument, m
   coverage.radars.forEach((radar, number) => {
     const centre: [number, number] = [radar.x_km, radar.y_km];
     const chosen = levelOf(radar, input.layers);
-    const bowl = stacked(radar.levels).map((level) => ({ radii_km: outermost(about(level.rings, centre), centre, BEARINGS), z_km: levelHeight(input, level) }));
+    const bowl = stacked(radar.levels).map((level) => ({ radii_km: smoothed(outermost(about(level.rings, centre), centre, BEARINGS)), z_km: levelHeight(input, level) }));
     if (bowl.length > 1) group.add(shell(lofted(centre, bowl), palette.accent, 0.03, 0.16));
     for (const level of radar.levels) {
       const mine = level === chosen;
