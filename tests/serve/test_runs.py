@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from tests.serving import client_of, workspace
 from tests.serve.test_library import half_of_a_run
+from tests.serving import client_of, workspace
 from tests.synthetic import synthetic_film, synthetic_results
 from threatring.results.answer import counts
 from threatring.results.typical import typical_case

@@ -277,4 +277,6 @@ def _happenings(film: Film) -> Iterator[Happening]:
         place = (lat, lon, altitude_m) if np.any(event.r_m) else None
         entities = tuple(int(part) for part in (event.subject, event.object) if part >= 0)
         text = plain(event_words(film, event))
-        yield Happening(float(event.time_s), EventKind(int(event.kind)), text, entities, int(event.unit), place, float(event.value))
+        yield Happening(
+            float(event.time_s), EventKind(int(event.kind)), text, entities, int(event.unit), place, float(event.value)
+        )
