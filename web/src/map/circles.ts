@@ -23,9 +23,10 @@ function labelCircle(pen: Pen, x_km: number, y_km: number, radius_km: number, te
   }
 }
 
-/** Write a label at a point of the plane if it can be seen there and covers nothing. */
-function labelled(pen: Pen, at: [number, number], text: string, width: number, colour: string): boolean {
-  const [px, py] = pen.camera.toScreen(...at);
+/** Write a label at a point of the plane, moved by (east, north) halves of its size, if it can be seen and covers nothing. */
+function labelled(pen: Pen, at: [number, number], text: string, width: number, colour: string, moved = [0, 0]): boolean {
+  const [x, y] = pen.camera.toScreen(...at);
+  const [px, py] = [x + moved[0]! * (width / 2 + 8), y - moved[1]! * 12];
   const box = { left: px - width / 2 - 4, top: py - 9, right: px + width / 2 + 4, bottom: py + 9 };
   if (box.left < 8 || box.top < 44 || box.right > pen.camera.width_px - 52 || box.bottom > pen.camera.height_px - 44) return false;
   if (!pen.taken.free(box)) return false;
@@ -34,10 +35,14 @@ function labelled(pen: Pen, at: [number, number], text: string, width: number, c
   return true;
 }
 
-/** Write a label at the first of some points where it fits; nowhere: no label. */
-function labelAt(pen: Pen, points: [number, number][], text: string, colour: string): void {
+/** Write a label beyond the first of some points about a centre where it fits; nowhere: no label. */
+function labelBeyond(pen: Pen, [x_km, y_km]: [number, number], points: [number, number][], text: string, colour: string): void {
   const width = pen.text.width(text);
-  points.some((at) => labelled(pen, at, text, width, colour));
+  points.some((at) => {
+    const [east, north] = [at[0] - x_km, at[1] - y_km];
+    const away = Math.hypot(east, north) || 1;
+    return labelled(pen, at, text, width, colour, [east / away, north / away]);
+  });
 }
 
 function inside(camera: Camera, x_km: number, y_km: number): boolean {
@@ -184,7 +189,7 @@ export function drawCoverage(pen: Pen, coverage: CoverageDocument, layers: Layer
     const level = levelOf(radar, layers);
     if (!level || !level.rings.length) return;
     const text = `${radar.name} at ${levelText(level)}: up to ${lengthText(level.max_range_km)}`;
-    labelAt(pen, farPoints(level.rings, radar.x_km, radar.y_km), text, pen.palette.accent);
+    labelBeyond(pen, [radar.x_km, radar.y_km], farPoints(level.rings, radar.x_km, radar.y_km), text, pen.palette.accent);
   });
 }
 
