@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tests.played import setup_of
-from threatring.prepare.watching import watch_of
+from threatring.prepare.watching import watch_of, watched
+from threatring.simulate import film_of
 
 QUIET = """\
 format = 1
@@ -59,3 +60,14 @@ def test_what_turns_what_stops_and_what_guides() -> None:
     assert (waits["sector_halfwidth_deg"], waits["boresight_deg"], waits["scan_period_s"]) == (30.0, None, 6.0)
     guides = radars["guides"]
     assert (guides["sector_halfwidth_deg"], guides["boresight_deg"], guides["scan_period_s"]) == (45.0, 300.0, None)
+
+
+def test_a_case_tells_the_numbers_of_its_own_draw() -> None:
+    """Catalogue: the half width of the 92N6E is drawn from 45 to 60 degrees; the film of a case has that of its set."""
+    setup = setup_of("murted", 8, 4)
+    told = [watched([{"name": str(i)} for i in range(3)], setup.prepared.tables, draw)[2] for draw in range(4)]
+    widths_deg = [radar["sector_halfwidth_deg"] for radar in told]
+    assert len(set(widths_deg)) == 4 and all(45.0 <= width <= 60.0 for width in widths_deg)
+    assert {radar["name"] for radar in told} == {"2"} and {radar["boresight_deg"] for radar in told} == {315.0}
+    film = film_of(setup, 5)
+    assert film.meta["radars"][2]["sector_halfwidth_deg"] == widths_deg[2]  # two cases a set: the sixth is of the third
