@@ -17,6 +17,7 @@ from threatring.chunks import set_up as set_up
 from threatring.engine.montecarlo import film_run
 from threatring.errors import Interrupted, OptionError
 from threatring.prepare.exposing import asked, expose
+from threatring.prepare.watching import watched
 from threatring.results import Film, Results, outcome_hash
 from threatring.results.exposure import Exposure
 from threatring.running import Done, Memory, Run, fly_here, fly_there
@@ -149,6 +150,7 @@ def film_of(setup: Setup, case: int) -> Film:
     made = film_run(tables, first + number, replicates, 0)
     made.played.shots.run = case
     meta = {**setup.meta(), "elapsed_s": 0.0, "outcome_hash": outcome_hash(made.played.outcomes)}
+    meta["radars"] = watched(meta["radars"], tables, (first + number) // replicates)
     return Film(
         events=made.events, states=made.states, meta=meta, case=case, outcome=made.played.outcomes[0],
         shots=made.played.shots,

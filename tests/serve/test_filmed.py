@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 from geographiclib.geodesic import Geodesic
@@ -10,6 +11,7 @@ from geographiclib.geodesic import Geodesic
 from tests.synthetic import synthetic_film
 from threatring.exports import scene_of
 from threatring.exports.scene import Mover
+from threatring.records import EventKind
 from threatring.results import earth_fixed_m
 from threatring.serve.filmed import film_document
 
@@ -52,3 +54,23 @@ def test_a_document_is_strict_json_and_names_everything_it_points_at() -> None:
     for missile in document["missiles"]:
         assert 0 <= missile["unit"] < units and missile["type"] in types
         assert 0 <= missile["target"] < len(document["objects"])
+
+
+def test_radars_say_what_they_watch_and_where_they_turn() -> None:
+    """The film's own numbers: meta of its radars, and the azimuth that an event of turning carries."""
+    film = synthetic_film(3)
+    radars = [{**radar} for radar in film.meta["radars"]]
+    assert not any("boresight_deg" in place for place in film_document(film)["places"])  # an older version's film
+    watch = {"sector_halfwidth_deg": 45.0, "boresight_deg": 300.0, "scan_period_s": None, "silent_s": [[1.0, 2.0]]}
+    radars[0] |= watch
+    events = film.events.copy()
+    events.kind[:3] = EventKind.SLEWED, EventKind.HUSHED, EventKind.SECTOR_SEARCH
+    events.value[:3] = -np.pi / 2.0, 25.0, 7.0
+    events.unit[:3] = 0
+    document = film_document(replace(film, meta={**film.meta, "radars": radars}, events=events))
+    assert {key: document["places"][0][key] for key in watch} == watch
+    assert "boresight_deg" not in document["places"][1]
+    told = document["events"][:3]
+    assert (told[0]["facing_deg"], told[1]["for_s"]) == (270.0, 25.0)
+    assert told[2]["facing_deg"] == round(np.degrees(7.0) - 360.0, 2)
+    assert all("facing_deg" not in event for event in document["events"][3:])

@@ -85,4 +85,7 @@ def test_words_for_every_number_of_a_row() -> None:
     for row in frame_rows(case, ORIGIN, 200.0, Dealings(case))["tracks"]:
         assert said["identities"][row[7]] and said["stages"][row[8]]
         assert row[14] == 0 or said["reasons"][str(row[14])]
+    for kind in said["missile_types"]:
+        assert kind["label"] and kind["declared_range_m"] > 0.0 and kind["advertised_range_m"] > 0.0
+    assert {row["radar"] for row in said["horizon"]} == {radar["name"] for radar in said["radars"]}
     json.dumps(said, allow_nan=False)

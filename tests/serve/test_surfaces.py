@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import math
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,8 +16,11 @@ from starlette.testclient import TestClient
 
 from tests.serving import client_of, workspace
 from tests.small_coverage import made_up
+from threatring.cli import run_command_line
 from threatring.report.contours import signed_area
 from threatring.report.coverage import save_tables
+from threatring.serve.tasks import COVERAGE_CELLS
+from threatring.serve.tasks import coverage as coverage_job
 
 SAME_SHARE = 0.02  # of an area: corners of cells are cut, the plane stretches by far less
 
@@ -78,3 +85,51 @@ def test_edges_of_reach_by_height(page: TestClient, tmp_path: Path) -> None:
     del document["targets"]
     (folder / "envelope.json").write_text(json.dumps(document))
     assert page.get("/api/v1/envelopes/reach").status_code == 409
+
+
+SCENE = """\
+format = 1
+[site]
+lat_deg = 40.0
+lon_deg = 33.0
+ground_m = 500.0
+[[radars]]
+name = "looks"
+type = "radar_96L6E"
+bearing_deg = 90
+range_m = 4000
+antenna_height_m = 24.0
+[[raids]]
+name = "one"
+target = "target_bomber"
+route = [{ bearing_deg = 270, range_m = 300_000 }, { bearing_deg = 270, range_m = 1_000 }]
+"""
+SIDES = 60  # bearings at which a ring is compared
+
+
+def test_rings_of_a_job_are_those_of_the_command_line(page: TestClient, tmp_path: Path, monkeypatch: Any) -> None:
+    """`threatring coverage` tells the range on each bearing, marched along it: the ring of a job lies on it to a cell.
+
+    M. I. Skolnik, Introduction to Radar Systems: two horizons of 4.12 km for each root of a metre, at k = 4/3.
+    """
+    monkeypatch.setattr("threatring.report.coverage.coverage_drawings", lambda coverage: [])  # tested elsewhere
+    scenario, out = tmp_path / "scene.toml", tmp_path / "by hand"
+    scenario.write_text(SCENE)
+    into = tmp_path / "out"
+    asked = {"scenario": str(scenario), "name": "scene", "into": str(into), "altitudes_m": [1500.0], "said": {}}
+    made = coverage_job(asked, SimpleNamespace(say=lambda *_: None))["result"]
+    words = ["coverage", str(scenario), "--above-sea", "1500", "--cells", "60", "--out", str(out), "--quiet"]
+    assert run_command_line(words) == 0
+    document = page.get(f"/api/v1/coverage/{made}").json()
+    (radar,) = document["radars"]
+    level = next(each for each in radar["levels"] if each["above"] == "sea")
+    rows = list(csv.DictReader((out / "coverage.csv").open()))
+    told_km = {float(row["azimuth_deg"]): 1e-3 * float(row["range_m"]) for row in rows if row["above"] == "sea"}
+    cell_km = 2e-3 * json.loads((into / made / "coverage.json").read_text())["range_m"] / COVERAGE_CELLS
+    (ring,) = (np.array(each).reshape(-1, 2) - (radar["x_km"], radar["y_km"]) for each in level["rings"])
+    away_km, bearing_deg = np.hypot(*ring.T), np.degrees(np.arctan2(*ring.T)) % 360.0
+    for azimuth_deg in np.arange(0.0, 360.0, 360.0 / SIDES):
+        near = np.abs((bearing_deg - azimuth_deg + 180.0) % 360.0 - 180.0).argsort()[:3]
+        assert away_km[near].mean() == pytest.approx(told_km[azimuth_deg], abs=cell_km)
+    horizon_km = 4.12 * (math.sqrt(24.0) + math.sqrt(1000.0))
+    assert away_km.mean() == pytest.approx(horizon_km, abs=cell_km)

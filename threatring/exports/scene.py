@@ -27,6 +27,7 @@ EPOCH = datetime(2000, 1, 1, tzinfo=UTC)  # any day would do; a round one says t
 THIN_M = 0.5  # samples that straight lines between the others meet so closely are left out
 LATER_S = 1e-3  # an end so soon after a sample is that sample
 MARK = "Simulation made of public-source parameters (threatring); no real event"
+WATCH = ("sector_halfwidth_deg", "boresight_deg", "scan_period_s", "elevation_min_deg", "elevation_max_deg", "silent_s")
 _OUTCOMES = {
     End.PENDING: "still flying", End.KILLED: "killed", End.LEAKED: "got through", End.SURVIVED: "survived",
     End.CRASHED: "crashed", End.SAFE: "left safely", End.UNRELEASED: "never released",
@@ -109,6 +110,7 @@ class Place:
     role: str = ""  #: of a radar
     frequency_hz: float = 0.0  #: of a radar, where the run says it
     lost_s: float = math.inf
+    watch: dict[str, Any] = field(default_factory=dict)  #: of a radar: its sector, scan and silences, as the run says
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,7 @@ class Happening:
     entities: tuple[int, ...]
     unit: int
     place: tuple[float, float, float] | None  #: latitude, longitude in degrees, altitude above the sea in metres
+    value: float = math.nan  #: what it tells beside that, by its kind
 
 
 @dataclass(frozen=True, eq=False)
@@ -242,6 +245,7 @@ def _places(film: Film) -> Iterator[Place]:
             radar.get("ground_m", ground_m), radar.get("antenna_height_m", 0.0),
             radius_m=radar.get("advertised_range_m", 0.0), role=radar.get("role", "acquisition"),
             frequency_hz=float(hertz.get(f"{radar['type']}.frequency_hz", 0.0)), lost_s=lost_s.get(number, math.inf),
+            watch={name: radar[name] for name in WATCH if name in radar},
         )  # fmt: skip
     gone = _launchers_lost(film)
     for number, spot in enumerate(meta["launchers"]):
@@ -273,4 +277,6 @@ def _happenings(film: Film) -> Iterator[Happening]:
         place = (lat, lon, altitude_m) if np.any(event.r_m) else None
         entities = tuple(int(part) for part in (event.subject, event.object) if part >= 0)
         text = plain(event_words(film, event))
-        yield Happening(float(event.time_s), EventKind(int(event.kind)), text, entities, int(event.unit), place)
+        yield Happening(
+            float(event.time_s), EventKind(int(event.kind)), text, entities, int(event.unit), place, float(event.value)
+        )

@@ -19,6 +19,7 @@ from threatring.engine.world import CLOCK, EVENTS, STATES, Tables, World, world_
 from threatring.errors import OptionError
 from threatring.live.orders import CASE, Command, command_of, obey
 from threatring.prepare.design import digest_of
+from threatring.prepare.watching import watched
 from threatring.records import Event, Outcome, State, as_table, table
 from threatring.results import Film, outcome_hash
 from threatring.scenario import Scenario
@@ -124,6 +125,7 @@ def case_of(scenario: Scenario, options: Options, case: int, progress: Progress)
     meta = setup.meta()
     whole = {"runs": sets * each, "sets": sets, "input_hash": digest_of((meta["design"], sets))}
     meta |= {**whole, "central_runs": central_count(sets * each)}
+    meta["radars"] = watched(meta["radars"], tables, (first + case) // replicates)
     return LiveCase(tables, first + case, replicates, meta, case)
 
 

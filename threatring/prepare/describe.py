@@ -13,6 +13,7 @@ from threatring.draws import Unknowns
 from threatring.models.earth import horizon_arc_m
 from threatring.prepare.laying import Prepared
 from threatring.prepare.unknowns import told_unknowns
+from threatring.prepare.watching import watch_of
 from threatring.records import Motion
 from threatring.scenario import (
     Scenario,
@@ -138,8 +139,9 @@ def _radars(scenario: Scenario, selection: Selection, prepared: Prepared) -> lis
             **({} if emitter.altitude_m is None else {"ground_m": scenario.site.ground_m}),  # its height is from there
             "antenna_height_m": antenna_height_of(emitter, selection, scenario.site.ground_m),
             "advertised_range_m": selection.number(f"{emitter.type}.range_instrumented_m"),
+            **watch_of(prepared.tables, index),
         }
-        for emitter in scenario.radars
+        for index, emitter in enumerate(scenario.radars)
     ]
 
 

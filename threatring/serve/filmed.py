@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 from threatring.exports import Scene, scene_of
-from threatring.exports.scene import MARK, Mover
-from threatring.records import End, EntityKind, Identity, Reason
+from threatring.exports.scene import MARK, Happening, Mover
+from threatring.records import End, EntityKind, EventKind, Identity, Reason
 from threatring.results import Film
 from threatring.results.story import MEANINGS
 from threatring.serve.plane import plane_km
@@ -86,6 +86,7 @@ def places_of(scene: Scene, origin: tuple[float, float]) -> list[dict[str, Any]]
             "lat_deg": place.lat_deg, "lon_deg": place.lon_deg, "x_km": round(float(x), KM_DIGITS),
             "y_km": round(float(y), KM_DIGITS), "ground_m": place.ground_m, "above_m": place.above_m,
             "radius_km": 1e-3 * place.radius_m, "lost_s": _when(place.lost_s),
+            **place.watch,
         }
         for place, x, y in zip(scene.places, x_km, y_km, strict=True)
     ]  # fmt: skip
@@ -100,9 +101,19 @@ def _events(scene: Scene, origin: tuple[float, float]) -> list[dict[str, Any]]:
             "entities": list(happening.entities), "unit": happening.unit,
             "at": [round(float(x), KM_DIGITS), round(float(y), KM_DIGITS), round(spot[2], M_DIGITS)]
             if happening.place else None,
+            **_more(happening),
         }
         for happening, spot, x, y in zip(scene.happenings, spots, x_km, y_km, strict=True)
     ]  # fmt: skip
+
+
+def _more(happening: Happening) -> dict[str, float]:
+    """Return what the page needs of an event beside its words: where a radar faces from then on, how long it hides."""
+    if not math.isfinite(happening.value):
+        return {}
+    if happening.kind in (EventKind.SLEWED, EventKind.SECTOR_SEARCH):
+        return {"facing_deg": round(math.degrees(happening.value) % 360.0, 2)}
+    return {"for_s": round(happening.value, TIME_DIGITS)} if happening.kind is EventKind.HUSHED else {}
 
 
 def _object(film: Film, number: int) -> dict[str, Any]:

@@ -168,7 +168,7 @@ def setting(case: LiveCase) -> dict[str, Any]:
         "reasons": {str(int(why)): WHY_NOW.get(why, why.sentence) for why in Reason if why is not Reason.NONE},
         "posts": [post["name"] for post in meta["posts"]],
         "radars": [{"name": radar["name"], "role": radar["role"]} for radar in meta["radars"]],
-        "missile_types": [{key: kind[key] for key in ("name", "label", "loaded")} for kind in meta["missiles"]],
+        "missile_types": meta["missiles"], "horizon": meta["horizon"],
         "fire_units": [
             {
                 "name": told["name"], "radar": told["radar"], "target_channels": int(unit.target_channel_count),

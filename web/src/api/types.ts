@@ -19,12 +19,22 @@ export interface Place {
   key: string; what: "radar" | "launcher" | "defended"; name: string; class: string; role: string;
   lat_deg: number; lon_deg: number; x_km: number; y_km: number; ground_m: number; above_m: number;
   radius_km: number; lost_s: number | null;
-  /** Of a radar: half the width of the sector it watches (180: all round) and time of one turn of its scan; absent: not told. */
+  /** Of a radar: half the width of the sector it watches when it faces one (180: never), and the time between two looks of its
+   * search at the same place; absent: not told, null: it has none. */
   sector_halfwidth_deg?: number | null; scan_period_s?: number | null;
+  /** Where it faces at the start, degrees from north; null: it looks all round. */
+  boresight_deg?: number | null;
+  elevation_min_deg?: number; elevation_max_deg?: number;
+  /** When the scenario has it silent: from, to (null: for good). */
+  silent_s?: [number, number | null][];
 }
 
 export interface FilmEvent {
   t_s: number; kind: string; text: string; entities: number[]; unit: number; at: [number, number, number] | null;
+  /** Where a radar faces from then on, degrees from north. */
+  facing_deg?: number;
+  /** How long a radar hides, s. */
+  for_s?: number;
 }
 
 /** One object of the raid: when it reached which stage (null: never), how it ended, why, and its story. */

@@ -11,6 +11,9 @@ export interface Asking {
 
 export type Kind = "coverage" | "envelope";
 
+/** A height for which coverage is known, m, and what it is measured from. */
+export interface Level { altitude_m: number; above: "ground" | "sea" }
+
 const POLL_MS = 700;
 const FOLDER: Record<Kind, string> = { coverage: "coverage", envelope: "envelopes" };
 
@@ -29,11 +32,12 @@ export class Surfaces {
   ) {}
 
   /** Heights for which coverage is known, m, those above the ground first, each group rising. */
-  get altitudes(): { altitude_m: number; above: "ground" | "sea" }[] {
-    const found = new Map<number, "ground" | "sea">();
-    for (const level of this.coverage?.radars.flatMap((radar) => radar.levels) ?? []) found.set(level.altitude_m, level.above ?? "sea");
-    const levels = [...found].map(([altitude_m, above]) => ({ altitude_m, above }));
-    return levels.sort((a, b) => a.above.localeCompare(b.above) || a.altitude_m - b.altitude_m);
+  get altitudes(): Level[] {
+    const found = new Map<string, Level>();
+    for (const { altitude_m, above = "sea" } of this.coverage?.radars.flatMap((radar) => radar.levels) ?? []) {
+      found.set(`${above} ${altitude_m}`, { altitude_m, above });
+    }
+    return [...found.values()].sort((a, b) => a.above.localeCompare(b.above) || a.altitude_m - b.altitude_m);
   }
 
   running(kind: Kind): boolean {
@@ -126,9 +130,11 @@ export class Surfaces {
   }
 }
 
-/** The choice nearest to a height, null without choices. */
-export function nearest_m(choices_m: number[], wanted_m: number): number | null {
-  return choices_m.reduce<number | null>((best, one) => (best === null || Math.abs(one - wanted_m) < Math.abs(best - wanted_m) ? one : best), null);
+/** The choice nearest to a height among those measured from the same, else the first of all; null without choices. */
+export function levelNearest(choices: Level[], wanted: Level): Level | null {
+  const off = (level: Level) => Math.abs(level.altitude_m - wanted.altitude_m);
+  const same = choices.filter((level) => level.above === wanted.above);
+  return same.reduce<Level | null>((best, one) => (best === null || off(one) < off(best) ? one : best), null) ?? choices[0] ?? null;
 }
 
 /** Heights above the ground, m, for which a film tells the radar horizon, rising; the ground itself is none. */

@@ -1,6 +1,6 @@
 // What page and server say to one another over /api/v1/live (docs/live.md).
 
-import type { Place, Site } from "../api/types";
+import type { FilmDocument, Place, Site } from "../api/types";
 
 /** number, post, x_km, y_km, alt_m, speed_m_s, heading_deg, identity, stage, 1-sigma half axes (km) and bearing of the
  * longer (degrees), age of the last plot (s), fire unit (-1: none), reason (0: none), order (0 none, 1 engage, 2 cease). */
@@ -21,7 +21,7 @@ export interface Hello {
   claims: string; epoch: number; version: string; duration_s: number; weapons: Weapons;
   stages: string[]; identities: string[]; reasons: Record<string, string>; site: Site; places: Place[];
   posts: string[]; radars: { name: string; role: string }[];
-  missile_types: { name: string; label: string; loaded: number }[];
+  missile_types: FilmDocument["missile_types"]; horizon: FilmDocument["horizon"];
   fire_units: { name: string; radar: string; target_channels: number; missile_channels: number }[];
 }
 

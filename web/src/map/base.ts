@@ -4,7 +4,7 @@ import type { CoverageDocument, EnvelopeDocument, FilmDocument, GroundDocument, 
 import type { LayerSwitches } from "../layers";
 import type { Camera } from "./camera";
 import {
-  advertisedOf, drawAdvertised, drawCoverage, drawEnvelopes, drawHorizons, drawRings, levelOf, type Pen,
+  advertisedOf, drawAdvertised, drawCoverage, drawEnvelopes, drawHorizons, drawRings, levelOf, type Pen, type Wanted,
 } from "./circles";
 import { Taken, type Rect } from "./declutter";
 import { strokeLines, traceRings } from "./lines";
@@ -35,7 +35,7 @@ export function drawBase(
   const pen: Pen = { ctx, camera, palette, text, taken: new Taken(camera.width_px, camera.height_px) };
   pen.taken.add({ left: 0, top: camera.height_px - 34, right: 260, bottom: camera.height_px }); // the scale bar
   pen.taken.add({ left: camera.width_px - 74, top: 0, right: camera.width_px, bottom: 236 }); // the buttons
-  if (scene.coverage && layers.coverage_m !== null) fillCoverage(pen, scene.coverage, layers.coverage_m);
+  if (scene.coverage && layers.coverage_m !== null) fillCoverage(pen, scene.coverage, layers);
   if (ground) drawGroundLines(ctx, camera, ground, layers, palette);
   if (scene.site && layers.defended) drawDefended(pen, scene.places);
   if (scene.site) drawCircles(pen, scene, scene.site);
@@ -47,9 +47,14 @@ function drawCircles(pen: Pen, scene: BaseScene, site: Site): void {
   const { layers, places } = scene;
   if (layers.advertised) drawAdvertised(pen, places, advertisedOf(scene.missile_types, scene.envelopes));
   if (layers.horizon_m !== null && scene.horizon) drawHorizons(pen, places, site, scene.horizon, layers.horizon_m);
-  if (layers.envelopes && scene.envelopes) drawEnvelopes(pen, places, scene.envelopes, layers.coverage_m);
+  if (layers.envelopes && scene.envelopes) drawEnvelopes(pen, places, scene.envelopes, seaHeight_m(layers, site));
   if (layers.coverage_m !== null && scene.coverage) drawCoverage(pen, scene.coverage, layers);
   if (layers.grid) drawRings(pen);
+}
+
+/** The height of the coverage layer above the sea at the site, m, for reach, which is told by altitude; null without one. */
+function seaHeight_m({ coverage_m, coverage_above }: Wanted, site: Site): number | null {
+  return coverage_m === null ? null : coverage_m + (coverage_above === "ground" ? site.ground_m : 0);
 }
 
 function drawRelief(
@@ -85,10 +90,10 @@ function drawGroundLines(
   ctx.setLineDash([]);
 }
 
-function fillCoverage(pen: Pen, coverage: CoverageDocument, altitude_m: number): void {
+function fillCoverage(pen: Pen, coverage: CoverageDocument, wanted: Wanted): void {
   const { ctx, camera, palette } = pen;
   for (const radar of coverage.radars) {
-    const level = levelOf(radar, altitude_m);
+    const level = levelOf(radar, wanted);
     if (!level) continue;
     ctx.beginPath();
     traceRings(ctx, camera, level.rings);

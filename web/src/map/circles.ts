@@ -29,14 +29,30 @@ function labelCircle(pen: Pen, x_km: number, y_km: number, radius_km: number, te
   for (let turn = 0; turn <= bearings_deg.length; turn++) {
     const bearing = ((turn ? bearings_deg[turn - 1]! : ahead_deg) * Math.PI) / 180;
     if (!turn && inside(pen.camera, x_km, y_km)) continue;
-    const [px, py] = pen.camera.toScreen(x_km + radius_km * Math.sin(bearing), y_km + radius_km * Math.cos(bearing));
-    const box = { left: px - width / 2 - 4, top: py - 9, right: px + width / 2 + 4, bottom: py + 9 };
-    if (box.left < 8 || box.top < 44 || box.right > pen.camera.width_px - 52 || box.bottom > pen.camera.height_px - 44) continue;
-    if (!pen.taken.free(box)) continue;
-    pen.taken.add(box);
-    pen.text.draw(pen.ctx, text, px - width / 2, py, colour);
-    return;
+    if (labelled(pen, [x_km + radius_km * Math.sin(bearing), y_km + radius_km * Math.cos(bearing)], text, width, colour)) return;
   }
+}
+
+/** Write a label at a point of the plane, moved by (east, north) halves of its size, if it can be seen and covers nothing. */
+function labelled(pen: Pen, at: [number, number], text: string, width: number, colour: string, moved = [0, 0]): boolean {
+  const [x, y] = pen.camera.toScreen(...at);
+  const [px, py] = [x + moved[0]! * (width / 2 + 8), y - moved[1]! * 12];
+  const box = { left: px - width / 2 - 4, top: py - 9, right: px + width / 2 + 4, bottom: py + 9 };
+  if (box.left < 8 || box.top < 44 || box.right > pen.camera.width_px - 52 || box.bottom > pen.camera.height_px - 44) return false;
+  if (!pen.taken.free(box)) return false;
+  pen.taken.add(box);
+  pen.text.draw(pen.ctx, text, px - width / 2, py, colour);
+  return true;
+}
+
+/** Write a label beyond the first of some points about a centre where it fits; nowhere: no label. */
+function labelBeyond(pen: Pen, [x_km, y_km]: [number, number], points: [number, number][], text: string, colour: string): void {
+  const width = pen.text.width(text);
+  points.some((at) => {
+    const [east, north] = [at[0] - x_km, at[1] - y_km];
+    const away = Math.hypot(east, north) || 1;
+    return labelled(pen, at, text, width, colour, [east / away, north / away]);
+  });
 }
 
 function inside(camera: Camera, x_km: number, y_km: number): boolean {
@@ -160,20 +176,45 @@ export function drawEnvelopes(pen: Pen, places: Place[], envelopes: EnvelopeDocu
   });
 }
 
-/** Level of coverage nearest to the altitude asked for. */
-export function levelOf(radar: CoverageDocument["radars"][number], altitude_m: number) {
-  const off = (level: { altitude_m: number }) => Math.abs(level.altitude_m - altitude_m);
-  return radar.levels.length ? radar.levels.reduce((best, level) => (off(level) < off(best) ? level : best)) : null;
+/** The height of a coverage layer that is wanted; 300 m above the ground are not 300 m above the sea. */
+export type Wanted = Pick<LayerSwitches, "coverage_m" | "coverage_above">;
+
+/** Level of coverage nearest to the height asked for, of those measured from the same ground or sea; null: none is wanted or held. */
+export function levelOf(radar: CoverageDocument["radars"][number], { coverage_m, coverage_above }: Wanted) {
+  if (coverage_m === null) return null;
+  const off = (level: { altitude_m: number }) => Math.abs(level.altitude_m - coverage_m);
+  const same = radar.levels.filter((level) => (level.above ?? "sea") === coverage_above);
+  return same.length ? same.reduce((best, level) => (off(level) < off(best) ? level : best)) : null;
+}
+
+/** A height with what it is measured from. */
+export function levelText(level: { altitude_m: number; above: "ground" | "sea" }): string {
+  return `${lengthText(level.altitude_m / 1000)} above ${level.above === "ground" ? "ground" : "sea"}`;
 }
 
 export function drawCoverage(pen: Pen, coverage: CoverageDocument, layers: LayerSwitches): void {
   const { ctx } = pen;
   ctx.setLineDash([]);
-  coverage.radars.forEach((radar, number) => {
-    const level = levelOf(radar, layers.coverage_m ?? 0);
-    if (!level) return;
-    const range_km = level.max_range_km;
-    labelCircle(pen, radar.x_km, radar.y_km, range_km, `${radar.name} at ${lengthText(level.altitude_m / 1000)}: up to ${lengthText(range_km)}`,
-      pen.palette.accent, 3 * number + 4);
+  coverage.radars.forEach((radar) => {
+    const level = levelOf(radar, layers);
+    if (!level || !level.rings.length) return;
+    const text = `${radar.name} at ${levelText(level)}: up to ${lengthText(level.max_range_km)}`;
+    labelBeyond(pen, [radar.x_km, radar.y_km], farPoints(level.rings, radar.x_km, radar.y_km), text, pen.palette.accent);
   });
+}
+
+const SECTORS = 16;
+
+/** Points of an outline that lie farthest out, one in each of some sectors, the farthest of all first. */
+export function farPoints(rings: number[][], x_km: number, y_km: number): [number, number][] {
+  const best: { range_km: number; at: [number, number] }[] = [];
+  for (const ring of rings) {
+    for (let k = 0; k + 1 < ring.length; k += 2) {
+      const [east, north] = [ring[k]! - x_km, ring[k + 1]! - y_km];
+      const range_km = Math.hypot(east, north);
+      const sector = Math.floor((Math.atan2(east, north) / (2 * Math.PI) + 1) * SECTORS) % SECTORS;
+      if (range_km > (best[sector]?.range_km ?? 0)) best[sector] = { range_km, at: [ring[k]!, ring[k + 1]!] };
+    }
+  }
+  return best.filter(Boolean).sort((a, b) => b.range_km - a.range_km).map(({ at }) => at);
 }

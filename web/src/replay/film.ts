@@ -2,7 +2,8 @@
 
 import type { FilmDocument, FilmEvent, FilmObject, Mover, Side } from "../api/types";
 import type { Picture, Shown, Stage } from "../picture";
-import { eventsByEntity, objectsOfTracks, radarsOfUnits } from "./links";
+import { darknessOf, facingOf } from "./defence";
+import { eventsByEntity, objectsOfTracks } from "./links";
 import { Path } from "./path";
 import { Line, stagesOf, trackStage } from "./stages";
 
@@ -22,10 +23,6 @@ interface Actor {
   note: (time_s: number) => string;
 }
 
-function bearing_deg(east: number, north: number): number {
-  return ((Math.atan2(east, north) * 180) / Math.PI + 360) % 360;
-}
-
 /** What became of an object, in the project's own words. */
 export function fateOf(object: FilmObject): string {
   const last = object.story.at(-1) ?? "";
@@ -42,8 +39,8 @@ export class FilmReader {
   private readonly stages = new Map<number, Line<Stage>>();
   private readonly notes = new Map<number, Line<string>>();
   private readonly actors: Actor[] = [];
-  private readonly facing: [string, Line<number>][] = [];
-  private readonly darkness: [string, Line<boolean>][] = [];
+  private readonly facing: [string, Line<number>][];
+  private readonly darkness: [string, Line<boolean>][];
 
   constructor(readonly film: FilmDocument) {
     this.events = [...film.events].sort((a, b) => a.t_s - b.t_s);
@@ -55,7 +52,8 @@ export class FilmReader {
       this.keyOf.set(mover.entity, mover.key);
       this.actors.push(this.actorOf(mover));
     }
-    this.takePlaces();
+    this.facing = facingOf(film, this.events);
+    this.darkness = darknessOf(film, this.events);
   }
 
   /** Everything there is to draw at a time; lists need no trails, and leave those of the drawn picture alone. */
@@ -140,38 +138,6 @@ export class FilmReader {
       note: (time_s) => (object === undefined ? "" : (this.notes.get(object)?.at(time_s) ?? "")),
     };
   }
-
-  private takePlaces(): void {
-    const radars = this.film.places.filter((place) => place.what === "radar");
-    const ofUnit = radarsOfUnits(this.film);
-    const facing = new Map<string, Line<number>>();
-    const dark = new Map(this.film.places.map((place) => [place.key, new Line(false)]));
-    for (const event of this.events) {
-      const slewed = event.kind === "SLEWED" ? ofUnit[event.unit] : null;
-      if (slewed && event.at) {
-        const line = facing.get(slewed.key) ?? new Line(Number.NaN);
-        line.add(event.t_s, bearing_deg(event.at[0] - slewed.x_km, event.at[1] - slewed.y_km));
-        facing.set(slewed.key, line);
-      }
-      const hushed = event.kind === "HUSHED" ? radars[event.unit] : null;
-      const silence_s = hushed ? Number(/for (\d+) s/.exec(event.text)?.[1] ?? 0) : 0;
-      if (hushed && silence_s > 0) {
-        dark.get(hushed.key)!.add(event.t_s, true);
-        dark.get(hushed.key)!.add(event.t_s + silence_s, false);
-      }
-    }
-    for (const place of this.film.places) if (place.lost_s !== null) dark.set(place.key, lost(place.lost_s, dark.get(place.key)!));
-    this.facing.push(...facing);
-    this.darkness.push(...dark);
-  }
-}
-
-/** Darkness of a place that is lost at a time, silent before as it was. */
-function lost(lost_s: number, before: Line<boolean>): Line<boolean> {
-  const line = new Line(false);
-  before.t_s.forEach((time_s, i) => { if (time_s < lost_s) line.add(time_s, before.values[i]!); });
-  line.add(lost_s, true);
-  return line;
 }
 
 const NO_TRAIL: number[] = [];

@@ -33,7 +33,7 @@ export function drawScope(ctx: CanvasRenderingContext2D, width_px: number, heigh
   circle(tube, radius);
   ctx.clip();
   drawSector(tube, scene);
-  const period_s = scene.radar.scan_period_s ?? 0;
+  const period_s = scene.facing_deg === undefined ? (scene.radar.scan_period_s ?? 0) : 0; // in a sector beams jump: no sweep
   if (!scene.dark && !scene.still && period_s > 0) drawSweep(tube, sweepBearing(scene.time_s, period_s));
   const spots = drawPlots(tube, scene, period_s);
   drawNames(tube, scene, spots);

@@ -52,3 +52,16 @@ export function inSector(bearing_deg: number, facing_deg: number | undefined, ha
   const off = ((bearing_deg - facing_deg + 540) % 360) - 180;
   return Math.abs(off) <= halfwidth_deg;
 }
+
+/** What a radar does now, in words: how often it looks, and where. */
+export function scanWords(radar: Place, dark: boolean, facing_deg: number | undefined): string {
+  if (dark) return "lost or silent";
+  const half_deg = radar.sector_halfwidth_deg;
+  const often = radar.scan_period_s ? `, searched once in ${Number(radar.scan_period_s.toFixed(1))} s` : "";
+  if (facing_deg !== undefined) {
+    const middle = `${Math.round(facing_deg) % 360}°`;
+    return half_deg == null ? `faces ${middle}; the width of its sector is not told` : `faces ${middle}, ${Math.round(half_deg)}° to either side${often}`;
+  }
+  if (radar.scan_period_s) return `looks all round once in ${Number(radar.scan_period_s.toFixed(1))} s`;
+  return radar.role === "engagement" ? "where it faces is not told" : "how often it looks round is not told";
+}

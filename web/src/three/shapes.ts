@@ -99,6 +99,15 @@ export function outermost(rings: number[][], centre: [number, number], sides: nu
   return radii_km;
 }
 
+/** Medians of radii over neighbouring bearings: without slits and spikes, of which a surface would be all edges. */
+export function smoothed(radii_km: Float64Array, aside = 4): Float64Array {
+  const count = radii_km.length;
+  return radii_km.map((_, k) => {
+    const near = Float64Array.from({ length: 2 * aside + 1 }, (_, i) => radii_km[(k + i - aside + count) % count]!);
+    return near.sort()[aside]!;
+  });
+}
+
 /** Whether a closed line goes round a point: rays to the east cross it an odd number of times. */
 export function encloses(ring: number[], x_km: number, y_km: number): boolean {
   let inside = false;

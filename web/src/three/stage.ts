@@ -202,7 +202,7 @@ export class Stage {
     const facing = [...(picture?.facing_deg ?? [])].map(([key, deg]) => `${key}${Math.round(deg)}`).join();
     const flat = `${base} ${places} ${facing} ${layers.advertised} ${layers.horizon_m} ${layers.sectors} ${layers.defended} ${this.#document(input.horizon)} ${this.#document(input.missile_types)}`;
     this.#once("circles", flat, (group) => (this.#marks.circles = buildCircles(group, volume)));
-    const shells = `${picture?.places.length} ${layers.coverage_m} ${layers.envelopes} ${this.#document(input.coverage)} ${this.#document(input.envelopes)}`;
+    const shells = `${picture?.places.length} ${layers.coverage_m} ${layers.coverage_above} ${layers.envelopes} ${this.#document(input.coverage)} ${this.#document(input.envelopes)}`;
     this.#once("shells", shells, (group) => (this.#marks.shells = buildShells(group, volume)));
   }
 
@@ -265,7 +265,7 @@ export class Stage {
   #busy_km(): number {
     const { layers, envelopes, coverage } = this.#input!;
     const reach = layers.envelopes ? (envelopes?.missiles.flatMap((missile) => missile.reach_km.map((km) => km ?? 0)) ?? []) : [];
-    const covered = layers.coverage_m !== null ? (coverage?.radars.map((radar) => levelOf(radar, layers.coverage_m!)?.max_range_km ?? 0) ?? []) : [];
+    const covered = coverage?.radars.map((radar) => levelOf(radar, layers)?.max_range_km ?? 0) ?? [];
     const ranges = this.#shown.map((one) => Math.hypot(one.x_km, one.y_km)).sort((a, b) => a - b);
     return Math.min(this.#radius_km, Math.max(60, 1.1 * (ranges[Math.floor(0.85 * ranges.length)] ?? 150), ...reach, ...covered));
   }

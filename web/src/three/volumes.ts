@@ -2,14 +2,14 @@
 
 import type { Group } from "three";
 import type { CoverageDocument, EnvelopeDocument, Place } from "../api/types";
-import { advertisedOf, launchPlace, levelOf } from "../map/circles";
+import { advertisedOf, launchPlace, levelOf, levelText } from "../map/circles";
 import { lengthText } from "../map/scale";
 import type { ViewProps } from "../map/types";
 import type { Palette } from "../map/palette";
 import type { Picture } from "../picture";
 import type { Height } from "./earth";
 import { emptied, plain, shell, wide } from "./parts";
-import { broken, circle, encloses, lofted, outermost, revolved, sector, segments } from "./shapes";
+import { broken, circle, encloses, lofted, outermost, revolved, smoothed, sector, segments } from "./shapes";
 import { altitudeText } from "./words";
 
 /** A word written beside a point of the scene, heights in km before exaggeration. */
@@ -112,7 +112,7 @@ function fan(edge: number[], range_km: number, input: VolumeInput) {
 export function buildShells(group: Group, input: VolumeInput): Mark[] {
   emptied(group);
   const marks: Mark[] = [];
-  if (input.layers.coverage_m !== null && input.coverage) covered(group, input, input.coverage, input.layers.coverage_m, marks);
+  if (input.layers.coverage_m !== null && input.coverage) covered(group, input, input.coverage, marks);
   if (input.layers.envelopes && input.envelopes) reaches(group, input, input.envelopes, marks);
   return marks;
 }
@@ -139,12 +139,12 @@ function stacked(levels: Covered[]): Covered[] {
   return (sea.length > 1 ? sea : held).sort((a, b) => a.altitude_m - b.altitude_m);
 }
 
-function covered(group: Group, input: VolumeInput, coverage: CoverageDocument, altitude_m: number, marks: Mark[]): void {
+function covered(group: Group, input: VolumeInput, coverage: CoverageDocument, marks: Mark[]): void {
   const { palette } = input;
   coverage.radars.forEach((radar, number) => {
     const centre: [number, number] = [radar.x_km, radar.y_km];
-    const chosen = levelOf(radar, altitude_m);
-    const bowl = stacked(radar.levels).map((level) => ({ radii_km: outermost(about(level.rings, centre), centre, BEARINGS), z_km: levelHeight(input, level) }));
+    const chosen = levelOf(radar, input.layers);
+    const bowl = stacked(radar.levels).map((level) => ({ radii_km: smoothed(outermost(about(level.rings, centre), centre, BEARINGS)), z_km: levelHeight(input, level) }));
     if (bowl.length > 1) group.add(shell(lofted(centre, bowl), palette.accent, 0.03, 0.16));
     for (const level of radar.levels) {
       const mine = level === chosen;
@@ -161,8 +161,7 @@ function onOutline(input: VolumeInput, name: string, centre: [number, number], l
   const radius_km = outermost(level.rings, centre, BEARINGS)[k]!;
   const bearing = (2 * Math.PI * k) / BEARINGS;
   const [x_km, y_km] = [centre[0] + radius_km * Math.sin(bearing), centre[1] + radius_km * Math.cos(bearing)];
-  const where = level.above === "ground" ? " above ground" : "";
-  const text = `${name} at ${altitudeText(level.altitude_m)}${where}: up to ${lengthText(level.max_range_km)}`;
+  const text = `${name} at ${levelText(level)}: up to ${lengthText(level.max_range_km)}`;
   return { x_km, y_km, z_km: levelHeight(input, level)(x_km, y_km), text, colour: input.palette.accent };
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Job, RunEntry } from "../../src/api/types";
-import { type Asking, horizonHeights_m, nearest_m, Surfaces } from "../../src/layers/surfaces.svelte";
+import { type Asking, horizonHeights_m, levelNearest, Surfaces } from "../../src/layers/surfaces.svelte";
 
 const GROUND = { site: {}, extent_km: 600, coast: [], boundaries: [], relief: null, heights: null };
 const COVERAGE = { id: "c", radars: [{ levels: [{ altitude_m: 3000, above: "sea" }, { altitude_m: 1000, above: "sea" }] }, { levels: [{ altitude_m: 3000, above: "sea" }, { altitude_m: 5000, above: "ground" }] }] };
@@ -95,8 +95,11 @@ test("a scenario without ground says why, a job can be cancelled, and no scenari
 });
 
 test("choices of height: the nearest, and those of a film above its ground", () => {
-  expect(nearest_m([30, 100, 1000], 400)).toBe(100);
-  expect(nearest_m([], 400)).toBeNull();
+  const [low, high, sea] = [{ altitude_m: 30, above: "ground" }, { altitude_m: 300, above: "ground" }, { altitude_m: 300, above: "sea" }] as const;
+  expect(levelNearest([sea, low, high], { altitude_m: 400, above: "ground" })).toBe(high);
+  expect(levelNearest([sea, low, high], { altitude_m: 30, above: "sea" })).toBe(sea);
+  expect(levelNearest([sea], low)).toBe(sea);
+  expect(levelNearest([], low)).toBeNull();
   expect(horizonHeights_m([{ altitude_m: 843 }, { altitude_m: 943 }, { altitude_m: 853 }, { altitude_m: 943 }], 843)).toEqual([10, 100]);
   expect(horizonHeights_m(undefined, 843)).toEqual([]);
 });

@@ -10,7 +10,7 @@ const hello: Hello = {
   version: "1", duration_s: 600, weapons: "tight", stages: ["tracked", "identified", "assigned", "locked", "engaged", "ended"],
   identities: ["pending", "unknown", "hostile", "friend"], reasons: { "9": "no free target channel" },
   site: { name: "", lat_deg: 40, lon_deg: 33, ground_m: 0 }, places: [], posts: ["post"], radars: [{ name: "R", role: "acquisition" }],
-  missile_types: [{ name: "m", label: "M", loaded: 4 }], fire_units: [{ name: "battery", radar: "R", target_channels: 6, missile_channels: 12 }],
+  missile_types: [{ name: "m", label: "M", declared_range_m: 1, advertised_range_m: 2, loaded: 4 }], horizon: [], fire_units: [{ name: "battery", radar: "R", target_channels: 6, missile_channels: 12 }],
 };
 
 const row = (number: number, more: Partial<Record<number, number>> = {}): TrackRow => {

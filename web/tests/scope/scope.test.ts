@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Place } from "../../src/api/types";
 import type { Shown } from "../../src/picture";
-import { glow, inSector, plotsAbout, scaleFor, scaleStep, sinceSweep, sweepBearing } from "../../src/scope/scope";
+import { glow, inSector, plotsAbout, scaleFor, scaleStep, scanWords, sinceSweep, sweepBearing } from "../../src/scope/scope";
 
 test("the sweep goes round once a scan, from north over east", () => {
   expect([0, 3, 6, 9, 12, 15].map((time_s) => sweepBearing(time_s, 12))).toEqual([0, 90, 180, 270, 0, 90]);
@@ -34,4 +34,14 @@ test("a sector holds bearings across north; all round or untold holds everything
 test("range steps go out and in and stop at both ends", () => {
   expect([scaleFor(340), scaleFor(600), scaleFor(5000)]).toEqual([400, 600, 800]);
   expect([scaleStep(100, 1), scaleStep(100, -1), scaleStep(5, -1), scaleStep(800, 1)]).toEqual([150, 50, 5, 800]);
+});
+
+test("a radar's duty in words: all round, in a sector, and what a film does not tell", () => {
+  const radar = (more: Partial<Place>) => ({ role: "acquisition", ...more }) as Place;
+  expect(scanWords(radar({ scan_period_s: 6 }), false, undefined)).toBe("looks all round once in 6 s");
+  expect(scanWords(radar({ scan_period_s: 9.26, sector_halfwidth_deg: 30 }), false, 300)).toBe("faces 300°, 30° to either side, searched once in 9.3 s");
+  expect(scanWords(radar({ role: "engagement", sector_halfwidth_deg: 45, scan_period_s: null }), false, 359.6)).toBe("faces 0°, 45° to either side");
+  expect(scanWords(radar({}), false, 10)).toMatch("not told");
+  expect(scanWords(radar({}), false, undefined)).toMatch("not told");
+  expect(scanWords(radar({ scan_period_s: 6 }), true, undefined)).toBe("lost or silent");
 });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { gaussRadius_km, heightAt } from "../../src/three/earth";
-import { broken, circle, curtain, disc, encloses, lofted, outermost, revolved, sector, segments } from "../../src/three/shapes";
+import { broken, circle, curtain, disc, encloses, lofted, outermost, revolved, sector, segments, smoothed } from "../../src/three/shapes";
 
 const flat = (_x: number, _y: number, alt_m: number) => alt_m / 1000;
 const point = (array: ArrayLike<number>, k: number) => [array[3 * k]!, array[3 * k + 1]!, array[3 * k + 2]!];
@@ -88,4 +88,11 @@ test("the ground's edge sinks by its drop, and a wall stands on the ground", () 
   const wall = curtain([0, 0, 9, 10, 0, 8], () => 0.5);
   expect(point(wall.positions, 3)).toEqual([10, 0, 0.5]);
   expect(wall.index.length).toBe(6);
+});
+
+test("a smoothed outline loses slits and spikes, also across north, and keeps its steps", () => {
+  const radii = Float64Array.from({ length: 24 }, (_, k) => (k === 0 ? 170 : k === 12 ? 0 : k >= 6 && k < 18 ? 40 : 90));
+  const found = smoothed(radii, 2);
+  expect([found[0], found[23], found[12]]).toEqual([90, 90, 40]);
+  expect([found[5], found[6], found[17], found[18]]).toEqual([90, 40, 40, 90]);
 });
