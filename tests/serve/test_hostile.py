@@ -6,6 +6,7 @@ import gzip
 import json
 import os
 import socket
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -111,7 +112,7 @@ def test_a_report_and_a_figure_run_nothing(page: TestClient, run: Path) -> None:
 def test_names_of_exports_are_plain(page: TestClient, state: Workspace, name: str) -> None:
     """CWE-113: the name of a scenario stands in a header."""
     film = synthetic_film(3)
-    film.meta["scenario"] = name
+    film = replace(film, meta={**film.meta, "scenario": name})
     film.save(state.results / "film")
     said = page.get("/api/v1/runs/film/films/3/export/kml").headers["content-disposition"]
     kind, _, file = said.partition("; filename=")
