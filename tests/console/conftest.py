@@ -34,9 +34,9 @@ def console(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Console]:
     served.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def playing() -> Iterator[Playwright]:
-    """What starts browsers: one for all, it cannot be nested."""
+    """What starts browsers: one at a time, it cannot be nested; it ends with its file, as it holds the event loop."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as play:
@@ -53,7 +53,7 @@ def launched(playing: Playwright, flags: list[str]) -> Iterator[Browser]:
     browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(playing: Playwright) -> Iterator[Browser]:
     """Chromium that draws WebGL in software."""
     yield from launched(playing, SOFTWARE)

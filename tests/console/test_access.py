@@ -6,13 +6,15 @@ axe-core is the one of the page's own lock file (Deque Systems; rules of WCAG 2.
 from __future__ import annotations
 
 import functools
+import json
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browsing import NODE, RUN, Watched
+from tests.browsing import RUN, Watched
 
 ROOT = Path(__file__).resolve().parents[2]
 PLACES = ["#/", f"#/replay/{RUN}/5", "#/runs", f"#/runs/{RUN}", f"#/edit/{RUN}", f"#/live/{RUN}"]
@@ -21,15 +23,13 @@ PLACES = ["#/", f"#/replay/{RUN}/5", "#/runs", f"#/runs/{RUN}", f"#/edit/{RUN}",
 @functools.cache
 def axe() -> str:
     """Return the source of axe-core, fetched in the version of the lock file where it is not there yet."""
-    import json
-
     kept = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
     if not kept.exists():
         lock = json.loads((ROOT / "web" / "package-lock.json").read_text())
         version = lock["packages"]["node_modules/axe-core"]["version"]
         folder = ROOT / "build" / "axe"
         folder.mkdir(parents=True, exist_ok=True)
-        words = [str(NODE / "node"), str(NODE / "npm"), "install", "--no-save", "--prefix", str(folder)]
+        words = [sys.executable, ROOT / "web" / "npm.py", "install", "--no-save", "--prefix", folder]
         subprocess.run([*words, f"axe-core@{version}"], check=True, capture_output=True, timeout=300)
         kept = folder / "node_modules" / "axe-core" / "axe.min.js"
     return kept.read_text(encoding="utf-8")

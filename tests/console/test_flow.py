@@ -44,7 +44,7 @@ def write(page: Page, wanted: Locator, text: str) -> None:
 def card(page: Page, title: str) -> Locator:
     """Return the card of a bundled scenario: copies of it have its title."""
     cards = page.get_by_role("listitem").filter(has=page.get_by_role("heading", name=title, exact=True))
-    return cards.filter(has=page.get_by_text("bundled", exact=True))
+    return cards.filter(has_not=page.get_by_text("yours", exact=True))
 
 
 def edited(page: Page) -> None:
@@ -78,8 +78,7 @@ def flown(page: Page) -> None:
     expect(form.get_by_label("Scenario")).to_have_value(OWN)
     write(page, form.get_by_label("Cases", exact=True), "64")
     press(page, form.get_by_role("button", name="Fly it"))
-    job = page.get_by_role("region", name="Jobs")
-    expect(job).to_contain_text(f"run of {OWN}")
+    job = page.get_by_role("region", name="Jobs").locator(".an-job", has_text=f"run of {OWN}")
     expect(job).to_contain_text("finished in", timeout=180_000)
     press(page, job.get_by_role("link", name="Open the result"))
     expect(

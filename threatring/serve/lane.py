@@ -14,6 +14,7 @@ Message = dict[str, Any]
 WORDS = ("result", "error", "cancelled")  # one of them is in the last message about a request
 LINE_BYTES = 1 << 24  # longest message of a worker
 COMMAND = (sys.executable, "-m", "threatring.serve.worker")
+LAST_S = 2.0  # a worker whose output has ended has ended itself so soon
 PATIENCE_S = 60.0  # a worker that was told to stop and has not is ended
 
 
@@ -46,11 +47,8 @@ class Lane:
                         await self.close()
                     return message
                 except (ConnectionError, ValueError, WorkerDied):
-                    with contextlib.suppress(ProcessLookupError):
-                        process.kill()  # it does not talk any more, or not in our words
-                    code = await process.wait()
                     self.process = None
-                    raise WorkerDied(_ending(code)) from None
+                    raise WorkerDied(_ending(await _ended(process))) from None
         finally:
             self.waiting_count -= 1
 
@@ -68,12 +66,7 @@ class Lane:
         with contextlib.suppress(ConnectionError):
             assert process.stdin is not None
             process.stdin.close()
-        try:
-            await asyncio.wait_for(process.wait(), 2.0)
-        except TimeoutError:
-            with contextlib.suppress(ProcessLookupError):
-                process.kill()
-            await process.wait()
+        await _ended(process)
 
     async def _running(self) -> asyncio.subprocess.Process:
         if self.process is None or self.process.returncode is not None:
@@ -117,6 +110,19 @@ class Lane:
         """Kill a worker that is still busy with what it was told to stop."""
         if self._started and self._number == number and process.returncode is None:
             process.kill()
+
+
+async def _ended(process: asyncio.subprocess.Process) -> int:
+    """Return how a worker ended that talks no more, or not in our words; killed only if it has not ended by itself.
+
+    Killing asks how it stands, and whoever asks first is the only one who learns the code.
+    """
+    try:
+        return await asyncio.wait_for(process.wait(), LAST_S)
+    except TimeoutError:
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+        return await process.wait()
 
 
 def _ending(code: int) -> str:
