@@ -52,7 +52,7 @@ def seconds(play: Any, address: str, place: str, usable: Callable[[Any], Any]) -
     page = browser.new_page(viewport={"width": 1440, "height": 900})
     begun_s = time.perf_counter()
     page.goto(f"{address}{place}")
-    usable(page).wait_for()
+    usable(page).wait_for(timeout=300_000)  # the very first film waits for the compiler
     took_s = time.perf_counter() - begun_s
     browser.close()
     return took_s
