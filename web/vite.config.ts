@@ -11,6 +11,7 @@ export default defineConfig({
     emptyOutDir: true,
     target: "es2022",
     modulePreload: { polyfill: false },
+    license: { fileName: "licences.txt" }, // of all that is bundled, as those licences ask
     assetsInlineLimit: 0, // the page's content security policy allows no data: scripts or fonts
     rollupOptions: {
       output: {
