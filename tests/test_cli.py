@@ -69,7 +69,7 @@ def test_help_names_every_command(say: Any) -> None:
 
 
 def test_what_does_not_exist_is_not_pretended(say: Any) -> None:
-    assert say("export").code == 2
+    assert say("teleport").code == 2
 
 
 def test_version(say: Any) -> None:
