@@ -69,12 +69,14 @@ def main(results: str) -> None:
         console = Console(Path(folder))
         begun_s = time.perf_counter()
         console.start()
-        print(f"server says where it is after {time.perf_counter() - begun_s:6.2f} s")
-        for name, (place, usable) in PLACES.items():
-            seconds(play, console.address, place, usable)  # the first time a film is flown, documents are read
-            took_s = [seconds(play, console.address, place, usable) for _ in range(LOADS)]
-            print(f"{name:28s} {statistics.median(took_s):7.2f} s, {min(took_s):.2f} to {max(took_s):.2f}")
-        console.stop()
+        try:
+            print(f"server says where it is after {time.perf_counter() - begun_s:6.2f} s")
+            for name, (place, usable) in PLACES.items():
+                seconds(play, console.address, place, usable)  # the first time a film is flown, documents are read
+                took_s = [seconds(play, console.address, place, usable) for _ in range(LOADS)]
+                print(f"{name:28s} {statistics.median(took_s):7.2f} s, {min(took_s):.2f} to {max(took_s):.2f}")
+        finally:
+            console.stop()
 
 
 if __name__ == "__main__":
